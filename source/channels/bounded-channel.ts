@@ -1,0 +1,83 @@
+import type { BoundedChannelCollection, BoundedChannelSubscribers, Channel } from 'node:diagnostics_channel'
+import { assertFunction } from '../invalid-arg-type.js'
+import { openStoreScope } from '../stores/run-stores-scope.js'
+import { node26 } from '../tracing/node26.js'
+import { runWindow } from '../tracing/window.js'
+import { BoundedChannelScope } from './bounded-channel-scope.js'
+import { channelFrom } from './channel-from.js'
+import { subscribeAll, unsubscribeAll } from './handlers.js'
+
+/**
+ * A pair of channels, `start` and `end`, around something that happens: `BoundedChannel` of Node 26 on every host.
+ *
+ * The context is the message of both; the stores bound to `start` are entered from start to end.
+ */
+export class BoundedChannel<ContextType extends object = any, StoreType = ContextType> {
+  declare readonly start: Channel<ContextType, StoreType>
+  declare readonly end: Channel<ContextType, StoreType>
+
+  /** See {@link boundedChannel}. */
+  constructor(nameOrChannels: string | BoundedChannelCollection<ContextType, StoreType>) {
+    for (const event of ['start', 'end']) {
+      Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, 'BoundedChannel') })
+    }
+  }
+
+  /** Whether one of the two channels has a subscriber or a bound store. */
+  get hasSubscribers(): boolean {
+    return this.start.hasSubscribers || this.end.hasSubscribers
+  }
+
+  /**
+   * Subscribes functions to the channels of the same name.
+   *
+   * @param handlers `{ start, end }`, any of them
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
+   */
+  subscribe(handlers: Partial<BoundedChannelSubscribers<ContextType>>): void {
+    subscribeAll({ start: this.start, end: this.end }, handlers)
+  }
+
+  /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
+  unsubscribe(handlers: Partial<BoundedChannelSubscribers<ContextType>>): boolean {
+    return unsubscribeAll({ start: this.start, end: this.end }, handlers)
+  }
+
+  /**
+   * Opens the window: enters the stores bound to `start` and publishes `start`. Disposing the scope publishes `end` and
+   * restores the stores; disposing it again does nothing.
+   *
+   * @param context the message of both events. By default a new empty object: Node 26.10 passes a frozen one that all
+   *   share, which its documentation does not say and nobody can write to
+   * @returns the scope, with `[Symbol.dispose]()` alone, as in Node
+   */
+  withScope(context: ContextType = {} as ContextType): Disposable {
+    return new BoundedChannelScope(this, context, openStoreScope)
+  }
+
+  /**
+   * Calls a function within the window.
+   *
+   * @param context the message of both events; a new empty object if `null` or `undefined`
+   * @param fn      what to call
+   * @param thisArg its `this`
+   * @param args    its arguments
+   * @returns what fn returns
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  run<This, Args extends any[], Result>(context: ContextType | null | undefined, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
+    assertFunction('fn', fn)
+    return runWindow(node26, this.start, this.end, context ?? {}, fn, thisArg, args) as Result
+  }
+}
+
+/**
+ * Makes a {@link BoundedChannel}: `diagnostics_channel.boundedChannel` of Node 26 on every host.
+ *
+ * @param nameOrChannels a name, `'db.query'` for the channels `tracing:db.query:start` and `tracing:db.query:end`, or
+ *   the two channels as `{ start, end }`
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`
+ */
+export function boundedChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | BoundedChannelCollection<ContextType, StoreType>): BoundedChannel<ContextType, StoreType> {
+  return new BoundedChannel(nameOrChannels)
+}

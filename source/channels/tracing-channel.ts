@@ -1,0 +1,148 @@
+import type { Channel, TracingChannelCollection, TracingChannelSubscribers } from 'node:diagnostics_channel'
+import { assertFunction } from '../invalid-arg-type.js'
+import { callUntraced, node26 } from '../tracing/node26.js'
+import { traceCallback, tracePromise, traceSync } from '../tracing/trace.js'
+import type { AnyFunction, TraceChannels } from '../types.js'
+import { channelFrom } from './channel-from.js'
+import { subscribeAll, unsubscribeAll } from './handlers.js'
+
+/**
+ * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
+ * channels.
+ *
+ * A trace publishes `start` and `end` around the call, `asyncStart` and `asyncEnd` around what follows it later, and
+ * `error` when it fails; the message of all of them is the context. Stores bound to `start` are entered for the call,
+ * stores bound to `asyncStart` for the continuation. Whether a trace is live is decided once, when it begins.
+ */
+export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
+  readonly #channels: TraceChannels
+  declare readonly error: Channel<ContextType, StoreType>
+
+  /** See {@link tracingChannel}. */
+  constructor(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>) {
+    const channelOf = (event: string) => channelFrom(nameOrChannels, event, 'TracingChannel')
+    this.#channels = {
+      start: channelOf('start'),
+      end: channelOf('end'),
+      asyncStart: channelOf('asyncStart'),
+      asyncEnd: channelOf('asyncEnd'),
+      error: channelOf('error')
+    }
+    Object.defineProperty(this, 'error', { value: this.#channels.error })
+  }
+
+  /** Published when a trace begins. */
+  get start(): Channel<ContextType, StoreType> {
+    return this.#channels.start
+  }
+
+  /** Published when the call has returned or thrown. */
+  get end(): Channel<ContextType, StoreType> {
+    return this.#channels.end
+  }
+
+  /** Published when the promise is settled, or the callback is called. */
+  get asyncStart(): Channel<ContextType, StoreType> {
+    return this.#channels.asyncStart
+  }
+
+  /** Published when the continuation is over: for a callback, when it has returned. */
+  get asyncEnd(): Channel<ContextType, StoreType> {
+    return this.#channels.asyncEnd
+  }
+
+  /** Whether one of the five channels has a subscriber or a bound store. */
+  get hasSubscribers(): boolean {
+    const channels = this.#channels
+    return channels.start.hasSubscribers || channels.end.hasSubscribers || channels.asyncStart.hasSubscribers ||
+      channels.asyncEnd.hasSubscribers || channels.error.hasSubscribers
+  }
+
+  /**
+   * Subscribes functions to the channels of the same name.
+   *
+   * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
+   */
+  subscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): void {
+    subscribeAll({ ...this.#channels }, handlers)
+  }
+
+  /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
+  unsubscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): boolean {
+    return unsubscribeAll({ ...this.#channels }, handlers)
+  }
+
+  /**
+   * Traces a synchronous call: `start`, the call, `error` if it throws, `end`.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  traceSync<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context: ContextType | undefined = undefined, thisArg?: This, ...args: Args): Result {
+    assertFunction('fn', fn)
+    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg as This, args)
+    return traceSync(node26, this.#channels, context === undefined ? newContext() : context, fn, thisArg, args)
+  }
+
+  /**
+   * Traces a call that gives a promise: the call as in {@link traceSync}, then, when the promise is settled, `error` if
+   * it is rejected, `asyncStart`, `asyncEnd`.
+   *
+   * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a subclass
+   * of Promise included, is given back as it is, after its `then` was called once. A value that is no thenable is given
+   * back with a process warning, and without `asyncStart` and `asyncEnd`.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns a native promise for the one that fn gave, or what fn gave
+   * @throws what fn throws, or the `then` of its thenable; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context: ContextType | undefined = undefined, thisArg?: This, ...args: Args): Result {
+    assertFunction('fn', fn)
+    if (!this.hasSubscribers) return callUntraced(fn as AnyFunction, thisArg, args)
+    return tracePromise(node26, this.#channels, context === undefined ? newContext() : context, fn as AnyFunction, thisArg, args)
+  }
+
+  /**
+   * Traces a call that takes a callback `(err, result) => …`: the call as in {@link traceSync} but without its result,
+   * then, each time the callback is called, `error` if `err` is truthy, `asyncStart`, the callback, `asyncEnd`.
+   *
+   * @param fn       what to call
+   * @param position which of the arguments is the callback; negative counts from the end
+   * @param context  the message of all events, which gets `result` or `error`; by default a new object without
+   *   prototype: Node 26.10 passes a frozen one, and throws when it is to get its result
+   * @param thisArg  the `this` of fn
+   * @param args     the arguments of fn, the callback among them
+   * @returns what fn returns
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function, or, if there are subscribers,
+   *   the argument at `position` is not
+   */
+  traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position = -1, context: ContextType | undefined = undefined, thisArg?: This, ...args: Args): Result {
+    assertFunction('fn', fn)
+    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg as This, args)
+    return traceCallback(node26, this.#channels, context === undefined ? newContext() : context, fn, position, thisArg, args)
+  }
+}
+
+/**
+ * Makes a {@link TracingChannel}: `diagnostics_channel.tracingChannel` of Node 26 on every host. Its channels are the
+ * host's: who subscribes to them through `node:diagnostics_channel` sees its traces.
+ *
+ * @param nameOrChannels a name, `'db.query'` for the channels `tracing:db.query:start` and so on, or the five channels
+ *   as `{ start, end, asyncStart, asyncEnd, error }`
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`
+ */
+export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType> {
+  return new TracingChannel(nameOrChannels)
+}
+
+function newContext(): object {
+  return { __proto__: null } as unknown as object
+}

@@ -1,0 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { channel, type Channel } from 'node:diagnostics_channel'
+import type { BoundStores } from '../types.js'
+
+/** An active channel keeps its bound stores in a Map; an inactive one has none. The same on every host known so far. */
+interface ChannelInsides {
+  readonly _stores?: BoundStores | undefined
+}
+
+/** Whether this host shows which stores are bound to a channel. If not, stores can only be entered by its `runStores`. */
+export const storesAreVisible = probe()
+
+/** The stores bound to a channel, or `undefined` when it is inactive or the host does not show them. */
+export function storesOf(channel: Channel): BoundStores | undefined {
+  return (channel as ChannelInsides)._stores
+}
+
+function probe(): boolean {
+  const probed = channel(Symbol('tracescope.probe'))
+  const store = new AsyncLocalStorage()
+  const transform = () => undefined
+  probed.bindStore(store, transform)
+  const stores: unknown = (probed as ChannelInsides)._stores
+  const visible = stores instanceof Map && stores.size === 1 && stores.get(store) === transform
+  probed.unbindStore(store)
+  return visible && !(storesOf(probed)?.size)
+}

@@ -1,0 +1,16 @@
+import type { Manner } from './manner.js'
+import type { Leave } from './undo-stack.js'
+
+/** A way into the asynchronous context: how the values of plain stores are set and put back. */
+export interface ContextWay {
+  readonly name: 'portable'
+  /** The manners that this way follows exactly; for another one the host's own code has to be used. */
+  readonly manners: readonly Manner[]
+  /**
+   * Enters the stores of the record on top of the undo stack, which holds `[leave, count, store, transform, …]` in the
+   * order of entering, and leaves there what it takes to undo that.
+   */
+  enter(mark: number, message: unknown, manner: Manner): void
+  /** Puts back what the record at `mark` says. */
+  readonly leave: Leave
+}

@@ -1,0 +1,39 @@
+import diagnosticsChannel, { channel, Channel, tracingChannel } from 'node:diagnostics_channel'
+
+/** The prototypes that the host's channels inherit from, which is where its methods can be reached for everyone. */
+export interface HostPrototypes {
+  /** Of a channel without subscribers and stores. */
+  readonly inactiveChannel: any
+  /** Of a channel that has some: the host swaps the prototype. */
+  readonly activeChannel: any
+  readonly tracingChannel: any
+  /** Since Node 26.3. */
+  readonly boundedChannel: any
+}
+
+/** Finds the host's prototypes, or `undefined` when it is not built that way. */
+export function findPrototypes(): HostPrototypes | undefined {
+  const active = channel(Symbol('tracescope.probe'))
+  const subscriber = () => {}
+  active.subscribe(subscriber)
+  const activeChannel = Object.getPrototypeOf(active)
+  active.unsubscribe(subscriber)
+  const inactiveChannel = Object.getPrototypeOf(active)
+  if (activeChannel === inactiveChannel || inactiveChannel !== Channel.prototype) return undefined
+  const events = { start: active, end: active, asyncStart: active, asyncEnd: active, error: active }
+  return {
+    inactiveChannel,
+    activeChannel,
+    tracingChannel: Object.getPrototypeOf(tracingChannel(events)),
+    boundedChannel: (diagnosticsChannel as any).BoundedChannel?.prototype
+  }
+}
+
+/** Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. */
+export const entersByRun = !('withStoreScope' in Channel.prototype)
+
+/**
+ * Whether the host's own traces work. Node 26 uses `DisposableStack` in them, and `using`; without
+ * `--js-explicit-resource-management` they bring the process down.
+ */
+export const hostTracesWork = entersByRun || typeof globalThis.DisposableStack === 'function'

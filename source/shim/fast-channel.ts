@@ -1,0 +1,41 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { enterAsHost, leave, NESTED } from '../stores/enter.js'
+import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
+import type { AnyFunction } from '../types.js'
+import type { Shim } from './shim.js'
+
+/** `runStores` of an active channel, without closures. */
+export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
+  const { manner } = shim.host
+  const applies = (channel: Channel): boolean => shim.on && (manner === 'run' || shim.isOwnWithStoreScope(channel.withStoreScope))
+  return {
+    runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      const mark = applies(this) ? enterAsHost(this, data, manner) : NESTED
+      if (mark === NESTED) return Reflect.apply(host, this, [data, fn, thisArg, ...args])
+      try {
+        this.publish(data)
+        return Reflect.apply(fn, thisArg, args)
+      } finally {
+        leave(mark)
+      }
+    }
+  }.runStores
+}
+
+/** `withStoreScope` of an active channel, without a DisposableStack. */
+export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
+  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => Reflect.apply(host, channel, [data]))
+  return {
+    withStoreScope(this: Channel, data: unknown): Disposable {
+      return openStoreScope(this, data)
+    }
+  }.withStoreScope
+}
+
+/** Opens the scope of a channel's stores as a host with scopes does, or has `fallback` do it. */
+export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
+  return (channel, data) => {
+    const mark = shim.on ? enterAsHost(channel, data, 'scope') : NESTED
+    return mark === NESTED ? fallback(channel, data) : new RunStoresScope(channel, data, mark)
+  }
+}

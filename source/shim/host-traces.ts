@@ -1,0 +1,34 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { enterAsHost, NESTED } from '../stores/enter.js'
+import type { Behaviour } from '../tracing/behaviour.js'
+import { chain } from '../tracing/native-promise.js'
+import { node26 } from '../tracing/node26.js'
+import type { Context, TraceChannels } from '../types.js'
+import type { Shim } from './shim.js'
+
+const HostPromise = Promise
+const reject = Promise.reject.bind(Promise)
+
+/** The behaviour of the host's own traces. */
+export function behaviourOf(shim: Shim): Behaviour {
+  const { manner, windowsCanBeSilent, returnsFromCallback } = shim.host
+  if (manner === 'scope') {
+    return { ...node26, windowsCanBeSilent, returnsFromCallback, enter: (channel, message) => enterAsHost(channel, message, manner) }
+  }
+  return {
+    windowsCanBeSilent,
+    returnsFromCallback,
+    // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
+    enter(channel: Channel, message: Context): number {
+      return shim.isOwnRunStores(channel.runStores) ? enterAsHost(channel, message, manner) : NESTED
+    },
+    followPromise(channels: TraceChannels, context: Context, result: any): unknown {
+      return chain(this, channels, context, result instanceof HostPromise ? result : HostPromise.resolve(result))
+    },
+    announceSettled(channels: TraceChannels, context: Context): void {
+      channels.asyncStart.publish(context)
+      channels.asyncEnd.publish(context)
+    },
+    rethrow: reject
+  }
+}

@@ -1,0 +1,31 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import { isPlain } from '../host/context/plain.js'
+import { isScopable } from '../host/context/own-methods.js'
+import { invalidArgType } from '../invalid-arg-type.js'
+import type { Store } from '../types.js'
+import { openScope, RunScope } from './run-scope.js'
+
+/**
+ * Enters a value in an AsyncLocalStorage until the scope that it gives is disposed: `AsyncLocalStorage#withScope` of
+ * Node 26 (nodejs/node#61674) on every host.
+ *
+ * ```js
+ * using scope = withScope(storage, value)
+ * ```
+ *
+ * Without `using`, call `scope.dispose()` in a `finally`. Disposing restores what was current when the scope was
+ * opened, a `defaultValue` or nothing included; disposing again does nothing. A subclass's own `withScope`, `enterWith`
+ * and `getStore` are the ones that are called.
+ *
+ * @param storage where to enter the value
+ * @param value   what `storage.getStore()` gives from now on
+ * @returns the scope, with `dispose()` and `[Symbol.dispose]()`
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `storage` is not an AsyncLocalStorage or shaped like one
+ */
+export function withScope<T>(storage: AsyncLocalStorage<T>, value: T): RunScope {
+  const store = storage as unknown as Store
+  if ((typeof store !== 'object' && typeof store !== 'function') || store === null || !isScopable(store)) {
+    throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)
+  }
+  return isPlain(store) ? new RunScope(store, value) : openScope(store, value) as RunScope
+}

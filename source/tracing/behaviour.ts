@@ -1,0 +1,18 @@
+import type { Channel } from 'node:diagnostics_channel'
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+
+/** What differs between hosts in a trace. The steps themselves are the same everywhere: see `window.ts`. */
+export interface Behaviour {
+  /** Enters the stores of a channel and gives their mark, or NESTED where the host's own `runStores` has to do it. */
+  enter(channel: Channel, message: Context): number
+  /** Whether a window with no subscriber on start or end when it begins stays silent, whoever subscribes meanwhile. */
+  readonly windowsCanBeSilent: boolean
+  /** Whether traceCallback's wrapper gives its caller what the callback returned. */
+  readonly returnsFromCallback: boolean
+  /** What tracePromise makes of the value of fn: arranges the continuation, and gives what the caller gets. */
+  followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown
+  /** Publishes the continuation of a settled promise, asyncStart…asyncEnd, in which nothing of the caller's runs. */
+  announceSettled(channels: TraceChannels, context: Context): void
+  /** Lets a rejection through to the caller's promise: throws it, or gives a promise for it. */
+  rethrow(error: unknown): unknown
+}

@@ -1,0 +1,21 @@
+import { types } from 'node:util'
+import type { Context, TraceChannels } from '../types.js'
+import type { Behaviour } from './behaviour.js'
+import { Reactions } from './reactions.js'
+
+const { getPrototypeOf } = Object
+const { prototype } = Promise
+// Promise's own `then`, whatever a promise or its prototype carries later: called as `then(promise, f, g)`.
+const then: (promise: Promise<unknown>, f: unknown, g: unknown) => Promise<unknown> = Function.prototype.call.bind(prototype.then)
+
+/** Whether a value is a promise of this realm and of no subclass: only such a one may be replaced by a chained one. */
+export function isNativePromise(value: unknown): value is Promise<unknown> {
+  // The prototype first: it is cheap, and says no to nearly all that isn't one.
+  return getPrototypeOf(value) === prototype && types.isPromise(value)
+}
+
+/** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
+export function chain(behaviour: Behaviour, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
+  const { onFulfilled, onRejected } = Reactions.take(behaviour, channels, context)
+  return then(promise, onFulfilled, onRejected)
+}

@@ -1,0 +1,45 @@
+import { enterAsNode26 } from '../stores/enter.js'
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import type { Behaviour } from './behaviour.js'
+import { chain, isNativePromise } from './native-promise.js'
+import { observe } from './thenable.js'
+import { runWindow } from './window.js'
+
+/** Node 26's behaviour, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
+export const node26: Behaviour = {
+  enter: enterAsNode26,
+  windowsCanBeSilent: true,
+  returnsFromCallback: true,
+
+  followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
+    if (typeof result?.then !== 'function') {
+      warnOfNonThenable(fn)
+      context.result = result
+      return result
+    }
+    if (isNativePromise(result)) return chain(this, channels, context, result)
+    return observe(this, channels, context, result)
+  },
+
+  announceSettled(channels: TraceChannels, context: Context): void {
+    runWindow(this, channels.asyncStart, channels.asyncEnd, context, nothing, undefined, [])
+  },
+
+  rethrow(error: unknown): never {
+    throw error
+  }
+}
+
+/** tracePromise without subscribers: the warning about a value that is no thenable comes all the same. */
+export function callUntraced(fn: AnyFunction, thisArg: unknown, args: unknown[]): any {
+  const result = Reflect.apply(fn, thisArg, args)
+  if (typeof result?.then !== 'function') warnOfNonThenable(fn)
+  return result
+}
+
+function warnOfNonThenable(fn: AnyFunction): void {
+  process.emitWarning(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
+    'which returned a non-thenable.')
+}
+
+function nothing(): void {}

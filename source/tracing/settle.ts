@@ -1,0 +1,16 @@
+import type { Context, TraceChannels } from '../types.js'
+import type { Behaviour } from './behaviour.js'
+
+/** Publishes that a traced promise was fulfilled, and gives the value on. */
+export function fulfil(behaviour: Behaviour, channels: TraceChannels, context: Context, value: unknown): unknown {
+  context.result = value
+  behaviour.announceSettled(channels, context)
+  return value
+}
+
+/** Publishes that a traced promise was rejected. */
+export function fail(behaviour: Behaviour, channels: TraceChannels, context: Context, error: unknown): void {
+  context.error = error
+  channels.error.publish(context)
+  behaviour.announceSettled(channels, context)
+}
