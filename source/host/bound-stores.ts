@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, type Channel } from 'node:diagnostics_channel'
+import { types } from 'node:util'
 import type { BoundStores } from '../types.js'
 
 /** An active channel keeps its bound stores in a Map; an inactive one has none. The same on every host known so far. */
@@ -20,8 +21,9 @@ function probe(): boolean {
   const store = new AsyncLocalStorage()
   const transform = () => undefined
   probed.bindStore(store, transform)
-  const stores: unknown = (probed as ChannelInsides)._stores
-  const visible = stores instanceof Map && stores.size === 1 && stores.get(store) === transform
+  const stores = storesOf(probed)
+  // A Map by what it is: Node's own has no prototype of ours.
+  const visible = types.isMap(stores) && stores.size === 1 && stores.get(store) === transform
   probed.unbindStore(store)
-  return visible && !(storesOf(probed)?.size)
+  return visible && !storesOf(probed)?.size
 }

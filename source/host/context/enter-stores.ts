@@ -17,7 +17,7 @@ export function enterPlain(stores: BoundStores, message: unknown, manner: Manner
     return NOT_ENTERED
   }
   if (manner === 'run') reversePairs(mark)
-  way.enter(mark, message, manner)
+  way.enter(mark, stores, message, manner)
   return mark
 }
 
@@ -28,6 +28,6 @@ export function enterScopable(stores: BoundStores, message: unknown, openScope: 
     drop(mark)
     return NOT_ENTERED
   }
-  enterByOwnMethods(mark, message, openScope)
+  enterByOwnMethods(mark, stores, message, openScope)
   return mark
 }

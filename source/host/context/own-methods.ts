@@ -1,6 +1,6 @@
-import type { Store } from '../../types.js'
-import { FAILED, valueFor } from './manner.js'
+import type { BoundStores, Store } from '../../types.js'
 import { drop, undo } from './undo-stack.js'
+import { NO_VALUE, valueAt } from './values.js'
 
 /** Whether a store has the methods to be entered and left without a closure. */
 export function isScopable(store: Store): boolean {
@@ -15,18 +15,16 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  * Enters the stores of the record at `mark` by their own methods, in manner `scope`. The undo of a store is its scope.
  * Where a store throws, those entered before it are left again.
  */
-export function enterByOwnMethods(mark: number, message: unknown, openScope: OpenScope): void {
+export function enterByOwnMethods(mark: number, stores: BoundStores, message: unknown, openScope: OpenScope): void {
   const { slots } = undo
-  const end = mark + 2 + 2 * slots[mark + 1]
   let i = mark + 2
   try {
-    for (; i < end; i += 2) {
-      const value = valueFor(slots[i + 1], message, 'scope')
-      if (value === FAILED) slots[i] = undefined
-      else slots[i + 1] = openScope(slots[i], value)
+    for (; i < undo.top; i += 2) {
+      const value = valueAt(mark, i, stores, message, 'scope')
+      if (value !== NO_VALUE) slots[i + 1] = openScope(slots[i], value)
     }
   } catch (error) {
-    for (; i < end; i += 2) slots[i] = undefined
+    for (; i < undo.top; i += 2) slots[i] = undefined
     try {
       leaveByOwnMethods(mark)
     } finally {

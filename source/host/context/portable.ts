@@ -1,7 +1,8 @@
-import type { AnyFunction, Store } from '../../types.js'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { FAILED, valueFor, type Manner } from './manner.js'
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import type { Manner } from './manner.js'
 import { undo } from './undo-stack.js'
+import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** The way that works everywhere: the storage's public `getStore` and `enterWith`. The undo of a store is its prior value. */
@@ -9,14 +10,14 @@ export const portable: ContextWay = {
   name: 'portable',
   manners: runIsMadeOfEnterWith() ? ['scope', 'run'] : ['scope'],
 
-  enter(mark: number, message: unknown, manner: Manner): void {
+  enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void {
     const { slots } = undo
-    const end = mark + 2 + 2 * slots[mark + 1]
-    for (let i = mark + 2; i < end; i += 2) {
+    for (let i = mark + 2; i < undo.top; i += 2) {
+      const value = valueAt(mark, i, stores, message, manner)
+      if (value === NO_VALUE) continue
       const store: Store = slots[i]
-      const value = valueFor(slots[i + 1], message, manner)
-      const prior = value === FAILED ? FAILED : store.getStore()
-      if (prior === FAILED || (manner === 'run' && Object.is(prior, value))) {
+      const prior = store.getStore()
+      if (manner === 'run' && Object.is(prior, value)) {
         slots[i] = undefined
       } else {
         slots[i + 1] = prior

@@ -37,6 +37,16 @@ function pushPair(transform: unknown, store: unknown): void {
   undo.top = top + 2
 }
 
+/** Adds a pair for each of `stores` that the record on top has none for. */
+export function pushNewPairs(mark: number, stores: BoundStores): void {
+  const { slots } = undo
+  const known = new Set(slots.slice(mark + 2, undo.top))
+  stores.forEach((transform, store) => {
+    if (!known.has(store)) pushPair(transform, store)
+  })
+  slots[mark + 1] = (undo.top - mark) / 2 - 1
+}
+
 /** Turns the order of the pairs of the record on top round. */
 export function reversePairs(mark: number): void {
   const { slots } = undo

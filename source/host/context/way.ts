@@ -1,3 +1,4 @@
+import type { BoundStores } from '../../types.js'
 import type { Manner } from './manner.js'
 import type { Leave } from './undo-stack.js'
 
@@ -7,10 +8,10 @@ export interface ContextWay {
   /** The manners that this way follows exactly; for another one the host's own code has to be used. */
   readonly manners: readonly Manner[]
   /**
-   * Enters the stores of the record on top of the undo stack, which holds `[leave, count, store, transform, …]` in the
-   * order of entering, and leaves there what it takes to undo that.
+   * Enters `stores`, for each of which the record on top of the undo stack has a pair `(store, transform)` in the order of
+   * entering, and puts into each pair what it takes to undo that.
    */
-  enter(mark: number, message: unknown, manner: Manner): void
+  enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void
   /** Puts back what the record at `mark` says. */
   readonly leave: Leave
 }

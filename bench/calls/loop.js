@@ -1,0 +1,25 @@
+// @ts-check
+
+/**
+ * Makes calls, and does something with each result, so that the compiler can't drop one.
+ *
+ * @param {(i: number) => number} call
+ * @returns {(times: number) => number} the sum of the results
+ */
+export const sumOf = (call) => (times) => {
+  let sum = 0
+  for (let i = 0; i < times; i++) sum += call(i)
+  return sum
+}
+
+/**
+ * Makes calls without awaiting any: an `await` makes two closures of its own.
+ *
+ * @param {(i: number) => Promise<number>} call
+ * @returns {(times: number) => Promise<number> | undefined} the last promise: they settle in the order of the calls
+ */
+export const lastOf = (call) => (times) => {
+  let last
+  for (let i = 0; i < times; i++) last = call(i)
+  return last
+}

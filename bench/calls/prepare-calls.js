@@ -1,0 +1,74 @@
+// @ts-check
+import diagnosticsChannel from 'node:diagnostics_channel'
+import { MODULES } from './apis.js'
+import { Storages } from './storages.js'
+import { subscribeTo } from './subscribe.js'
+
+/**
+ * Who does the work:
+ *
+ * - `node`: Node's own API, or what stands in its place when the shim is installed
+ * - `tracescope`: the library's API
+ * - `byHand`: the least code that publishes the same events and enters the same stores
+ * - `direct`: nobody; the function is called, and the context made that callers of the others make
+ *
+ * @typedef {'node' | 'tracescope' | 'byHand' | 'direct'} Implementation
+ */
+
+/**
+ * What is called, and under which conditions.
+ *
+ * @typedef {object} Conditions
+ * @property {import('./apis.js').Api} api
+ * @property {boolean} subscribers whether each event that the API publishes has a subscriber
+ * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered
+ */
+
+/**
+ * What a call is made of.
+ *
+ * @typedef {object} Means
+ * @property {any} tracing the implementation's tracing channel
+ * @property {Storages} storages the stores that are bound to it
+ * @property {any} library tracescope's exports, only for itself
+ * @property {(value: object) => void} keep makes a value escape
+ */
+
+/** @typedef {(means: Means) => (i: number) => any} MakeCall */
+
+/** @typedef {(times: number) => any} Loop */
+
+/**
+ * Prepares calls, by all implementations over the same channels, subscribers and stores.
+ *
+ * @template {Implementation} Name
+ * @param {Conditions} conditions
+ * @param {Name[]} implementations
+ * @returns {Promise<Record<Name, Loop>>}
+ */
+export async function prepareCalls({ api, subscribers, stores }, implementations) {
+  const tracing = diagnosticsChannel.tracingChannel('bench')
+  const storages = new Storages(stores)
+  const { events } = await import(MODULES[api])
+  if (subscribers) subscribeTo(tracing, events)
+  if (events.length > 0) for (const storage of storages.all) tracing.start.bindStore(storage)
+
+  const loops = /** @type {Record<Name, Loop>} */ ({})
+  for (const name of implementations) {
+    // A copy of the modules for each: no implementation shall run on what V8 has learned from another.
+    const calls = await import(`${MODULES[api]}?${name}`)
+    const library = name === 'tracescope' ? await import('tracescope') : undefined
+    const own = library?.tracingChannel('bench') ?? tracing
+    const { [calls.loop]: loop } = await import(`./loop.js?${name}`)
+    loops[name] = loop(calls[name]({ tracing: own, storages, library, keep }))
+  }
+  return loops
+}
+
+/** @type {object | undefined} */
+let kept
+
+/** @param {object} value */
+function keep(value) {
+  kept = value
+}

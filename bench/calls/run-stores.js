@@ -1,0 +1,35 @@
+// @ts-check
+import { work } from './work.js'
+
+export const loop = 'sumOf'
+
+/** A channel that is no tracing channel: `start` stands for it. */
+export const events = ['start']
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const node = ({ tracing: { start } }) => (i) => start.runStores({}, work, undefined, i)
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const tracescope = ({ tracing: { start }, library: { withStoreScope } }) => (i) => {
+  const scope = withStoreScope(start, {})
+  try {
+    return work(i)
+  } finally {
+    scope[Symbol.dispose]()
+  }
+}
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const byHand = ({ tracing: { start }, storages }) => (i) => {
+  if (!start.hasSubscribers) return work(i)
+  const message = {}
+  storages.enter(message)
+  try {
+    start.publish(message)
+    return work(i)
+  } finally {
+    storages.leave()
+  }
+}
+
+export { direct } from './trace-sync.js'

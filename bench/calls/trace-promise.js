@@ -1,0 +1,42 @@
+// @ts-check
+
+export const loop = 'lastOf'
+
+/** The events of a trace that succeeds: those that get a subscriber. */
+export const events = ['start', 'end', 'asyncStart', 'asyncEnd']
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const node = ({ tracing }) => (i) => tracing.tracePromise(work, {}, undefined, i)
+
+export const tracescope = node
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd }, storages }) => (i) => {
+  if (!start.hasSubscribers) return work(i)
+  /** @type {any} */
+  const context = {}
+  storages.enter(context)
+  try {
+    start.publish(context)
+    return work(i).then((result) => {
+      context.result = result
+      asyncStart.publish(context)
+      asyncEnd.publish(context)
+      return result
+    })
+  } finally {
+    end.publish(context)
+    storages.leave()
+  }
+}
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const direct = ({ keep }) => (i) => {
+  keep({})
+  return work(i)
+}
+
+/** @param {number} i */
+async function work(i) {
+  return i + 1
+}

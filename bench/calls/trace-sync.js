@@ -1,0 +1,33 @@
+// @ts-check
+import { work } from './work.js'
+
+export const loop = 'sumOf'
+
+/** The events of a trace that succeeds: those that get a subscriber. */
+export const events = ['start', 'end']
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const node = ({ tracing }) => (i) => tracing.traceSync(work, {}, undefined, i)
+
+export const tracescope = node
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const byHand = ({ tracing: { start, end }, storages }) => (i) => {
+  if (!start.hasSubscribers) return work(i)
+  /** @type {any} */
+  const context = {}
+  storages.enter(context)
+  try {
+    start.publish(context)
+    return context.result = work(i)
+  } finally {
+    end.publish(context)
+    storages.leave()
+  }
+}
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const direct = ({ keep }) => (i) => {
+  keep({})
+  return work(i)
+}

@@ -1,0 +1,24 @@
+/** One host that the tests are run on. */
+export interface Row {
+  readonly name: string
+  /** What npm installs to get it. */
+  readonly spec: string
+  readonly flags: readonly string[]
+  /** Why it is here. */
+  readonly reason: string
+}
+
+const node = (version: string, reason: string, ...flags: string[]): Row =>
+  ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason })
+
+/** The versions and modes where a host does something of its own. */
+export const ROWS: readonly Row[] = [
+  node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'),
+  node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
+  node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
+  node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
+  node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
+  node('26.10.0', 'traces by scopes; thenables kept'),
+  node('26.10.0', 'traces by scopes on async_hooks', '--no-async-context-frame'),
+  node('26.10.0', 'no DisposableStack: the host crashes in traces of its own', '--no-js-explicit-resource-management')
+]

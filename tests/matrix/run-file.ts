@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+
+/** What running a test file gave. */
+export interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  readonly ok: boolean
+  readonly output: string
+}
+
+const TIMEOUT = 120_000
+
+/** Runs a built test file on a host, and counts what its TAP says. */
+export async function runFile(binary: string, flags: readonly string[], file: string): Promise<Outcome> {
+  const child = spawn(binary, [...flags, '--no-warnings', file], { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT })
+  let output = ''
+  child.stdout.on('data', (chunk) => { output += chunk })
+  child.stderr.on('data', (chunk) => { output += chunk })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const counted = /^# \{ (total: .*) \}$/m.exec(output)?.[1] ?? ''
+  const count = (what: string): number => Number(new RegExp(`\\b${what}: (\\d+)`).exec(counted)?.[1] ?? 0)
+  // A file that ends without its counts has not run to its end, whatever its exit code.
+  return { passed: count('pass'), failed: count('fail'), skipped: count('skip'), ok: code === 0 && counted !== '', output }
+}

@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { hostBinary } from './hosts.js'
+import { ROWS, type Row } from './rows.js'
+import { runFile } from './run-file.js'
+
+// Runs the built tests on every host of the matrix: `npm run test:matrix [part of a row's name]`.
+
+const tests = fileURLToPath(new URL('..', import.meta.url))
+const files = readdirSync(tests).filter((name) => name.endsWith('.test.js')).sort()
+const [wanted = ''] = process.argv.slice(2)
+const rows = ROWS.filter(({ name }) => name.includes(wanted))
+let passed = 0
+let failed = 0
+
+for (const row of rows) await runRow(row)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed || !passed ? 1 : 0
+
+async function runRow(row: Row): Promise<void> {
+  const binary = hostBinary(row.spec)
+  const started = Date.now()
+  const counts = { passed: 0, failed: 0, skipped: 0 }
+  const queue = [...files]
+  const worker = async (): Promise<void> => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+      const outcome = await runFile(binary, row.flags, join(tests, file))
+      counts.passed += outcome.passed
+      counts.skipped += outcome.skipped
+      counts.failed += outcome.ok ? 0 : Math.max(outcome.failed, 1)
+      if (!outcome.ok) console.log(`\nnode ${row.name}: ${basename(file)}\n${outcome.output}`)
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  passed += counts.passed
+  failed += counts.failed
+  const verdict = counts.failed ? 'FAILED' : 'ok'
+  console.log(`${verdict}  node ${row.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s  (${row.reason})`)
+}
