@@ -1,3 +1,4 @@
+import { hostTracesWork } from '../host/prototypes.js'
 import { callUntraced } from '../tracing/node26.js'
 import { traceCallback, tracePromise, traceSync } from '../tracing/trace.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
@@ -36,8 +37,9 @@ export function fastTraceCallback(shim: Shim, host: AnyFunction): AnyFunction {
   return {
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
-      // Without a callback: the host's own complaint.
-      if (!shim.traces() || typeof args.at(position) !== 'function') return Reflect.apply(host, this, [fn, position, context, thisArg, ...args])
+      // Without a callback: the host's own complaint, where the host lives to make it.
+      const complaint = hostTracesWork && typeof args.at(position) !== 'function'
+      if (complaint || !shim.traces()) return Reflect.apply(host, this, [fn, position, context, thisArg, ...args])
       return traceCallback(shim.behaviour, this, context === undefined ? newContext() : context, fn, position, thisArg, args)
     }
   }.traceCallback

@@ -6,6 +6,8 @@ export interface Row {
   readonly flags: readonly string[]
   /** Why it is here. */
   readonly reason: string
+  /** The tests to run, for a mode in which tap can't run: their programs get the flags, they themselves do not. */
+  readonly only?: readonly string[]
 }
 
 const node = (version: string, reason: string, ...flags: string[]): Row =>
@@ -20,5 +22,8 @@ export const ROWS: readonly Row[] = [
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
   node('26.10.0', 'traces by scopes; thenables kept'),
   node('26.10.0', 'traces by scopes on async_hooks', '--no-async-context-frame'),
-  node('26.10.0', 'no DisposableStack: the host crashes in traces of its own', '--no-js-explicit-resource-management')
+  {
+    ...node('26.10.0', 'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises', '--no-js-explicit-resource-management'),
+    only: ['api-is-node-26', 'shim-is-invisible']
+  }
 ]

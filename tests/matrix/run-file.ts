@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Row } from './rows.js'
 
 /** What running a test file gave. */
 export interface Outcome {
@@ -12,8 +13,12 @@ export interface Outcome {
 const TIMEOUT = 120_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, flags: readonly string[], file: string): Promise<Outcome> {
-  const child = spawn(binary, [...flags, '--no-warnings', file], { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT })
+export async function runFile(binary: string, { flags, only }: Row, file: string): Promise<Outcome> {
+  const child = spawn(binary, [...only ? [] : flags, '--no-warnings', file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIMEOUT,
+    env: only ? { ...process.env, HOST_FLAGS: flags.join(' ') } : process.env
+  })
   let output = ''
   child.stdout.on('data', (chunk) => { output += chunk })
   child.stderr.on('data', (chunk) => { output += chunk })

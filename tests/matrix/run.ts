@@ -23,10 +23,10 @@ async function runRow(row: Row): Promise<void> {
   const binary = hostBinary(row.spec)
   const started = Date.now()
   const counts = { passed: 0, failed: 0, skipped: 0 }
-  const queue = [...files]
+  const queue = files.filter((name) => row.only?.includes(name.replace('.test.js', '')) ?? true)
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const outcome = await runFile(binary, row.flags, join(tests, file))
+      const outcome = await runFile(binary, row, join(tests, file))
       counts.passed += outcome.passed
       counts.skipped += outcome.skipped
       counts.failed += outcome.ok ? 0 : Math.max(outcome.failed, 1)

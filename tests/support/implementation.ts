@@ -31,6 +31,3 @@ export function implementation(mode: Mode): Implementation {
         : {})
   }
 }
-
-/** Whether the host's own traces may be called: Node 26 crashes in them without explicit resource management. */
-export const hostTracesWork = !('withStoreScope' in nodeDiagnosticsChannel.Channel.prototype) || typeof globalThis.DisposableStack === 'function'

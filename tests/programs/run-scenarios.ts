@@ -1,0 +1,31 @@
+import { scenarios } from '../scenarios/index.js'
+import { implementation, type Mode } from '../support/implementation.js'
+import { Transcript } from '../support/transcript.js'
+
+// Runs every scenario, but for those named, with one implementation, and prints the transcripts as JSON.
+
+const [mode, ...leftOut] = process.argv.slice(2)
+const chosen = implementation(mode as Mode)
+let transcript = new Transcript()
+
+process.on('uncaughtException', (error, origin) => transcript.add(origin, error))
+process.on('unhandledRejection', (error) => transcript.add('unhandledRejection', error))
+process.on('warning', (warning) => transcript.add('warning', warning.name, warning.message))
+
+async function main(): Promise<void> {
+  const transcripts: Record<string, string[]> = {}
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (leftOut.includes(name)) continue
+    transcript = new Transcript()
+    try {
+      await scenario(chosen, transcript)
+    } catch (error) {
+      transcript.add('scenario failed', error)
+    }
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve))
+    transcripts[name] = transcript.lines
+  }
+  process.stdout.write(JSON.stringify(transcripts))
+}
+
+void main()

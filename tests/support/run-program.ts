@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * The flags of the host under test. Those of this process, or, in a mode in which tap can't run, those that the matrix
+ * says: then it is only the programs that run in it.
+ */
+export const hostFlags: readonly string[] = process.env['HOST_FLAGS']?.split(' ') ?? process.execArgv
+
+/** Whether the host under test crashes in traces of its own: Node 26 without explicit resource management. */
+export const hostTracesCrash = hostFlags.includes('--no-js-explicit-resource-management')
+
+/** Runs one of `tests/programs` on the host under test, and gives what it prints as JSON. */
+export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = []): any {
+  const program = fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
+  const output = execFileSync(process.execPath, [...hostFlags, '--no-warnings', ...flags, program, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  return JSON.parse(output)
+}
