@@ -1,13 +1,14 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from './channels/bounded-channel.js'
 import { TracingChannel, tracingChannel } from './channels/tracing-channel.js'
+import { contextBackend } from './context-backend.js'
 import { install } from './shim/install.js'
 import { RunScope } from './stores/run-scope.js'
 import { withScope } from './stores/with-scope.js'
 import { withStoreScope } from './stores/with-store-scope.js'
 
 export { Channel, channel, hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel'
-export { BoundedChannel, boundedChannel, install, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
+export { BoundedChannel, boundedChannel, contextBackend, install, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
 export type { Installation } from './shim/install.js'
 
 /** Everything, so that tracescope can stand wherever `node:diagnostics_channel` is imported as a whole. */
@@ -15,6 +16,7 @@ export default {
   ...diagnosticsChannel,
   BoundedChannel,
   boundedChannel,
+  contextBackend,
   install,
   RunScope,
   TracingChannel,

@@ -1,27 +1,21 @@
+import { enterOne } from '../host/context/enter-stores.js'
+import { detach, leaveDetached } from '../host/context/undo-stack.js'
 import type { Store } from '../types.js'
 
-/**
- * One storage with a value entered, until the scope is disposed. Node's `RunScope` (nodejs/node#61674): reads the
- * current value, enters the new one, and enters the old one again, each time by the storage's own methods.
- */
+/** One storage with a value entered, until the scope is disposed: Node's `RunScope` (nodejs/node#61674). */
 export class RunScope implements Disposable {
-  #storage: Store | undefined
-  #previous: unknown
+  #entered: readonly unknown[] | undefined
 
-  /** Enters `value`. Use {@link withScope}, which checks its argument. */
+  /** Enters `value`. Use `withScope`, which checks its argument. */
   constructor(storage: Store, value: unknown) {
-    this.#previous = storage.getStore()
-    storage.enterWith(value)
-    this.#storage = storage
+    this.#entered = detach(enterOne(storage, value))
   }
 
   /** Restores the value that was current when the scope was opened. Does nothing the second time. */
   dispose(): void {
-    const storage = this.#storage
-    if (storage === undefined) return
-    const previous = this.#previous
-    this.#storage = this.#previous = undefined
-    storage.enterWith(previous)
+    const entered = this.#entered
+    this.#entered = undefined
+    if (entered !== undefined) leaveDetached(entered)
   }
 
   [Symbol.dispose](): void {

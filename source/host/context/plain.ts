@@ -1,12 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Store } from '../../types.js'
+import type { AnyFunction, Store } from '../../types.js'
+import { isHostsOwn } from '../own-code.js'
 
-const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Store
+const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
+const own = { run, enterWith, getStore, withScope }
+// On a prototype that had been patched before, no store is plain.
+const untouched = isHostsOwn(own.run) && isHostsOwn(own.enterWith) && isHostsOwn(own.getStore) &&
+  (own.withScope === undefined || isHostsOwn(own.withScope))
 
 /**
  * Whether a store is entered and read by AsyncLocalStorage's own methods. Asked anew each time: agents subclass
  * AsyncLocalStorage and patch its prototype at any moment, and what they put there has to be called.
  */
 export function isPlain(store: Store): boolean {
-  return store.run === run && store.enterWith === enterWith && store.getStore === getStore && store.withScope === withScope
+  return store.enterWith === own.enterWith && store.run === own.run && store.getStore === own.getStore &&
+    store.withScope === own.withScope && untouched
+}
+
+/** Lets a method that does just what AsyncLocalStorage's own one does count as its own. */
+export function adopt(name: 'run' | 'withScope', method: AnyFunction): void {
+  own[name] = method
 }

@@ -8,7 +8,7 @@ import type { ContextWay } from './way.js'
 /** The way that works everywhere: the storage's public `getStore` and `enterWith`. The undo of a store is its prior value. */
 export const portable: ContextWay = {
   name: 'portable',
-  manners: runIsMadeOfEnterWith() ? ['scope', 'run'] : ['scope'],
+  follows: (manner) => manner === 'scope' || RUN_IS_MADE_OF_ENTER_WITH,
 
   enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void {
     const { slots } = undo
@@ -34,6 +34,8 @@ export const portable: ContextWay = {
     }
   }
 }
+
+const RUN_IS_MADE_OF_ENTER_WITH = runIsMadeOfEnterWith()
 
 /** On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. */
 function runIsMadeOfEnterWith(): boolean {

@@ -30,6 +30,16 @@ export function beginRecord(leave: Leave, stores: BoundStores): number {
   return mark
 }
 
+/** Begins a record with a pair for one store without a transform. */
+export function beginRecordOfOne(leave: Leave, store: unknown): number {
+  const mark = undo.top
+  undo.slots[mark] = leave
+  undo.slots[mark + 1] = 1
+  undo.top = mark + 2
+  pushPair(undefined, store)
+  return mark
+}
+
 function pushPair(transform: unknown, store: unknown): void {
   const { slots, top } = undo
   slots[top] = store

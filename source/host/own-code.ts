@@ -1,0 +1,10 @@
+// Names that only the host's own code can see, in the methods that tracescope stands in for.
+const INTERNALS = /\b(AsyncContextFrame|executionAsyncResource|ReflectApply|RunScope|RunStoresScope|BoundedChannelScope)\b|\[native code\]/
+
+/**
+ * Whether a method is the host's own, rather than one that someone put in its place before tracescope was loaded: that
+ * one has to be called, for what it does besides.
+ */
+export function isHostsOwn(method: unknown): boolean {
+  return typeof method === 'function' && INTERNALS.test(Function.prototype.toString.call(method))
+}
