@@ -1,7 +1,7 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from './channels/bounded-channel.js'
 import { TracingChannel, tracingChannel } from './channels/tracing-channel.js'
-import { contextBackend } from './context-backend.js'
+import { contextBackend } from './host/context/way-in-use.js'
 import { install } from './shim/install.js'
 import { RunScope } from './stores/run-scope.js'
 import { withScope } from './stores/with-scope.js'

@@ -1,6 +1,7 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { AsyncResource } from 'node:async_hooks'
 import { types } from 'node:util'
 import type { BoundStores, Store } from '../../types.js'
+import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { undo } from './undo-stack.js'
@@ -131,8 +132,7 @@ function sizeOf(frame: Frame | undefined): number {
 
 /** An AsyncResource keeps the frame that it was made in, where there are frames. */
 function findFrameClass(): FrameClass | undefined {
-  const storage = new AsyncLocalStorage()
-  const resource: any = storage.run(1, () => new AsyncResource('tracescope.probe'))
+  const resource: any = apart((newStorage) => newStorage().run(1, () => new AsyncResource('tracescope.probe')))
   const symbol = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
   const frame = symbol && resource[symbol]
   const found: FrameClass | undefined = frame?.constructor

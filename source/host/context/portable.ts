@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { undo } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
@@ -39,11 +39,12 @@ const RUN_IS_MADE_OF_ENTER_WITH = runIsMadeOfEnterWith()
 
 /** On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. */
 function runIsMadeOfEnterWith(): boolean {
-  let calls = 0
-  const storage = new AsyncLocalStorage<unknown>()
-  const enterWith: AnyFunction = storage.enterWith
-  storage.enterWith = function (value) { calls++; Reflect.apply(enterWith, storage, [value]) }
-  storage.run(1, () => {})
-  storage.disable()
-  return calls === 2
+  return apart((newStorage) => {
+    let calls = 0
+    const storage = newStorage()
+    const enterWith: AnyFunction = storage.enterWith
+    storage.enterWith = function (value) { calls++; Reflect.apply(enterWith, storage, [value]) }
+    storage.run(1, () => {})
+    return calls === 2
+  })
 }

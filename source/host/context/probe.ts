@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Store, Transform } from '../../types.js'
+import { apart } from '../apart.js'
 import { portable } from './portable.js'
 import { beginRecord, leave } from './undo-stack.js'
 import type { ContextWay } from './way.js'
 
 /**
- * Whether a way does what the public methods do: the same steps by both, and every value of every store compared after
- * each. Whatever is odd about the host, it shows here, or in what follows later.
+ * Whether a way does what the public methods do: the same steps by both, and the values of all storages compared.
  *
  * @param onLater called if a promise job or a timer made inside turns out to have another context than it should
  */
 export function behavesAsPublicMethods(way: ContextWay, onLater: () => void): boolean {
   try {
-    const seen = steps(way)
-    const expected = steps(portable)
+    const seen = see(way)
+    const expected = see(portable)
     void Promise.all([seen.later, expected.later]).then(([values, publicValues]) => {
       if (values.join() !== publicValues.join()) onLater()
     })
@@ -28,17 +28,21 @@ interface Seen {
   readonly later: Promise<unknown[]>
 }
 
-function steps(way: ContextWay): Seen {
+function see(way: ContextWay): Seen {
+  return apart((newStorage) => takeSteps(way, newStorage), ({ later }) => later)
+}
+
+function takeSteps(way: ContextWay, newStorage: () => AsyncLocalStorage<unknown>): Seen {
   const now: unknown[] = []
-  const storages = Array.from({ length: 4 }, () => new AsyncLocalStorage<unknown>())
-  const [first, second, ambient, other] = storages as [AsyncLocalStorage<unknown>, AsyncLocalStorage<unknown>, AsyncLocalStorage<unknown>, AsyncLocalStorage<unknown>]
-  const values = (): unknown[] => storages.map((storage) => String(storage.getStore()))
+  const first = newStorage()
+  const second = newStorage()
+  const ambient = newStorage()
+  const other = newStorage()
+  const values = (): string[] => [first, second, ambient, other].map((storage) => String(storage.getStore()))
   const look = (): void => { now.push(...values()) }
+  const transform: Transform = (message) => { look(); return `${message} transformed` }
+  const stores = new Map<Store, Transform | undefined>([[first, undefined], [second, transform]])
   const within = (value: unknown, fn: () => void): void => {
-    const stores = new Map<Store, Transform | undefined>([
-      [first as Store, undefined],
-      [second as Store, (message) => { look(); return `${message} transformed` }]
-    ])
     const mark = beginRecord(way.leave, stores)
     way.enter(mark, stores, value, 'scope')
     try {
@@ -57,7 +61,7 @@ function steps(way: ContextWay): Seen {
       bound = AsyncLocalStorage.bind(look)
       later = Promise.all([
         Promise.resolve().then(values),
-        new Promise<unknown[]>((resolve) => { setTimeout(() => resolve(values())).unref() })
+        new Promise((resolve) => { setTimeout(() => resolve(values())).unref() })
       ])
       within('inner', () => other.enterWith('stays'))
       within('inner again', () => ambient.disable())

@@ -1,5 +1,6 @@
-import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource, type AsyncLocalStorage } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
+import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { undo } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
@@ -69,15 +70,16 @@ export function makeResourceWay(): ContextWay | undefined {
 
 /** How to get from a resource to the values: they are its own properties (20, 22), or those of one object that it has. */
 function findValues(): ((resource: any) => Values) | undefined {
-  const storage = new AsyncLocalStorage<unknown>() as AsyncLocalStorage<unknown> & Partial<ResourceStore>
-  const value = {}
-  const key = storage.kResourceStore
-  const resource: any = storage.run(value, executionAsyncResource)
-  if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || typeof storage.enabled !== 'boolean') return undefined
-  const holds = (values: any): boolean => typeof values === 'object' && values !== null && values[key] === value
-  const symbol = storage.run(value, () => Object.getOwnPropertySymbols(resource).find((symbol) => holds(resource[symbol])))
-  const own = storage.run(value, () => holds(resource))
-  storage.disable()
-  if (own) return (resource) => resource
-  return symbol && ((resource) => resource[symbol] ??= { __proto__: null })
+  return apart((newStorage) => {
+    const storage = newStorage() as AsyncLocalStorage<unknown> & Partial<ResourceStore>
+    const key = storage.kResourceStore
+    const value = {}
+    return storage.run(value, () => {
+      if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || storage.enabled !== true) return undefined
+      const resource: any = executionAsyncResource()
+      if (resource[key] === value) return (resource) => resource
+      const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
+      return symbol && ((resource) => resource[symbol] ??= { __proto__: null })
+    })
+  })
 }

@@ -13,6 +13,17 @@ const makers: Record<ContextWay['name'], () => ContextWay | undefined> = {
 /** The way into the asynchronous context that is used in this process. */
 export let way: ContextWay = choose(process.env['TRACESCOPE_CONTEXT'])
 
+/**
+ * How stores are entered in this process, found out by trying when tracescope is loaded:
+ *
+ * - `'frame'`: one new AsyncContextFrame for all stores of a trace, left by a pointer (Node 24 and later)
+ * - `'resource'`: on the current resource of async_hooks, looked up once (Node 20 and 22)
+ * - `'portable'`: by the storages' public methods, on any other host
+ *
+ * The environment variable `TRACESCOPE_CONTEXT` forces one of them; loading tracescope throws when it can't be used.
+ */
+export let contextBackend: 'frame' | 'resource' | 'portable' = way.name
+
 function choose(wanted: string | undefined): ContextWay {
   if (!wanted) return usable('frame') ?? usable('resource') ?? portable
   if (!Object.hasOwn(makers, wanted)) {
@@ -26,7 +37,10 @@ function choose(wanted: string | undefined): ContextWay {
 function usable(name: ContextWay['name']): ContextWay | undefined {
   const made = attempt(makers[name])
   // Should a job or a timer show a difference later, what has been entered until then still knows how to be left.
-  const giveUp = (): void => { way = portable }
+  const giveUp = (): void => {
+    way = portable
+    contextBackend = way.name
+  }
   return made === undefined || made === portable || behavesAsPublicMethods(made, giveUp) ? made : undefined
 }
 

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+
+/**
+ * Tries something in an asynchronous context of its own, and leaves no trace of it: a storage that was entered once stays
+ * in the context on a host with frames, and on one with async_hooks it goes on costing every resource made.
+ *
+ * @param fn    what to try; gets a function that makes storages
+ * @param until when the storages are needed no more: by default when fn has returned
+ */
+export function apart<T>(fn: (newStorage: () => AsyncLocalStorage<unknown>) => T, until?: (result: T) => Promise<unknown>): T {
+  const storages: Array<AsyncLocalStorage<unknown>> = []
+  const disable = (): void => {
+    for (const storage of storages) storage.disable()
+  }
+  const newStorage = (): AsyncLocalStorage<unknown> => {
+    const storage = new AsyncLocalStorage<unknown>()
+    storages.push(storage)
+    return storage
+  }
+  let done: Promise<unknown> | undefined
+  try {
+    const result = new AsyncResource('tracescope.probe').runInAsyncScope(fn, undefined, newStorage)
+    done = until?.(result)
+    return result
+  } finally {
+    if (done === undefined) disable()
+    else void done.finally(disable)
+  }
+}
