@@ -1,8 +1,9 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
-import { enterPlain, enterScopable, NOT_ENTERED } from '../host/context/enter-stores.js'
 import type { Manner } from '../host/context/manner.js'
-import { undo } from '../host/context/undo-stack.js'
+import { enterByOwnMethods } from '../host/context/own-methods.js'
+import { NOT_ENTERED, top } from '../host/context/undo-stack.js'
+import { way } from '../host/context/way-in-use.js'
 import { openScope } from './run-scope.js'
 
 export { leave } from '../host/context/undo-stack.js'
@@ -17,10 +18,10 @@ export const NESTED = NOT_ENTERED
  */
 export function enterAsNode26(channel: Channel, message: unknown): number {
   const stores = storesOf(channel)
-  if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? undo.top : NESTED
-  if (stores.size === 0) return undo.top
-  const mark = enterPlain(stores, message, 'scope')
-  return mark === NOT_ENTERED ? enterScopable(stores, message, openScope) : mark
+  if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? top : NESTED
+  if (stores.size === 0) return top
+  const mark = way.enter(stores, message, 'scope')
+  return mark === NOT_ENTERED ? enterByOwnMethods(stores, message, openScope) : mark
 }
 
 /**
@@ -29,5 +30,10 @@ export function enterAsNode26(channel: Channel, message: unknown): number {
  */
 export function enterAsHost(channel: Channel, message: unknown, manner: Manner): number {
   const stores = storesOf(channel)
-  return stores === undefined || stores.size === 0 ? undo.top : enterPlain(stores, message, manner)
+  return stores === undefined || stores.size === 0 ? top : way.enter(stores, message, manner)
+}
+
+/** The mark of a call that has nothing to leave. */
+export function nothingEntered(): number {
+  return top
 }

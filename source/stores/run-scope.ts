@@ -1,5 +1,7 @@
-import { enterOne } from '../host/context/enter-stores.js'
+import { isPlain } from '../host/context/plain.js'
+import { portable } from '../host/context/portable.js'
 import { detach, leaveDetached } from '../host/context/undo-stack.js'
+import { way } from '../host/context/way-in-use.js'
 import type { Store } from '../types.js'
 
 /** One storage with a value entered, until the scope is disposed: Node's `RunScope` (nodejs/node#61674). */
@@ -8,7 +10,7 @@ export class RunScope implements Disposable {
 
   /** Enters `value`. Use `withScope`, which checks its argument. */
   constructor(storage: Store, value: unknown) {
-    this.#entered = detach(enterOne(storage, value))
+    this.#entered = detach((isPlain(storage) ? way : portable).enterOne(storage, value))
   }
 
   /** Restores the value that was current when the scope was opened. Does nothing the second time. */

@@ -10,7 +10,12 @@ export function fulfil(behaviour: Behaviour, channels: TraceChannels, context: C
 
 /** Publishes that a traced promise was rejected. */
 export function fail(behaviour: Behaviour, channels: TraceChannels, context: Context, error: unknown): void {
+  publishError(channels, context, error)
+  behaviour.announceSettled(channels, context)
+}
+
+/** Publishes the error of a trace. */
+export function publishError(channels: TraceChannels, context: Context, error: unknown): void {
   context.error = error
   channels.error.publish(context)
-  behaviour.announceSettled(channels, context)
 }

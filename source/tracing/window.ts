@@ -1,79 +1,61 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { leave, NESTED } from '../stores/enter.js'
-import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { leave, NESTED, nothingEntered } from '../stores/enter.js'
+import type { AnyFunction, Context } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 
-// A window is: check whether anyone listens, enter the stores, publish start, call, publish end, leave the stores.
+// A window is: check whether anyone listens, enter the stores, publish start, call, publish end, leave the stores. Who
+// calls within one writes:
 //
-// Every try/finally here is what `using` would mean. A native `using` takes some 200 ns and 250 bytes, a
-// DisposableStack twice that, a try/finally neither. And nothing in a function that runs when all is well may hold a
-// closure: V8 would allocate a context for what it captures at every call, taken or not. Hence `nest…` on their own.
+//     const mark = open(behaviour, start, end, context)
+//     if (mark === NESTED) …
+//     try { … } finally { close(end, context, mark) }
+//
+// The try/finally is what `using` would mean. A native `using` takes some 200 ns and 250 bytes, a DisposableStack twice
+// that, this neither. It has to stand in the function that calls, or V8 allocates the arguments anew on the way there.
+
+/** Instead of a mark: nobody listened when the window was to be opened. */
+export const SILENT = -2
+
+/**
+ * Opens a window: enters the stores of `start` and publishes `start`.
+ *
+ * @returns the mark to {@link close} it by. `NESTED` if it was not opened and the call has to be made by the host's
+ *   `start.runStores`, which does the same
+ */
+export function open(behaviour: Behaviour, start: Channel, end: Channel, context: Context): number {
+  if (behaviour.windowsCanBeSilent && !start.hasSubscribers && !end.hasSubscribers) return SILENT
+  const mark = behaviour.enter(start, context)
+  if (mark === NESTED) return mark
+  try {
+    start.publish(context)
+  } catch (error) {
+    leave(mark)
+    throw error
+  }
+  return mark
+}
+
+/** Closes a window: publishes `end` and leaves the stores. */
+export function close(end: Channel, context: Context, mark: number): void {
+  if (mark === SILENT) return
+  try {
+    end.publish(context)
+  } finally {
+    leave(mark)
+  }
+}
 
 /** Calls fn in a window of two channels, and gives what it returns. */
-export function runWindow(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  if (isSilent(behaviour, start, end)) return Reflect.apply(fn, thisArg, args)
-  const mark = behaviour.enter(start, context)
-  if (mark === NESTED) return nestWindow(start, end, context, fn, thisArg, args)
-  try {
-    start.publish(context)
-    return callThenEnd(end, context, fn, thisArg, args)
-  } finally {
-    leave(mark)
-  }
+export function runWindow(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
+  const mark = open(behaviour, start, end, context)
+  if (mark === NESTED) return start.runStores(context, call, undefined, end, context, nothingEntered(), fn, thisArg, args)
+  return call(end, context, mark, fn, thisArg, args)
 }
 
-/** What becomes of the value that fn returned to a trace: gives the value that the caller gets. */
-export type Settle = (behaviour: Behaviour, channels: TraceChannels, context: Context, result: any, fn: AnyFunction) => unknown
-
-/** Calls fn in the call window of a trace, start…end: what it throws is published as its error. */
-export function callWindow(behaviour: Behaviour, channels: TraceChannels, context: Context, settle: Settle, fn: AnyFunction, thisArg: unknown, args: unknown[]): any {
-  const { start } = channels
-  if (isSilent(behaviour, start, channels.end)) return callOrFail(behaviour, channels, context, settle, fn, thisArg, args)
-  const mark = behaviour.enter(start, context)
-  if (mark === NESTED) return nestCallWindow(behaviour, channels, context, settle, fn, thisArg, args)
-  try {
-    start.publish(context)
-    return callOrFailThenEnd(behaviour, channels, context, settle, fn, thisArg, args)
-  } finally {
-    leave(mark)
-  }
-}
-
-function isSilent(behaviour: Behaviour, start: Channel, end: Channel): boolean {
-  return behaviour.windowsCanBeSilent && !start.hasSubscribers && !end.hasSubscribers
-}
-
-function callThenEnd(end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+function call(end: Channel, context: Context, mark: number, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
   try {
     return Reflect.apply(fn, thisArg, args)
   } finally {
-    end.publish(context)
+    close(end, context, mark)
   }
-}
-
-function callOrFailThenEnd(behaviour: Behaviour, channels: TraceChannels, context: Context, settle: Settle, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  const { end } = channels
-  try {
-    return callOrFail(behaviour, channels, context, settle, fn, thisArg, args)
-  } finally {
-    end.publish(context)
-  }
-}
-
-function callOrFail(behaviour: Behaviour, channels: TraceChannels, context: Context, settle: Settle, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  try {
-    return settle(behaviour, channels, context, Reflect.apply(fn, thisArg, args), fn)
-  } catch (error) {
-    context.error = error
-    channels.error.publish(context)
-    throw error
-  }
-}
-
-function nestWindow(start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  return start.runStores(context, () => callThenEnd(end, context, fn, thisArg, args))
-}
-
-function nestCallWindow(behaviour: Behaviour, channels: TraceChannels, context: Context, settle: Settle, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return channels.start.runStores(context, () => callOrFailThenEnd(behaviour, channels, context, settle, fn, thisArg, args))
 }

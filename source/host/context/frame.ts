@@ -4,8 +4,8 @@ import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { undo } from './undo-stack.js'
-import { isTransform, NO_VALUE, valueAt } from './values.js'
+import { beginPlainRecord, beginRecordOfOne, drop, NOT_ENTERED, push, slots, top, type Leave } from './undo-stack.js'
+import { isTransform, NO_VALUE, transformed } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
@@ -49,7 +49,6 @@ export function makeFrameWay(): ContextWay | undefined {
 
   /** Puts the stores of the record at `mark` back in a copy of the current frame. */
   const putBack = (mark: number): void => {
-    const { slots } = undo
     let frame: Frame | undefined
     for (let i = mark + 2 * slots[mark + 1]; i > mark; i -= 2) {
       const store: Store | undefined = slots[i]
@@ -66,33 +65,59 @@ export function makeFrameWay(): ContextWay | undefined {
     if (frame !== undefined) set(frame)
   }
 
+  const leave: Leave = (mark) => {
+    const end = mark + 2 + 2 * slots[mark + 1]
+    const entered: Frame | undefined = slots[end]
+    const outer: Frame | undefined = slots[end + 2]
+    if (current() === entered && sizeOf(entered) === slots[end + 1] && sizeOf(outer) === slots[end + 3]) {
+      set(outer)
+      drop(mark)
+      return
+    }
+    try {
+      putBack(mark)
+    } finally {
+      drop(mark)
+    }
+  }
+
+  /** Adds to a record what leaving by pointer takes: the frames, and the sizes that they should have. */
+  const pushFrames = (entered: Frame | undefined | typeof DISTURBED, enteredSize: number, outer: Frame | undefined, outerSize: number): void => {
+    push(entered)
+    push(enteredSize)
+    push(outer)
+    push(outerSize)
+  }
+
   return {
     name: 'frame',
-    follows: () => true,
+    leave,
 
-    enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void {
-      const { slots } = undo
+    enter(stores: BoundStores, message: unknown, manner: Manner): number {
+      const mark = beginPlainRecord(leave, stores, manner)
+      if (mark === NOT_ENTERED) return mark
       const outer = current()
       const outerSize = sizeOf(outer)
       let undisturbed = true
+      let entered = outer
       // The frame that is being filled; not current yet, so that nobody has seen it.
       let frame: Frame | undefined
-      let entered = outer
-      for (let i = mark + 2; i < undo.top; i += 2) {
-        const called = isTransform(slots[i + 1], manner)
-        if (called && frame !== undefined) {
+      for (let i = mark + 2; i < top; i += 2) {
+        const store: Store | undefined = slots[i]
+        if (store === undefined) continue
+        let value = message
+        if (isTransform(slots[i + 1], manner)) {
           // A transform sees the stores before its own, and may keep the context that it sees.
-          set(entered = frame)
+          if (frame !== undefined) set(entered = frame)
           frame = undefined
+          const size = sizeOf(entered)
+          value = transformed(mark, i, stores, message, manner)
+          if (current() !== entered || sizeOf(entered) !== size) {
+            undisturbed = false
+            entered = current()
+          }
+          if (value === NO_VALUE) continue
         }
-        const enteredSize = sizeOf(entered)
-        const value = valueAt(mark, i, stores, message, manner)
-        if (called && (current() !== entered || sizeOf(entered) !== enteredSize)) {
-          undisturbed = false
-          entered = current()
-        }
-        if (value === NO_VALUE) continue
-        const store: Store = slots[i]
         const prior = store.getStore()
         if (manner === 'run' && Object.is(prior, value)) {
           slots[i] = undefined
@@ -103,22 +128,18 @@ export function makeFrameWay(): ContextWay | undefined {
         frame.set(store, value)
       }
       if (frame !== undefined) set(entered = frame)
-      // What leaving by pointer takes stands behind the pairs: the frames, and the sizes that they should have.
-      const { top } = undo
-      slots[top] = undisturbed ? entered : DISTURBED
-      slots[top + 1] = sizeOf(entered)
-      slots[top + 2] = outer
-      slots[top + 3] = outerSize
-      undo.top = top + 4
+      pushFrames(undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
+      return mark
     },
 
-    leave(mark: number): void {
-      const { slots } = undo
-      const end = mark + 2 + 2 * slots[mark + 1]
-      const entered: Frame | undefined = slots[end]
-      const outer: Frame | undefined = slots[end + 2]
-      if (current() === entered && sizeOf(entered) === slots[end + 1] && sizeOf(outer) === slots[end + 3]) set(outer)
-      else putBack(mark)
+    enterOne(store: Store, value: unknown): number {
+      const mark = beginRecordOfOne(leave, store, store.getStore())
+      const outer = current()
+      const frame = copyOf(outer)
+      frame.set(store, value)
+      set(frame)
+      pushFrames(frame, frame.size, outer, sizeOf(outer))
+      return mark
     }
   }
 }

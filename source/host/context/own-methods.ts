@@ -1,6 +1,6 @@
 import type { BoundStores, Store } from '../../types.js'
-import { drop, undo } from './undo-stack.js'
-import { NO_VALUE, valueAt } from './values.js'
+import { beginRecord, drop, everyStore, NOT_ENTERED, slots, top } from './undo-stack.js'
+import { isTransform, NO_VALUE, transformed } from './values.js'
 
 /** Whether a store has the methods to be entered and left without a closure. */
 export function isScopable(store: Store): boolean {
@@ -12,31 +12,43 @@ export function isScopable(store: Store): boolean {
 export type OpenScope = (store: Store, value: unknown) => Disposable
 
 /**
- * Enters the stores of the record at `mark` by their own methods, in manner `scope`. The undo of a store is its scope.
- * Where a store throws, those entered before it are left again.
+ * Enters all of `stores` in manner `scope`, each by its own methods; the undo of a store is its scope. Where a store
+ * throws, those entered before it are left again.
+ *
+ * @returns the mark of the record, or `NOT_ENTERED` when one of them has not what it takes
  */
-export function enterByOwnMethods(mark: number, stores: BoundStores, message: unknown, openScope: OpenScope): void {
-  const { slots } = undo
+export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): number {
+  const mark = beginRecord(leaveByOwnMethods, stores)
+  if (!everyStore(mark, isScopable)) {
+    drop(mark)
+    return NOT_ENTERED
+  }
   let i = mark + 2
   try {
-    for (; i < undo.top; i += 2) {
-      const value = valueAt(mark, i, stores, message, 'scope')
-      if (value !== NO_VALUE) slots[i + 1] = openScope(slots[i], value)
+    for (; i < top; i += 2) {
+      const store: Store | undefined = slots[i]
+      if (store === undefined) continue
+      const value = isTransform(slots[i + 1], 'scope') ? transformed(mark, i, stores, message, 'scope') : message
+      if (value !== NO_VALUE) slots[i + 1] = openScope(store, value)
     }
   } catch (error) {
-    for (; i < undo.top; i += 2) slots[i] = undefined
-    try {
-      leaveByOwnMethods(mark)
-    } finally {
-      drop(mark)
-    }
+    for (; i < top; i += 2) slots[i] = undefined
+    leaveByOwnMethods(mark)
     throw error
   }
+  return mark
 }
 
 /** Disposes the scopes of the record at `mark`, last first; all of them, even if one throws. */
-export function leaveByOwnMethods(mark: number): void {
-  const { slots } = undo
+function leaveByOwnMethods(mark: number): void {
+  try {
+    disposeScopes(mark)
+  } finally {
+    drop(mark)
+  }
+}
+
+function disposeScopes(mark: number): void {
   for (let i = mark + 2 * slots[mark + 1]; i > mark; i -= 2) {
     if (slots[i] === undefined) continue
     try {
@@ -44,7 +56,7 @@ export function leaveByOwnMethods(mark: number): void {
       slots[i] = undefined
       scope[Symbol.dispose]()
     } catch (error) {
-      leaveByOwnMethods(mark)
+      disposeScopes(mark)
       throw error
     }
   }

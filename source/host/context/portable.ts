@@ -1,21 +1,23 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
-import { undo } from './undo-stack.js'
-import { NO_VALUE, valueAt } from './values.js'
+import { beginPlainRecord, beginRecordOfOne, drop, NOT_ENTERED, slots, top } from './undo-stack.js'
+import { isTransform, NO_VALUE, transformed } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** The way that works everywhere: the storage's public `getStore` and `enterWith`. The undo of a store is its prior value. */
 export const portable: ContextWay = {
   name: 'portable',
-  follows: (manner) => manner === 'scope' || RUN_IS_MADE_OF_ENTER_WITH,
 
-  enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void {
-    const { slots } = undo
-    for (let i = mark + 2; i < undo.top; i += 2) {
-      const value = valueAt(mark, i, stores, message, manner)
+  enter(stores: BoundStores, message: unknown, manner: Manner): number {
+    if (manner === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) return NOT_ENTERED
+    const mark = beginPlainRecord(leave, stores, manner)
+    if (mark === NOT_ENTERED) return mark
+    for (let i = mark + 2; i < top; i += 2) {
+      const store: Store | undefined = slots[i]
+      if (store === undefined) continue
+      const value = isTransform(slots[i + 1], manner) ? transformed(mark, i, stores, message, manner) : message
       if (value === NO_VALUE) continue
-      const store: Store = slots[i]
       const prior = store.getStore()
       if (manner === 'run' && Object.is(prior, value)) {
         slots[i] = undefined
@@ -24,14 +26,26 @@ export const portable: ContextWay = {
         store.enterWith(value)
       }
     }
+    return mark
   },
 
-  leave(mark: number): void {
-    const { slots } = undo
+  enterOne(store: Store, value: unknown): number {
+    const mark = beginRecordOfOne(leave, store, store.getStore())
+    store.enterWith(value)
+    return mark
+  },
+
+  leave
+}
+
+function leave(mark: number): void {
+  try {
     for (let i = mark + 2 * slots[mark + 1]; i > mark; i -= 2) {
       const store: Store | undefined = slots[i]
       store?.enterWith(slots[i + 1])
     }
+  } finally {
+    drop(mark)
   }
 }
 

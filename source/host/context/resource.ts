@@ -1,9 +1,9 @@
-import { executionAsyncResource, type AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
-import { undo } from './undo-stack.js'
-import { NO_VALUE, valueAt } from './values.js'
+import { beginPlainRecord, beginRecordOfOne, drop, NOT_ENTERED, push, slots, top, type Leave } from './undo-stack.js'
+import { isTransform, NO_VALUE, transformed } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
@@ -26,44 +26,70 @@ type Values = Record<symbol, unknown>
 export function makeResourceWay(): ContextWay | undefined {
   const valuesOf = findValues()
   if (valuesOf === undefined) return undefined
+  // Whether a storage without a value may give another one than `undefined`.
+  const defaults = storagesHaveDefaults()
+
+  const leave: Leave = (mark, detached) => {
+    const end = mark + 2 + 2 * slots[mark + 1]
+    const asScope = slots[end + 1] === 'scope'
+    // A call is left in the resource that it was entered in. A scope may be disposed in another one, and enters there.
+    const values: Values = detached && asScope ? valuesOf(executionAsyncResource()) : slots[end]
+    for (let i = end - 2; i > mark; i -= 2) {
+      const store: ResourceStore | undefined = slots[i]
+      if (store === undefined) continue
+      if (asScope && !store.enabled) store._enable()
+      values[store.kResourceStore] = slots[i + 1]
+    }
+    drop(mark)
+  }
+
+  /** What `store.getStore()` gives, without looking up the resource again. */
+  const currentOf = (store: ResourceStore, values: Values): unknown => {
+    const value = values[store.kResourceStore]
+    return store.enabled && (value !== undefined || !defaults) ? value : store.getStore()
+  }
+
+  const set = (store: ResourceStore, values: Values, value: unknown): void => {
+    if (!store.enabled) store._enable()
+    values[store.kResourceStore] = value
+  }
+
   return {
     name: 'resource',
-    follows: () => true,
+    leave,
 
-    enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void {
-      const { slots } = undo
+    enter(stores: BoundStores, message: unknown, manner: Manner): number {
+      const mark = beginPlainRecord(leave, stores, manner)
+      if (mark === NOT_ENTERED) return mark
       const values = valuesOf(executionAsyncResource())
-      for (let i = mark + 2; i < undo.top; i += 2) {
-        const value = valueAt(mark, i, stores, message, manner)
-        if (value === NO_VALUE) continue
-        const store: ResourceStore = slots[i]
-        const key = store.kResourceStore
-        const current = store.enabled && key in values ? values[key] : store.getStore()
-        if (manner === 'run' && Object.is(current, value)) {
-          slots[i] = undefined
-          continue
-        }
-        // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
-        slots[i + 1] = manner === 'run' ? values[key] : current
-        if (!store.enabled) store._enable()
-        values[key] = value
-      }
-      slots[undo.top] = manner === 'run' ? values : undefined
-      undo.top++
-    },
-
-    leave(mark: number): void {
-      const { slots } = undo
-      const end = mark + 2 + 2 * slots[mark + 1]
-      // `run` puts back where it entered; a scope, as it enters anew, in what is current then, and enables the store.
-      const entered: Values | undefined = slots[end]
-      const values = entered ?? valuesOf(executionAsyncResource())
-      for (let i = end - 2; i > mark; i -= 2) {
+      for (let i = mark + 2; i < top; i += 2) {
         const store: ResourceStore | undefined = slots[i]
         if (store === undefined) continue
-        if (entered === undefined && !store.enabled) store._enable()
-        values[store.kResourceStore] = slots[i + 1]
+        const value = isTransform(slots[i + 1], manner) ? transformed(mark, i, stores, message, manner) : message
+        if (value === NO_VALUE) continue
+        if (manner === 'scope') {
+          slots[i + 1] = currentOf(store, values)
+        } else if (Object.is(currentOf(store, values), value)) {
+          slots[i] = undefined
+          continue
+        } else {
+          // `run` puts back what was on the resource, even if the store was disabled.
+          slots[i + 1] = values[store.kResourceStore]
+        }
+        set(store, values, value)
       }
+      push(values)
+      push(manner)
+      return mark
+    },
+
+    enterOne(store: Store, value: unknown): number {
+      const values = valuesOf(executionAsyncResource())
+      const mark = beginRecordOfOne(leave, store, currentOf(store as ResourceStore, values))
+      set(store as ResourceStore, values, value)
+      push(values)
+      push('scope')
+      return mark
     }
   }
 }
@@ -82,4 +108,11 @@ function findValues(): ((resource: any) => Values) | undefined {
       return symbol && ((resource) => resource[symbol] ??= { __proto__: null })
     })
   })
+}
+
+function storagesHaveDefaults(): boolean {
+  const storage = new (AsyncLocalStorage as any)({ defaultValue: 1 })
+  const has = storage.getStore() === 1
+  storage.disable()
+  return has
 }

@@ -1,7 +1,7 @@
 import type { BoundStores, Transform } from '../../types.js'
 import { surfaceOnNextTick } from '../uncaught.js'
 import type { Manner } from './manner.js'
-import { pushNewPairs, undo } from './undo-stack.js'
+import { pushNewPairs, slots, top } from './undo-stack.js'
 
 /** Instead of a value: the store keeps its outer one. */
 export const NO_VALUE = Symbol('no value')
@@ -12,17 +12,14 @@ export function isTransform(transform: unknown, manner: Manner): transform is Tr
 }
 
 /**
- * The value to enter in the store of the pair at `index`: the message, or what the pair's transform makes of it. Where
- * the transform throws, its error surfaces on the next tick, and the pair is left out.
+ * The value that the transform of the pair at `index` makes of the message. Where it throws, the error surfaces on the
+ * next tick, and the pair is left out.
  *
  * @param mark   of the record on top of the undo stack, whose pairs from `index` on are still `(store, transform)`
  * @param stores the stores that the record was made from
  */
-export function valueAt(mark: number, index: number, stores: BoundStores, message: unknown, manner: Manner): unknown {
-  const { slots } = undo
-  if (slots[index] === undefined) return NO_VALUE
-  const transform: unknown = slots[index + 1]
-  if (!isTransform(transform, manner)) return message
+export function transformed(mark: number, index: number, stores: BoundStores, message: unknown, manner: Manner): unknown {
+  const transform: Transform = slots[index + 1]
   try {
     return transform(message)
   } catch (error) {
@@ -36,8 +33,7 @@ export function valueAt(mark: number, index: number, stores: BoundStores, messag
 
 /** Brings the pairs from `next` on up to date with the stores bound now: a transform has run, and may have changed them. */
 function followBoundStores(mark: number, next: number, stores: BoundStores): void {
-  const { slots } = undo
-  for (let i = next; i < undo.top; i += 2) {
+  for (let i = next; i < top; i += 2) {
     if (stores.has(slots[i])) slots[i + 1] = stores.get(slots[i])
     else slots[i] = undefined
   }

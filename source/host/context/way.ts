@@ -1,17 +1,19 @@
-import type { BoundStores } from '../../types.js'
+import type { BoundStores, Store } from '../../types.js'
 import type { Manner } from './manner.js'
 import type { Leave } from './undo-stack.js'
 
 /** A way into the asynchronous context: how the values of plain stores are set and put back. */
 export interface ContextWay {
   readonly name: 'frame' | 'resource' | 'portable'
-  /** Whether it follows a manner exactly; where it does not, the host's own code has to be used. */
-  follows(manner: Manner): boolean
   /**
-   * Enters `stores`, for each of which the record on top of the undo stack has a pair `(store, transform)` in the order of
-   * entering, and puts into each pair what it takes to undo that.
+   * Enters all of `stores` for a message, with a record on the undo stack of what it takes to undo that.
+   *
+   * @returns the mark of the record, or `NOT_ENTERED` when one of them is not plain, or the way does not follow that manner
+   *   to the letter
    */
-  enter(mark: number, stores: BoundStores, message: unknown, manner: Manner): void
-  /** Puts back what the record at `mark` says. */
+  enter(stores: BoundStores, message: unknown, manner: Manner): number
+  /** Enters a value in one plain store, in manner `scope`. */
+  enterOne(store: Store, value: unknown): number
+  /** Takes back a record of its own. */
   readonly leave: Leave
 }
