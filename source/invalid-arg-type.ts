@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { basename } from 'node:path'
 
 /**
  * Node's own kind of complaint about an argument: a `TypeError` with `code: 'ERR_INVALID_ARG_TYPE'`, worded as Node
@@ -28,13 +28,14 @@ function toStringWithCode(this: TypeError & { code: string }): string {
   return `${this.name} [${this.code}]: ${this.message}`
 }
 
+/** How the host describes a value that it refuses: taken from its own refusal, as the wording differs between versions. */
 function received(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value === 'function') return `function ${value.name}`
-  if (typeof value === 'object') {
-    const constructor = value.constructor?.name
-    return constructor ? `an instance of ${constructor}` : inspect(value, { depth: -1 })
+  try {
+    if (typeof value === 'string') queueMicrotask(value as never)
+    else basename(value as never)
+  } catch (error) {
+    const [, description] = /Received (.*)$/s.exec((error as Error).message) ?? []
+    if (description !== undefined) return description
   }
-  const shown = inspect(value, { colors: false })
-  return `type ${typeof value} (${shown.length > 28 ? `${shown.slice(0, 25)}...` : shown})`
+  return `type ${typeof value}`
 }

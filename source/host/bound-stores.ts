@@ -13,7 +13,7 @@ export const storesAreVisible = probe()
 
 /** The stores bound to a channel, or `undefined` when it is inactive or the host does not show them. */
 export function storesOf(channel: Channel): BoundStores | undefined {
-  return (channel as ChannelInsides)._stores
+  return storesAreVisible ? (channel as ChannelInsides)._stores : undefined
 }
 
 function probe(): boolean {
@@ -22,10 +22,10 @@ function probe(): boolean {
     const store = newStorage()
     const transform = (): undefined => undefined
     probed.bindStore(store, transform)
-    const stores = storesOf(probed)
+    const stores = (probed as ChannelInsides)._stores
     // A Map by what it is: Node's own has no prototype of ours.
     const visible = types.isMap(stores) && stores.size === 1 && stores.get(store) === transform
     probed.unbindStore(store)
-    return visible && !storesOf(probed)?.size
+    return visible && !(probed as ChannelInsides)._stores?.size
   })
 }

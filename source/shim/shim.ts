@@ -1,3 +1,4 @@
+import { storesAreVisible } from '../host/bound-stores.js'
 import { findPrototypes, type HostPrototypes } from '../host/prototypes.js'
 import type { AnyFunction } from '../types.js'
 import type { Behaviour } from '../tracing/behaviour.js'
@@ -24,6 +25,7 @@ export class Shim {
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
   static install(): Shim | undefined {
+    if (!storesAreVisible) return undefined
     const prototypes = findPrototypes()
     const host = observeHost()
     return prototypes && host && new Shim(prototypes, host)
