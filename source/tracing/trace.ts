@@ -6,16 +6,12 @@ import { publishError } from './settle.js'
 import { close, open, runWindow } from './window.js'
 
 // The three traces, once someone listens. Whether anyone does is asked by the caller, who also knows the default context.
+// `opened`: the host's `runStores` has opened the call window, and this is called within.
 
 /** The call window around fn, with its result in the context. */
-export function traceSync(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): any {
-  const { start, end } = channels
-  const mark = open(behaviour, start, end, context)
-  if (mark === NESTED) return start.runStores(context, callSync, undefined, channels, context, nothingEntered(), fn, thisArg, args)
-  return callSync(channels, context, mark, fn, thisArg, args)
-}
-
-function callSync(channels: TraceChannels, context: Context, mark: number, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+export function traceSync(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[], opened = false): any {
+  const mark = opened ? nothingEntered() : open(behaviour, channels.start, channels.end, context)
+  if (mark === NESTED) return channels.start.runStores(context, traceSync, undefined, behaviour, channels, context, fn, thisArg, args, true)
   try {
     const result = Reflect.apply(fn, thisArg, args)
     context.result = result
@@ -29,14 +25,9 @@ function callSync(channels: TraceChannels, context: Context, mark: number, fn: A
 }
 
 /** The call window around fn, and a continuation when the promise that it returned is settled. */
-export function tracePromise(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): any {
-  const { start, end } = channels
-  const mark = open(behaviour, start, end, context)
-  if (mark === NESTED) return start.runStores(context, callPromise, undefined, behaviour, channels, context, nothingEntered(), fn, thisArg, args)
-  return callPromise(behaviour, channels, context, mark, fn, thisArg, args)
-}
-
-function callPromise(behaviour: Behaviour, channels: TraceChannels, context: Context, mark: number, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+export function tracePromise(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[], opened = false): any {
+  const mark = opened ? nothingEntered() : open(behaviour, channels.start, channels.end, context)
+  if (mark === NESTED) return channels.start.runStores(context, tracePromise, undefined, behaviour, channels, context, fn, thisArg, args, true)
   try {
     return behaviour.followPromise(channels, context, Reflect.apply(fn, thisArg, args), fn)
   } catch (error) {
@@ -52,13 +43,12 @@ export function traceCallback(behaviour: Behaviour, channels: TraceChannels, con
   const callback = args.at(position)
   assertFunction('callback', callback)
   args[indexOf(position, args.length)] = wrapCallback(behaviour, channels, context, callback as AnyFunction)
-  const { start, end } = channels
-  const mark = open(behaviour, start, end, context)
-  if (mark === NESTED) return start.runStores(context, callWithCallback, undefined, channels, context, nothingEntered(), fn, thisArg, args)
-  return callWithCallback(channels, context, mark, fn, thisArg, args)
+  return callInWindow(behaviour, channels, context, fn, thisArg, args)
 }
 
-function callWithCallback(channels: TraceChannels, context: Context, mark: number, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+function callInWindow(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[], opened = false): any {
+  const mark = opened ? nothingEntered() : open(behaviour, channels.start, channels.end, context)
+  if (mark === NESTED) return channels.start.runStores(context, callInWindow, undefined, behaviour, channels, context, fn, thisArg, args, true)
   try {
     return Reflect.apply(fn, thisArg, args)
   } catch (error) {

@@ -45,14 +45,10 @@ export function close(end: Channel, context: Context, mark: number): void {
   }
 }
 
-/** Calls fn in a window of two channels, and gives what it returns. */
-export function runWindow(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
-  const mark = open(behaviour, start, end, context)
-  if (mark === NESTED) return start.runStores(context, call, undefined, end, context, nothingEntered(), fn, thisArg, args)
-  return call(end, context, mark, fn, thisArg, args)
-}
-
-function call(end: Channel, context: Context, mark: number, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+/** Calls fn in a window of two channels, and gives what it returns. `opened`: the host's `runStores` has opened it. */
+export function runWindow(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>, opened = false): any {
+  const mark = opened ? nothingEntered() : open(behaviour, start, end, context)
+  if (mark === NESTED) return start.runStores(context, runWindow, undefined, behaviour, start, end, context, fn, thisArg, args, true)
   try {
     return Reflect.apply(fn, thisArg, args)
   } finally {
