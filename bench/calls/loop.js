@@ -23,3 +23,19 @@ export const lastOf = (call) => (times) => {
   for (let i = 0; i < times; i++) last = call(i)
   return last
 }
+
+/**
+ * Makes calls with a number of them in flight, and awaits those before it makes more.
+ *
+ * @param {(i: number) => Promise<number>} call
+ * @param {number} inFlight
+ * @returns {(times: number) => Promise<number>}
+ */
+export const wavesOf = (call, inFlight) => {
+  const start = lastOf(call)
+  return async (times) => {
+    let sum = 0
+    for (let started = 0; started < times; started += inFlight) sum += await start(inFlight) ?? 0
+    return sum
+  }
+}

@@ -10,9 +10,10 @@ import { subscribeTo } from './subscribe.js'
  * - `node`: Node's own API, or what stands in its place when the shim is installed
  * - `tracescope`: the library's API
  * - `byHand`: the least code that publishes the same events and enters the same stores
- * - `direct`: nobody; the function is called, and the context made that callers of the others make
+ * - `direct`: nobody; the function is called
+ * - `own`: nobody; the function is called, and the context made that callers of the others make
  *
- * @typedef {'node' | 'tracescope' | 'byHand' | 'direct'} Implementation
+ * @typedef {'node' | 'tracescope' | 'byHand' | 'direct' | 'own'} Implementation
  */
 
 /**
@@ -22,6 +23,7 @@ import { subscribeTo } from './subscribe.js'
  * @property {import('./apis.js').Api} api
  * @property {boolean} subscribers whether each event that the API publishes has a subscriber
  * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered
+ * @property {number | null} [inFlight] how many promises are awaited at a time; by default none is awaited
  */
 
 /**
@@ -46,7 +48,7 @@ import { subscribeTo } from './subscribe.js'
  * @param {Name[]} implementations
  * @returns {Promise<Record<Name, Loop>>}
  */
-export async function prepareCalls({ api, subscribers, stores }, implementations) {
+export async function prepareCalls({ api, subscribers, stores, inFlight }, implementations) {
   const tracing = diagnosticsChannel.tracingChannel('bench')
   const storages = new Storages(stores)
   const { events } = await import(MODULES[api])
@@ -59,8 +61,8 @@ export async function prepareCalls({ api, subscribers, stores }, implementations
     const calls = await import(`${MODULES[api]}?${name}`)
     const library = name === 'tracescope' ? await import('tracescope') : undefined
     const own = library?.tracingChannel('bench') ?? tracing
-    const { [calls.loop]: loop } = await import(`./loop.js?${name}`)
-    loops[name] = loop(calls[name]({ tracing: own, storages, library, keep }))
+    const { [inFlight ? 'wavesOf' : calls.loop]: loop } = await import(`./loop.js?${name}`)
+    loops[name] = loop(calls[name]({ tracing: own, storages, library, keep }), inFlight)
   }
   return loops
 }

@@ -32,4 +32,4 @@ export const byHand = ({ tracing: { start }, storages }) => (i) => {
   }
 }
 
-export { direct } from './trace-sync.js'
+export { direct, own } from './trace-sync.js'

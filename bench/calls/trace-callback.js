@@ -34,7 +34,10 @@ export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd }, storages
 }
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const direct = ({ keep }) => (i) => {
+export const direct = () => (i) => work(i, done)
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const own = ({ keep }) => (i) => {
   keep({})
   return work(i, done)
 }

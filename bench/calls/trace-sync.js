@@ -27,7 +27,10 @@ export const byHand = ({ tracing: { start, end }, storages }) => (i) => {
 }
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const direct = ({ keep }) => (i) => {
+export const direct = () => (i) => work(i)
+
+/** @type {import('./prepare-calls.js').MakeCall} */
+export const own = ({ keep }) => (i) => {
   keep({})
   return work(i)
 }

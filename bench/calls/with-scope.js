@@ -62,4 +62,4 @@ export const byHand = ({ storages }) => (i) => {
   }
 }
 
-export { direct } from './trace-sync.js'
+export { direct, own } from './trace-sync.js'

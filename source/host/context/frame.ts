@@ -4,8 +4,8 @@ import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { beginPlainRecord, beginRecordOfOne, drop, NOT_ENTERED, push, slots, top, type Leave } from './undo-stack.js'
-import { isTransform, NO_VALUE, transformed } from './values.js'
+import { drop, NOT_ENTERED, push, pushPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
@@ -47,98 +47,124 @@ export function makeFrameWay(): ContextWay | undefined {
     return copy
   }
 
-  /** Puts the stores of the record at `mark` back in a copy of the current frame. */
-  const putBack = (mark: number): void => {
-    let frame: Frame | undefined
-    for (let i = mark + 2 * slots[mark + 1]; i > mark; i -= 2) {
-      const store: Store | undefined = slots[i]
-      if (store === undefined) continue
-      if (isPlain(store)) {
-        frame ??= copyOf(current())
-        frame.set(store, slots[i + 1])
-      } else {
-        if (frame !== undefined) set(frame)
-        frame = undefined
-        store.enterWith(slots[i + 1])
-      }
-    }
-    if (frame !== undefined) set(frame)
-  }
-
-  const leave: Leave = (mark) => {
-    const end = mark + 2 + 2 * slots[mark + 1]
-    const entered: Frame | undefined = slots[end]
-    const outer: Frame | undefined = slots[end + 2]
-    if (current() === entered && sizeOf(entered) === slots[end + 1] && sizeOf(outer) === slots[end + 3]) {
-      set(outer)
-      drop(mark)
-      return
-    }
-    try {
-      putBack(mark)
-    } finally {
-      drop(mark)
-    }
-  }
-
   /** Adds to a record what leaving by pointer takes: the frames, and the sizes that they should have. */
   const pushFrames = (entered: Frame | undefined | typeof DISTURBED, enteredSize: number, outer: Frame | undefined, outerSize: number): void => {
     push(entered)
     push(enteredSize)
     push(outer)
     push(outerSize)
+    push(leave)
+  }
+
+  const leave: Leave = (mark) => {
+    const entered: Frame | undefined = slots[top - 5]
+    const outer: Frame | undefined = slots[top - 3]
+    if (current() === entered && sizeOf(entered) === slots[top - 4] && sizeOf(outer) === slots[top - 2]) {
+      set(outer)
+      drop(mark)
+    } else {
+      putBack(mark)
+    }
+  }
+
+  /** Puts the stores of the record at `mark` back in a copy of the current frame. */
+  const putBack = (mark: number): void => {
+    let frame: Frame | undefined
+    try {
+      for (let i = top - 7; i >= mark; i -= 2) {
+        const store: Store | undefined = slots[i]
+        if (store === undefined) continue
+        if (isPlain(store)) {
+          frame ??= copyOf(current())
+          frame.set(store, slots[i + 1])
+        } else {
+          if (frame !== undefined) set(frame)
+          frame = undefined
+          store.enterWith(slots[i + 1])
+        }
+      }
+      if (frame !== undefined) set(frame)
+    } finally {
+      drop(mark)
+    }
+  }
+
+  /** Enters the message in all stores of the record: nobody looks on, so one frame does, in whatever order. */
+  const enterSame = (mark: number, message: unknown, manner: Manner): void => {
+    const outer = current()
+    let frame: Frame | undefined
+    for (let i = mark; i < top; i += 2) {
+      const store: Store = slots[i]
+      const prior = store.getStore()
+      if (manner === 'run' && Object.is(prior, message)) {
+        slots[i] = undefined
+        continue
+      }
+      slots[i + 1] = prior
+      frame ??= copyOf(outer)
+      frame.set(store, message)
+    }
+    if (frame !== undefined) set(frame)
+    const entered = frame ?? outer
+    pushFrames(entered, sizeOf(entered), outer, sizeOf(outer))
+  }
+
+  /** Enters stores with transforms: each sees the stores entered before its own, and may keep the context that it sees. */
+  const enterEach = (mark: number, stores: BoundStores, message: unknown, manner: Manner): void => {
+    if (manner === 'run') reversePairs(mark)
+    const outer = current()
+    const outerSize = sizeOf(outer)
+    let entered = outer
+    let undisturbed = true
+    // The frame that is being filled; not current yet, so that nobody has seen it.
+    let frame: Frame | undefined
+    for (let i = mark; i < top; i += 2) {
+      const called = isTransform(slots[i + 1], manner)
+      if (called && frame !== undefined) {
+        set(entered = frame)
+        frame = undefined
+      }
+      const size = sizeOf(entered)
+      const value = valueAt(mark, i, stores, message, manner)
+      if (called && (current() !== entered || sizeOf(entered) !== size)) {
+        undisturbed = false
+        entered = current()
+      }
+      if (value === NO_VALUE) continue
+      const store: Store = slots[i]
+      const prior = store.getStore()
+      if (manner === 'run' && Object.is(prior, value)) {
+        slots[i] = undefined
+        continue
+      }
+      slots[i + 1] = prior
+      frame ??= copyOf(entered)
+      frame.set(store, value)
+    }
+    if (frame !== undefined) set(entered = frame)
+    pushFrames(undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
   }
 
   return {
     name: 'frame',
-    leave,
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
-      const mark = beginPlainRecord(leave, stores, manner)
-      if (mark === NOT_ENTERED) return mark
-      const outer = current()
-      const outerSize = sizeOf(outer)
-      let undisturbed = true
-      let entered = outer
-      // The frame that is being filled; not current yet, so that nobody has seen it.
-      let frame: Frame | undefined
-      for (let i = mark + 2; i < top; i += 2) {
-        const store: Store | undefined = slots[i]
-        if (store === undefined) continue
-        let value = message
-        if (isTransform(slots[i + 1], manner)) {
-          // A transform sees the stores before its own, and may keep the context that it sees.
-          if (frame !== undefined) set(entered = frame)
-          frame = undefined
-          const size = sizeOf(entered)
-          value = transformed(mark, i, stores, message, manner)
-          if (current() !== entered || sizeOf(entered) !== size) {
-            undisturbed = false
-            entered = current()
-          }
-          if (value === NO_VALUE) continue
-        }
-        const prior = store.getStore()
-        if (manner === 'run' && Object.is(prior, value)) {
-          slots[i] = undefined
-          continue
-        }
-        slots[i + 1] = prior
-        frame ??= copyOf(entered)
-        frame.set(store, value)
+      const mark = top
+      const met = pushPairs(stores)
+      if (met === STRANGE) {
+        drop(mark)
+        return NOT_ENTERED
       }
-      if (frame !== undefined) set(entered = frame)
-      pushFrames(undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
+      if (met === SIMPLE) enterSame(mark, message, manner)
+      else enterEach(mark, stores, message, manner)
       return mark
     },
 
     enterOne(store: Store, value: unknown): number {
-      const mark = beginRecordOfOne(leave, store, store.getStore())
-      const outer = current()
-      const frame = copyOf(outer)
-      frame.set(store, value)
-      set(frame)
-      pushFrames(frame, frame.size, outer, sizeOf(outer))
+      const mark = top
+      push(store)
+      push(undefined)
+      enterSame(mark, value, 'scope')
       return mark
     }
   }

@@ -1,6 +1,6 @@
 import type { BoundStores, Store } from '../../types.js'
-import { beginRecord, drop, everyStore, NOT_ENTERED, slots, top } from './undo-stack.js'
-import { isTransform, NO_VALUE, transformed } from './values.js'
+import { drop, NOT_ENTERED, push, pushPairs, slots, top } from './undo-stack.js'
+import { NO_VALUE, valueAt } from './values.js'
 
 /** Whether a store has the methods to be entered and left without a closure. */
 export function isScopable(store: Store): boolean {
@@ -18,45 +18,46 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  * @returns the mark of the record, or `NOT_ENTERED` when one of them has not what it takes
  */
 export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): number {
-  const mark = beginRecord(leaveByOwnMethods, stores)
-  if (!everyStore(mark, isScopable)) {
+  const mark = top
+  pushPairs(stores)
+  for (let i = mark; i < top; i += 2) {
+    if (isScopable(slots[i])) continue
     drop(mark)
     return NOT_ENTERED
   }
-  let i = mark + 2
+  let i = mark
   try {
     for (; i < top; i += 2) {
-      const store: Store | undefined = slots[i]
-      if (store === undefined) continue
-      const value = isTransform(slots[i + 1], 'scope') ? transformed(mark, i, stores, message, 'scope') : message
-      if (value !== NO_VALUE) slots[i + 1] = openScope(store, value)
+      const value = valueAt(mark, i, stores, message, 'scope')
+      if (value !== NO_VALUE) slots[i + 1] = openScope(slots[i], value)
     }
   } catch (error) {
-    for (; i < top; i += 2) slots[i] = undefined
-    leaveByOwnMethods(mark)
+    drop(i)
+    push(leave)
+    leave(mark)
     throw error
   }
+  push(leave)
   return mark
 }
 
-/** Disposes the scopes of the record at `mark`, last first; all of them, even if one throws. */
-function leaveByOwnMethods(mark: number): void {
+function leave(mark: number): void {
   try {
-    disposeScopes(mark)
+    disposeScopes(mark, top - 3)
   } finally {
     drop(mark)
   }
 }
 
-function disposeScopes(mark: number): void {
-  for (let i = mark + 2 * slots[mark + 1]; i > mark; i -= 2) {
+/** Disposes the scopes of the pairs from `last` back to `mark`; all of them, even if one throws. */
+function disposeScopes(mark: number, last: number): void {
+  for (let i = last; i >= mark; i -= 2) {
     if (slots[i] === undefined) continue
     try {
       const scope: Disposable = slots[i + 1]
-      slots[i] = undefined
       scope[Symbol.dispose]()
     } catch (error) {
-      disposeScopes(mark)
+      disposeScopes(mark, i - 2)
       throw error
     }
   }

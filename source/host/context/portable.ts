@@ -1,8 +1,8 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
-import { beginPlainRecord, beginRecordOfOne, drop, NOT_ENTERED, slots, top } from './undo-stack.js'
-import { isTransform, NO_VALUE, transformed } from './values.js'
+import { drop, NOT_ENTERED, push, pushPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
+import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** The way that works everywhere: the storage's public `getStore` and `enterWith`. The undo of a store is its prior value. */
@@ -11,13 +11,16 @@ export const portable: ContextWay = {
 
   enter(stores: BoundStores, message: unknown, manner: Manner): number {
     if (manner === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) return NOT_ENTERED
-    const mark = beginPlainRecord(leave, stores, manner)
-    if (mark === NOT_ENTERED) return mark
-    for (let i = mark + 2; i < top; i += 2) {
-      const store: Store | undefined = slots[i]
-      if (store === undefined) continue
-      const value = isTransform(slots[i + 1], manner) ? transformed(mark, i, stores, message, manner) : message
+    const mark = top
+    if (pushPairs(stores) === STRANGE) {
+      drop(mark)
+      return NOT_ENTERED
+    }
+    if (manner === 'run') reversePairs(mark)
+    for (let i = mark; i < top; i += 2) {
+      const value = valueAt(mark, i, stores, message, manner)
       if (value === NO_VALUE) continue
+      const store: Store = slots[i]
       const prior = store.getStore()
       if (manner === 'run' && Object.is(prior, value)) {
         slots[i] = undefined
@@ -26,21 +29,23 @@ export const portable: ContextWay = {
         store.enterWith(value)
       }
     }
+    push(leave)
     return mark
   },
 
   enterOne(store: Store, value: unknown): number {
-    const mark = beginRecordOfOne(leave, store, store.getStore())
+    const mark = top
+    push(store)
+    push(store.getStore())
+    push(leave)
     store.enterWith(value)
     return mark
-  },
-
-  leave
+  }
 }
 
 function leave(mark: number): void {
   try {
-    for (let i = mark + 2 * slots[mark + 1]; i > mark; i -= 2) {
+    for (let i = top - 3; i >= mark; i -= 2) {
       const store: Store | undefined = slots[i]
       store?.enterWith(slots[i + 1])
     }

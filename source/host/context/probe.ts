@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Store, Transform } from '../../types.js'
 import { apart } from '../apart.js'
 import { portable } from './portable.js'
+import { leave } from './undo-stack.js'
 import type { ContextWay } from './way.js'
 
 /**
@@ -48,8 +49,7 @@ function takeSteps(way: ContextWay, newStorage: () => AsyncLocalStorage<unknown>
       fn()
       look()
     } finally {
-      // Not by `leave`: a call that has seen one way only is inlined, and traces are to be that call.
-      way.leave(mark, false)
+      leave(mark)
     }
     look()
   }

@@ -2,8 +2,8 @@ import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
-import { beginPlainRecord, beginRecordOfOne, drop, NOT_ENTERED, push, slots, top, type Leave } from './undo-stack.js'
-import { isTransform, NO_VALUE, transformed } from './values.js'
+import { drop, NOT_ENTERED, push, pushPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay } from './way.js'
 
 /** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
@@ -26,69 +26,87 @@ type Values = Record<symbol, unknown>
 export function makeResourceWay(): ContextWay | undefined {
   const valuesOf = findValues()
   if (valuesOf === undefined) return undefined
-  // Whether a storage without a value may give another one than `undefined`.
-  const defaults = storagesHaveDefaults()
+  const valueOf = storagesHaveDefaults()
+    ? (store: ResourceStore, values: Values): unknown => store.enabled && store.kResourceStore in values ? values[store.kResourceStore] : store.getStore()
+    : (store: ResourceStore, values: Values): unknown => store.enabled ? values[store.kResourceStore] : undefined
 
-  const leave: Leave = (mark, detached) => {
-    const end = mark + 2 + 2 * slots[mark + 1]
-    const asScope = slots[end + 1] === 'scope'
-    // A call is left in the resource that it was entered in. A scope may be disposed in another one, and enters there.
-    const values: Values = detached && asScope ? valuesOf(executionAsyncResource()) : slots[end]
-    for (let i = end - 2; i > mark; i -= 2) {
+  /** Enters a value in the store of the pair at `index`. */
+  const enterPair = (index: number, values: Values, value: unknown, manner: Manner): void => {
+    const store: ResourceStore = slots[index]
+    const current = valueOf(store, values)
+    if (manner === 'run') {
+      if (Object.is(current, value)) {
+        slots[index] = undefined
+        return
+      }
+      // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
+      slots[index + 1] = values[store.kResourceStore]
+    } else {
+      slots[index + 1] = current
+    }
+    if (!store.enabled) store._enable()
+    values[store.kResourceStore] = value
+  }
+
+  // `run` leaves its stores where it entered them.
+  const leaveRun: Leave = (mark) => {
+    const values: Values = slots[top - 2]
+    for (let i = top - 4; i >= mark; i -= 2) {
+      const store: ResourceStore | undefined = slots[i]
+      if (store !== undefined) values[store.kResourceStore] = slots[i + 1]
+    }
+    drop(mark)
+  }
+
+  // A scope enters the old value, in what is then current: for a call that is where it was entered.
+  const leaveScope: Leave = (mark, detached) => {
+    const values: Values = detached ? valuesOf(executionAsyncResource()) : slots[top - 2]
+    for (let i = top - 4; i >= mark; i -= 2) {
       const store: ResourceStore | undefined = slots[i]
       if (store === undefined) continue
-      if (asScope && !store.enabled) store._enable()
+      if (!store.enabled) store._enable()
       values[store.kResourceStore] = slots[i + 1]
     }
     drop(mark)
   }
 
-  /** What `store.getStore()` gives, without looking up the resource again. */
-  const currentOf = (store: ResourceStore, values: Values): unknown => {
-    const value = values[store.kResourceStore]
-    return store.enabled && (value !== undefined || !defaults) ? value : store.getStore()
-  }
-
-  const set = (store: ResourceStore, values: Values, value: unknown): void => {
-    if (!store.enabled) store._enable()
-    values[store.kResourceStore] = value
+  const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
+    if (manner === 'run') reversePairs(mark)
+    for (let i = mark; i < top; i += 2) {
+      const value = valueAt(mark, i, stores, message, manner)
+      if (value !== NO_VALUE) enterPair(i, values, value, manner)
+    }
   }
 
   return {
     name: 'resource',
-    leave,
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
-      const mark = beginPlainRecord(leave, stores, manner)
-      if (mark === NOT_ENTERED) return mark
+      const mark = top
+      const met = pushPairs(stores)
+      if (met === STRANGE) {
+        drop(mark)
+        return NOT_ENTERED
+      }
       const values = valuesOf(executionAsyncResource())
-      for (let i = mark + 2; i < top; i += 2) {
-        const store: ResourceStore | undefined = slots[i]
-        if (store === undefined) continue
-        const value = isTransform(slots[i + 1], manner) ? transformed(mark, i, stores, message, manner) : message
-        if (value === NO_VALUE) continue
-        if (manner === 'scope') {
-          slots[i + 1] = currentOf(store, values)
-        } else if (Object.is(currentOf(store, values), value)) {
-          slots[i] = undefined
-          continue
-        } else {
-          // `run` puts back what was on the resource, even if the store was disabled.
-          slots[i + 1] = values[store.kResourceStore]
-        }
-        set(store, values, value)
+      if (met === SIMPLE) {
+        for (let i = mark; i < top; i += 2) enterPair(i, values, message, manner)
+      } else {
+        enterEach(mark, values, stores, message, manner)
       }
       push(values)
-      push(manner)
+      push(manner === 'run' ? leaveRun : leaveScope)
       return mark
     },
 
     enterOne(store: Store, value: unknown): number {
+      const mark = top
+      push(store)
+      push(undefined)
       const values = valuesOf(executionAsyncResource())
-      const mark = beginRecordOfOne(leave, store, currentOf(store as ResourceStore, values))
-      set(store as ResourceStore, values, value)
+      enterPair(mark, values, value, 'scope')
       push(values)
-      push('scope')
+      push(leaveScope)
       return mark
     }
   }
@@ -110,6 +128,7 @@ function findValues(): ((resource: any) => Values) | undefined {
   })
 }
 
+/** Whether a storage without a value may give another one than `undefined`. */
 function storagesHaveDefaults(): boolean {
   const storage = new (AsyncLocalStorage as any)({ defaultValue: 1 })
   const has = storage.getStore() === 1

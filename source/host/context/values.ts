@@ -12,14 +12,16 @@ export function isTransform(transform: unknown, manner: Manner): transform is Tr
 }
 
 /**
- * The value that the transform of the pair at `index` makes of the message. Where it throws, the error surfaces on the
- * next tick, and the pair is left out.
+ * The value to enter in the store of the pair at `index`: the message, or what the pair's transform makes of it. Where
+ * the transform throws, its error surfaces on the next tick, and the pair is left out.
  *
- * @param mark   of the record on top of the undo stack, whose pairs from `index` on are still `(store, transform)`
+ * @param mark   of the record on top of the undo stack, whose pairs from `index` on are still `store, transform`
  * @param stores the stores that the record was made from
  */
-export function transformed(mark: number, index: number, stores: BoundStores, message: unknown, manner: Manner): unknown {
-  const transform: Transform = slots[index + 1]
+export function valueAt(mark: number, index: number, stores: BoundStores, message: unknown, manner: Manner): unknown {
+  if (slots[index] === undefined) return NO_VALUE
+  const transform: unknown = slots[index + 1]
+  if (!isTransform(transform, manner)) return message
   try {
     return transform(message)
   } catch (error) {
@@ -37,5 +39,5 @@ function followBoundStores(mark: number, next: number, stores: BoundStores): voi
     if (stores.has(slots[i])) slots[i + 1] = stores.get(slots[i])
     else slots[i] = undefined
   }
-  if (stores.size > slots[mark + 1]) pushNewPairs(mark, stores)
+  if (stores.size > (top - mark) / 2) pushNewPairs(mark, stores)
 }

@@ -1,19 +1,16 @@
 import type { BoundStores, Store } from '../../types.js'
 import type { Manner } from './manner.js'
-import type { Leave } from './undo-stack.js'
 
 /** A way into the asynchronous context: how the values of plain stores are set and put back. */
 export interface ContextWay {
   readonly name: 'frame' | 'resource' | 'portable'
   /**
-   * Enters all of `stores` for a message, with a record on the undo stack of what it takes to undo that.
+   * Enters all of `stores` for a message, with a record on the undo stack of what it takes to leave them.
    *
    * @returns the mark of the record, or `NOT_ENTERED` when one of them is not plain, or the way does not follow that manner
    *   to the letter
    */
   enter(stores: BoundStores, message: unknown, manner: Manner): number
-  /** Enters a value in one plain store, in manner `scope`. */
+  /** Enters a value in one plain store, in manner `scope`. Gives the mark of the record. */
   enterOne(store: Store, value: unknown): number
-  /** Takes back a record of its own. */
-  readonly leave: Leave
 }

@@ -1,0 +1,101 @@
+// @ts-check
+import { Session } from 'node:inspector'
+import { CALLS, FEWER, MORE, WARM_UP } from './windows.js'
+import { settle } from './settle.js'
+
+/** Without the optimiser: it attributes what an inlined function allocates to the caller, or allocates nothing. */
+export const flags = ['--no-opt', '--no-maglev', '--no-sparkplug']
+
+/**
+ * Where something was allocated.
+ *
+ * @typedef {{ function: string, script: string, line: number, allocations: number, bytes: number }} Site
+ */
+
+/**
+ * Counts allocations by the heap profiler, in Node's internals too.
+ *
+ * @param {import('../calls/prepare-calls.js').Loop} loop
+ * @returns {Promise<{ allocationsPerCall: number, sites: Site[] }>} the sites with their allocations and bytes per call
+ */
+export async function measure(loop) {
+  const session = new Session()
+  session.connect()
+  await settle(loop, WARM_UP)
+  const fewer = await track(session, loop, FEWER)
+  const more = await track(session, loop, MORE)
+  const sites = []
+  for (const [key, site] of more) {
+    const { allocations = 0, bytes = 0 } = fewer.get(key) ?? {}
+    const difference = { allocations: (site.allocations - allocations) / CALLS, bytes: (site.bytes - bytes) / CALLS }
+    if (difference.allocations >= ONCE_IN_A_WHILE) sites.push({ ...site, ...difference })
+  }
+  sites.sort((a, b) => b.bytes - a.bytes)
+  return { allocationsPerCall: round(sites.reduce((sum, { allocations }) => sum + allocations, 0)), sites }
+}
+
+/** Less than this for each call is not of the call, but of the event loop and the profiler. */
+const ONCE_IN_A_WHILE = 0.1
+
+/** @param {number} allocations */
+function round(allocations) {
+  return Math.round(allocations * 10) / 10
+}
+
+/**
+ * @param {Session} session
+ * @param {import('../calls/prepare-calls.js').Loop} loop
+ * @param {number} times
+ */
+async function track(session, loop, times) {
+  let snapshot = ''
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => { snapshot += params.chunk })
+  session.post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true })
+  await settle(loop, times)
+  session.post('HeapProfiler.stopTrackingHeapObjects')
+  session.removeAllListeners('HeapProfiler.addHeapSnapshotChunk')
+  return sitesOf(JSON.parse(snapshot))
+}
+
+/**
+ * The allocations of each function, added up over the tree of calls that led to it.
+ *
+ * @param {any} snapshot
+ */
+function sitesOf({ snapshot: { meta }, strings, trace_function_infos: infos, trace_tree: tree }) {
+  const nodeFields = meta.trace_node_fields
+  const infoFields = meta.trace_function_info_fields
+  const [infoIndex, count, size, children] = positions(nodeFields, ['function_info_index', 'count', 'size', 'children'])
+  const [functionName, script, line] = positions(infoFields, ['name', 'script_name', 'line'])
+  /** @type {Map<string, Site>} */
+  const sites = new Map()
+  walk(tree)
+  return sites
+
+  /** @param {any[]} nodes */
+  function walk(nodes) {
+    for (let i = 0; i < nodes.length; i += nodeFields.length) {
+      const info = nodes[i + infoIndex] * infoFields.length
+      const site = {
+        function: strings[infos[info + functionName]],
+        script: strings[infos[info + script]],
+        line: infos[info + line] + 1,
+        allocations: 0,
+        bytes: 0
+      }
+      // The profiler's own doing, and all that it calls.
+      if (site.script === 'node:inspector') continue
+      const key = `${site.function} ${site.script}:${site.line}`
+      const known = sites.get(key) ?? site
+      sites.set(key, known)
+      known.allocations += nodes[i + count]
+      known.bytes += nodes[i + size]
+      walk(nodes[i + children])
+    }
+  }
+}
+
+/** @param {string[]} fields @param {string[]} names */
+function positions(fields, names) {
+  return names.map((name) => fields.indexOf(name))
+}

@@ -1,0 +1,47 @@
+// @ts-check
+import { APIS } from '../calls/apis.js'
+import { LIBRARIES } from '../calls/prepare-library.js'
+
+const IMPLEMENTATIONS = /** @type {const} */ (['node', 'tracescope'])
+
+/**
+ * Every API under all conditions.
+ *
+ * @type {import('./subject.js').ApiSubject[]}
+ */
+export const API_CASES = APIS.flatMap(conditionsOf).flatMap(byEach)
+
+/**
+ * What a call takes without any tracing, with the context that its caller makes.
+ *
+ * @type {import('./subject.js').ApiSubject[]}
+ */
+export const OWN_CASES = APIS.map((api) => ({ api, subscribers: false, stores: 0, implementation: 'own' }))
+
+/**
+ * Libraries with one bound store, on Node's own and with the shim.
+ *
+ * @type {import('./subject.js').LibrarySubject[]}
+ */
+export const LIBRARY_CASES = LIBRARIES.map((library) => ({ library, subscribers: true, stores: 1 })).flatMap(byEach)
+
+/**
+ * @param {import('../calls/apis.js').Api} api
+ * @returns {import('../calls/prepare-calls.js').Conditions[]}
+ */
+function conditionsOf(api) {
+  // No channel takes part in withScope, so no subscriber either.
+  if (api === 'withScope') return [1, 3].map((stores) => ({ api, subscribers: false, stores }))
+  return [
+    { api, subscribers: false, stores: 0 },
+    ...[0, 1, 3].map((stores) => ({ api, subscribers: true, stores }))
+  ]
+}
+
+/**
+ * @template T
+ * @param {T} conditions
+ */
+function byEach(conditions) {
+  return IMPLEMENTATIONS.map((implementation) => ({ ...conditions, implementation }))
+}

@@ -1,0 +1,62 @@
+// @ts-check
+import { CALLS, FEWER, MORE, WARM_UP } from './windows.js'
+import { settle } from './settle.js'
+
+/**
+ * V8 lists the objects that a collection finds, by type, the dead ones too. So closures are counted that nobody holds
+ * any more, which no heap snapshot has: it collects garbage first. In the large semi-space nothing is collected between
+ * one `gc()` and the next.
+ */
+export const flags = [
+  '--no-opt', '--no-maglev', '--no-sparkplug', '--expose-gc', '--trace-gc-object-stats',
+  '--min-semi-space-size=64', '--max-semi-space-size=64'
+]
+
+/**
+ * Makes calls between collections; what V8 printed then is read by {@link readClosures}.
+ *
+ * @param {import('../calls/prepare-calls.js').Loop} loop
+ */
+export async function measure(loop) {
+  await settle(loop, WARM_UP)
+  collect()
+  await settle(loop, FEWER)
+  collect()
+  await settle(loop, MORE)
+  collect()
+}
+
+function collect() {
+  if (typeof gc === 'function') gc()
+}
+
+/**
+ * @param {string} output what V8 printed
+ * @returns {{ closuresPerCall: number }}
+ */
+export function read(output) {
+  /** @type {Map<number, { live: number, dead: number }>} */
+  const collections = new Map()
+  for (const line of output.split('\n')) {
+    if (!line.includes('"instance_type_data"')) continue
+    const { id, key, instance_type_name: type, count } = JSON.parse(line)
+    const functions = collections.get(id) ?? { live: 0, dead: 0 }
+    collections.set(id, functions)
+    if (IS_FUNCTION.test(type)) functions[/** @type {'live' | 'dead'} */ (key)] += count
+  }
+  const [before, fewer, more] = [...collections.values()].slice(-3)
+  return { closuresPerCall: (made(fewer, more) - made(before, fewer)) / CALLS }
+}
+
+/** Closures, whether they have run or not, and bound functions. */
+const IS_FUNCTION = /^JS_.*FUNCTION_TYPE$/
+
+/**
+ * How many functions were made between two collections.
+ *
+ * @param {{ live: number }} before
+ * @param {{ live: number, dead: number }} after
+ */
+function made(before, after) {
+  return after.live + after.dead - before.live
+}

@@ -1,0 +1,27 @@
+// @ts-check
+import { calibration } from '../calls/calibration.js'
+import { sumOf } from '../calls/loop.js'
+import { prepareCalls } from '../calls/prepare-calls.js'
+import { prepareLibrary } from '../calls/prepare-library.js'
+
+/** @typedef {import('../calls/prepare-calls.js').Implementation} Implementation */
+/** @typedef {import('../calls/prepare-library.js').Library} Library */
+
+/**
+ * What is counted: calls of an API, of a library, or known ones.
+ *
+ * @typedef {import('../calls/prepare-calls.js').Conditions & { implementation: Implementation }} ApiSubject
+ * @typedef {{ library: Library, stores: number, implementation: 'node' | 'tracescope' }} LibrarySubject
+ * @typedef {{ known: import('../calls/calibration.js').Known }} KnownSubject
+ * @typedef {ApiSubject | LibrarySubject | KnownSubject} Subject
+ */
+
+/**
+ * @param {Subject} subject
+ * @returns {Promise<import('../calls/prepare-calls.js').Loop>}
+ */
+export async function prepareSubject(subject) {
+  if ('known' in subject) return sumOf(calibration[subject.known])
+  if ('library' in subject) return prepareLibrary(subject, subject.implementation)
+  return (await prepareCalls(subject, [subject.implementation]))[subject.implementation]
+}

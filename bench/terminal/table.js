@@ -1,0 +1,40 @@
+// @ts-check
+
+/**
+ * A row of cells, or a heading over the rows that follow.
+ *
+ * @typedef {string[] | string} Row
+ */
+
+/**
+ * Lays out rows in columns, the first to the left, the others to the right.
+ *
+ * @param {Row[]} rows
+ * @returns {string}
+ */
+export function table(rows) {
+  /** @type {number[]} */
+  const widths = []
+  for (const row of rows) {
+    if (typeof row === 'string') continue
+    row.forEach((cell, column) => { widths[column] = Math.max(widths[column] ?? 0, cell.length) })
+  }
+  return rows.map((row) => typeof row === 'string' ? row : line(row, widths)).join('\n')
+}
+
+/** @param {string[]} row @param {number[]} widths */
+function line(row, widths) {
+  const [first, ...others] = row
+  return [first.padEnd(widths[0]), ...others.map((cell, i) => cell.padStart(widths[i + 1]))].join('  ').trimEnd()
+}
+
+/**
+ * How many times as much the one is.
+ *
+ * @param {number} one
+ * @param {number} other
+ */
+export function times(one, other) {
+  if (one === other) return '='
+  return other === 0 ? '∞' : `${(one / other).toFixed(1)}×`
+}

@@ -1,0 +1,31 @@
+// @ts-check
+// How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same.
+import { APIS } from './calls/apis.js'
+import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
+import { CASES, QUICK_CASES } from './timing/cases.js'
+import { report } from './timing/report.js'
+import { timeAll } from './timing/time-all.js'
+
+const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${APIS.join('|')}]... [--json] [--node PATH]...`
+
+const options = readCommandLine(USAGE, {
+  quick: { type: 'boolean' },
+  only: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  node: { type: 'string', multiple: true }
+})
+const unknown = options.only?.find((api) => !APIS.some((known) => known === api))
+if (unknown !== undefined) refuse(USAGE, `--only is one of ${APIS.join(', ')}`)
+
+const effort = options.quick
+  ? { rounds: 9, milliseconds: 8, warmUp: 80 }
+  : { rounds: 15, milliseconds: 10, warmUp: 150 }
+const cases = (options.quick ? QUICK_CASES : CASES).filter(({ api }) => options.only?.includes(api) ?? true)
+
+const timed = []
+for (const binary of findNodes(USAGE, options.node)) {
+  const ofOne = await timeAll(binary, cases, effort)
+  timed.push(ofOne)
+  if (!options.json) console.log(report(ofOne))
+}
+if (options.json) console.log(JSON.stringify(timed.length === 1 ? timed[0] : timed, null, 2))

@@ -1,0 +1,25 @@
+// @ts-check
+// Makes rounds of calls, each when it is told to, and says how long they took; see contestant.js.
+import { prepareCalls } from '../calls/prepare-calls.js'
+import { ambient } from './ambient.js'
+
+/** @type {import('./contestant.js').Plan} */
+const { conditions, implementations, install } = JSON.parse(process.argv[2])
+
+if (install) {
+  /** @type {any} */
+  const tracescope = await import('tracescope')
+  tracescope.install(install)
+}
+const loops = await prepareCalls(conditions, implementations)
+const within = ambient(conditions.ambient)
+
+process.on('message', async (/** @type {import('./contestant.js').Order} */ { implementation, calls }) => {
+  // What the others left behind is collected first: each pays for its own garbage.
+  if (typeof gc === 'function') gc({ type: 'minor' })
+  const loop = loops[implementation]
+  const start = process.hrtime.bigint()
+  await within(() => loop(calls))
+  process.send?.(Number(process.hrtime.bigint() - start))
+})
+process.send?.('ready')

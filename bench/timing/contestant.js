@@ -1,0 +1,57 @@
+// @ts-check
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * What a process times: implementations, over Node as it is or with the shim installed.
+ *
+ * @typedef {object} Plan
+ * @property {import('./cases.js').TimedCase} conditions
+ * @property {import('../calls/prepare-calls.js').Implementation[]} implementations
+ * @property {object} [install] the options of `install()`
+ */
+
+/** @typedef {{ implementation: import('../calls/prepare-calls.js').Implementation, calls: number }} Order */
+
+const child = fileURLToPath(new URL('child.js', import.meta.url))
+
+/** A fresh process that makes calls when told to. */
+export class Contestant {
+  #process
+  /** @type {PromiseWithResolvers<any>['resolve']} */
+  #resolve = () => {}
+  /** @type {PromiseWithResolvers<any>['reject']} */
+  #reject = () => {}
+
+  /** @param {string} node the Node binary @param {Plan} plan */
+  constructor(node, plan) {
+    this.#process = fork(child, [JSON.stringify(plan)], { execPath: node, execArgv: ['--expose-gc'] })
+    this.#process.on('message', (answer) => this.#resolve(answer))
+    this.#process.on('exit', () => this.#reject(new Error('a process ended before it had made its calls')))
+    this.ready = this.#answer()
+  }
+
+  /**
+   * Makes calls.
+   *
+   * @param {Order} order
+   * @returns {Promise<number>} how many nanoseconds they took in all
+   */
+  time(order) {
+    this.#process.send(order)
+    return this.#answer()
+  }
+
+  /** Ends the process. */
+  end() {
+    this.#process.kill()
+  }
+
+  /** @returns {Promise<any>} what the process says next */
+  #answer() {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+}

@@ -1,0 +1,50 @@
+// @ts-check
+import { bar } from '../terminal/bar.js'
+import { conditionsInWords } from '../terminal/conditions.js'
+import { table } from '../terminal/table.js'
+
+/** @typedef {import('./time-all.js').TimedNode['rows'][number]} Row */
+
+/**
+ * The times on one Node, for people.
+ *
+ * @param {import('./time-all.js').TimedNode} timed
+ */
+export function report({ node, v8, cpu, cores, date, rounds, milliseconds, rows }) {
+  /** @type {import('../terminal/table.js').Row[]} */
+  const lines = [['', 'node', 'tracescope', 'by hand', 'direct', 'ratio', 'least … most', '']]
+  let section = ''
+  for (const row of rows) {
+    if (sectionOf(row) !== section) lines.push('', section = sectionOf(row))
+    lines.push([`  ${conditionsInWords(row)}`, ...SIDES.map((side) => inNanoseconds(row[side])), ...ratioOf(row)])
+  }
+  const calls = rows.flatMap(({ callsPerRound }) => Object.values(callsPerRound))
+  return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
+${rounds} rounds of about ${milliseconds} ms each, ${Math.min(...calls)} to ${Math.max(...calls)} calls.
+Medians in ns per call, for an order of magnitude. Ratio: node ÷ tracescope, the median of all rounds.
+
+${table(lines)}
+`
+}
+
+const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
+
+/** @param {Row} row */
+function sectionOf({ api, install, inFlight, ambient }) {
+  const parts = [
+    install ? `${api}, Node's with the shim ${JSON.stringify(install)}` : api,
+    inFlight && `${inFlight} in flight`,
+    ambient > 0 && `${ambient} ambient stores`
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+/** @param {Row} row */
+function ratioOf({ ratio, spread: { ratio: [least, most] } }) {
+  return [`${ratio.toFixed(1)}×`, `${least.toFixed(1)} … ${most.toFixed(1)}`, bar(ratio)]
+}
+
+/** Two digits: there is no more to it. @param {number} time */
+function inNanoseconds(time) {
+  return `${Number(time.toPrecision(2))}`
+}

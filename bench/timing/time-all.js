@@ -1,0 +1,36 @@
+// @ts-check
+import { availableParallelism, cpus } from 'node:os'
+import { conditionsInWords } from '../terminal/conditions.js'
+import { Progress } from '../terminal/progress.js'
+import { timeCase } from './time-case.js'
+
+/** @typedef {import('./summary.js').Summary} Summary */
+
+/**
+ * The times on one Node, with the conditions under which they were taken.
+ *
+ * A row has the case and its {@link Summary}. `subscribers` tells whether every event that the API publishes has one,
+ * `stores` how many are bound to `start` (for withScope: entered), `ambient` how many other storages have a value,
+ * `inFlight` how many promises are awaited at a time. With `install`, `tracescope` is Node's API with the shim.
+ *
+ * @typedef {Awaited<ReturnType<typeof timeAll>>} TimedNode
+ */
+
+/**
+ * Times cases on one Node, one after the other.
+ *
+ * @param {import('../terminal/command-line.js').NodeBinary} binary
+ * @param {import('./cases.js').TimedCase[]} cases
+ * @param {import('./time-case.js').Effort} effort
+ */
+export async function timeAll({ path, node, v8 }, cases, effort) {
+  const date = new Date().toISOString()
+  const progress = new Progress(`Node ${node}`, cases.length)
+  const rows = []
+  for (const timedCase of cases) {
+    rows.push({ ...timedCase, ...await timeCase(path, timedCase, effort) })
+    progress.step(`${timedCase.api}, ${conditionsInWords(timedCase)}`)
+  }
+  progress.end()
+  return { node, v8, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), date, ...effort, rows }
+}

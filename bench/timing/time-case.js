@@ -1,0 +1,86 @@
+// @ts-check
+import { Contestant } from './contestant.js'
+import { Runner } from './runner.js'
+import { summarize } from './summary.js'
+
+/**
+ * How long it is measured: rounds of so many milliseconds for each side, and before them the milliseconds of a warm-up.
+ *
+ * @typedef {{ rounds: number, milliseconds: number, warmUp: number }} Effort
+ */
+
+/**
+ * The two that are compared, and two floors: by hand, and the call alone.
+ *
+ * @typedef {'node' | 'tracescope' | 'floor' | 'direct'} Side
+ */
+
+/** @type {Side[]} */
+const SIDES = ['node', 'tracescope', 'floor', 'direct']
+
+/**
+ * Times a case in rounds, in each of them one side after the other.
+ *
+ * @param {string} node the Node binary
+ * @param {import('./cases.js').TimedCase} timedCase
+ * @param {Effort} effort
+ */
+export async function timeCase(node, timedCase, { rounds, milliseconds, warmUp }) {
+  const makeSides = timedCase.install ? shimAgainstNode : libraryAgainstNode
+  const { contestants, sides } = makeSides(node, timedCase)
+  /** @type {Record<Side, number[]>} */
+  const times = { node: [], tracescope: [], floor: [], direct: [] }
+  /** @type {Record<Side, number>} */
+  const callsPerRound = { node: 0, tracescope: 0, floor: 0, direct: 0 }
+  try {
+    for (const contestant of contestants) await contestant.ready
+    for (const side of SIDES) callsPerRound[side] = await sides[side].warmUp(warmUp, milliseconds)
+    for (let round = 0; round < rounds; round++) {
+      for (const side of SIDES) times[side].push(await sides[side].round())
+    }
+  } finally {
+    for (const contestant of contestants) contestant.end()
+  }
+  return summarize(times, callsPerRound)
+}
+
+/**
+ * All in one process, so that they have the same machine, heap and weather.
+ *
+ * @param {string} node
+ * @param {import('./cases.js').TimedCase} conditions
+ */
+function libraryAgainstNode(node, conditions) {
+  const contestant = new Contestant(node, { conditions, implementations: ['node', 'tracescope', 'byHand', 'direct'] })
+  return {
+    contestants: [contestant],
+    sides: {
+      node: new Runner(contestant, 'node'),
+      tracescope: new Runner(contestant, 'tracescope'),
+      floor: new Runner(contestant, 'byHand'),
+      direct: new Runner(contestant, 'direct')
+    }
+  }
+}
+
+/**
+ * Two processes that take turns. `install()` and `uninstall()` between rounds of one process would be unfair to Node:
+ * once a method has been replaced V8 no longer takes it for a constant, and calls the one that was put back more slowly
+ * than in a process where nobody ever touched it; the code of both sides would be thrown away in each round.
+ *
+ * @param {string} node
+ * @param {import('./cases.js').TimedCase} conditions
+ */
+function shimAgainstNode(node, conditions) {
+  const stock = new Contestant(node, { conditions, implementations: ['node', 'byHand', 'direct'] })
+  const shim = new Contestant(node, { conditions, implementations: ['node'], install: conditions.install })
+  return {
+    contestants: [stock, shim],
+    sides: {
+      node: new Runner(stock, 'node'),
+      tracescope: new Runner(shim, 'node'),
+      floor: new Runner(stock, 'byHand'),
+      direct: new Runner(stock, 'direct')
+    }
+  }
+}
