@@ -16,7 +16,7 @@ export default {
   ...diagnosticsChannel,
   BoundedChannel,
   boundedChannel,
-  contextBackend,
+  get contextBackend() { return contextBackend },
   install,
   RunScope,
   TracingChannel,

@@ -1,7 +1,6 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 import { types } from 'node:util'
 import type { BoundStores } from '../types.js'
-import { apart } from './apart.js'
 
 /** An active channel keeps its bound stores in a Map; an inactive one has none. The same on every host known so far. */
 interface ChannelInsides {
@@ -17,15 +16,14 @@ export function storesOf(channel: Channel): BoundStores | undefined {
 }
 
 function probe(): boolean {
-  return apart((newStorage) => {
-    const probed = channel(Symbol('tracescope.probe'))
-    const store = newStorage()
-    const transform = (): undefined => undefined
-    probed.bindStore(store, transform)
-    const stores = (probed as ChannelInsides)._stores
-    // A Map by what it is: Node's own has no prototype of ours.
-    const visible = types.isMap(stores) && stores.size === 1 && stores.get(store) === transform
-    probed.unbindStore(store)
-    return visible && !(probed as ChannelInsides)._stores?.size
-  })
+  const probed = channel(Symbol('tracescope.probe'))
+  // Not a real one: on some hosts making a storage costs every promise from then on.
+  const store: any = {}
+  const transform = (): undefined => undefined
+  probed.bindStore(store, transform)
+  const stores = (probed as ChannelInsides)._stores
+  // A Map by what it is: Node's own has no prototype of ours.
+  const visible = types.isMap(stores) && stores.size === 1 && stores.get(store) === transform
+  probed.unbindStore(store)
+  return visible && !(probed as ChannelInsides)._stores?.size
 }

@@ -1,4 +1,5 @@
 import { storesAreVisible } from '../host/bound-stores.js'
+import { isHostsOwn } from '../host/own-code.js'
 import { findPrototypes, type HostPrototypes } from '../host/prototypes.js'
 import type { AnyFunction } from '../types.js'
 import type { Behaviour } from '../tracing/behaviour.js'
@@ -49,17 +50,18 @@ export class Shim {
   }
 
   #replace(target: object, name: Method, make: (shim: Shim, host: AnyFunction) => AnyFunction): void {
-    this.#replaced[name] = replaceMethod(target, name, (host) => make(this, host))
+    // What someone has put there before goes on being called, and comes to what is replaced further down.
+    if (isHostsOwn((target as any)[name])) this.#replaced[name] = replaceMethod(target, name, (host) => make(this, host))
   }
 
   /** Whether a channel's `runStores` is nobody's but the host's or the shim's. */
   isOwnRunStores(runStores: unknown): boolean {
-    return this.#replaced.runStores!.isEither(runStores) || runStores === this.#inactiveRunStores
+    return this.#isEither('runStores', runStores) || runStores === this.#inactiveRunStores
   }
 
   /** Whether a channel's `withStoreScope` is nobody's but the host's or the shim's. */
   isOwnWithStoreScope(withStoreScope: unknown): boolean {
-    return this.#replaced.withStoreScope!.isEither(withStoreScope)
+    return this.#isEither('withStoreScope', withStoreScope)
   }
 
   /**
@@ -72,7 +74,11 @@ export class Shim {
 
   /** Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. */
   isOwnWithScope(withScope: unknown): boolean {
-    return this.#replaced.withScope!.isEither(withScope)
+    return this.#isEither('withScope', withScope)
+  }
+
+  #isEither(name: Method, method: unknown): boolean {
+    return this.#replaced[name]?.isEither(method) ?? false
   }
 
   /** Puts every property back as it was. */

@@ -1,23 +1,23 @@
 import { isPlain } from '../host/context/plain.js'
 import { portable } from '../host/context/portable.js'
-import { detach, leaveDetached } from '../host/context/undo-stack.js'
 import { way } from '../host/context/way-in-use.js'
+import type { EnteredStore } from '../host/context/way.js'
 import type { Store } from '../types.js'
 
 /** One storage with a value entered, until the scope is disposed: Node's `RunScope` (nodejs/node#61674). */
 export class RunScope implements Disposable {
-  #entered: readonly unknown[] | undefined
+  #entered: EnteredStore | undefined
 
   /** Enters `value`. Use `withScope`, which checks its argument. */
   constructor(storage: Store, value: unknown) {
-    this.#entered = detach((isPlain(storage) ? way : portable).enterOne(storage, value))
+    this.#entered = (isPlain(storage) ? way : portable).enterOne(storage, value)
   }
 
   /** Restores the value that was current when the scope was opened. Does nothing the second time. */
   dispose(): void {
     const entered = this.#entered
     this.#entered = undefined
-    if (entered !== undefined) leaveDetached(entered)
+    entered?.leave()
   }
 
   [Symbol.dispose](): void {

@@ -27,5 +27,7 @@ export function withStoreScope<Message, StoreType = Message>(channel: Channel<Me
 
 /** Whether a value is a channel of the host. */
 export function isChannel(value: unknown): value is Channel {
-  return typeof value === 'object' && value !== null && value instanceof Channel
+  if (typeof value !== 'object' || value === null) return false
+  // The prototype first: `instanceof` is a call of the host's own, and an idle channel need not wait for that.
+  return Object.getPrototypeOf(value) === Channel.prototype || value instanceof Channel
 }

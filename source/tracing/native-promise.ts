@@ -5,8 +5,8 @@ import { Reactions } from './reactions.js'
 
 const { getPrototypeOf } = Object
 const { prototype } = Promise
-// Promise's own `then`, whatever a promise or its prototype carries later: called as `then(promise, f, g)`.
-const then: (promise: Promise<unknown>, f: unknown, g: unknown) => Promise<unknown> = Function.prototype.call.bind(prototype.then)
+// Promise's own, whatever a promise or its prototype carries later.
+const { then } = prototype
 
 /** Whether a value is a promise of this realm and of no subclass: only such a one may be replaced by a chained one. */
 export function isNativePromise(value: unknown): value is Promise<unknown> {
@@ -17,5 +17,5 @@ export function isNativePromise(value: unknown): value is Promise<unknown> {
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
 export function chain(behaviour: Behaviour, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
   const { onFulfilled, onRejected } = Reactions.take(behaviour, channels, context)
-  return then(promise, onFulfilled, onRejected)
+  return Reflect.apply(then, promise, [onFulfilled, onRejected])
 }

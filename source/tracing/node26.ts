@@ -1,9 +1,9 @@
-import { enterAsNode26 } from '../stores/enter.js'
+import { enterAsNode26, NESTED } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { chain, isNativePromise } from './native-promise.js'
 import { observe } from './thenable.js'
-import { runWindow } from './window.js'
+import { close, open } from './window.js'
 
 /** Node 26's behaviour, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
 export const node26: Behaviour = {
@@ -22,7 +22,10 @@ export const node26: Behaviour = {
   },
 
   announceSettled(channels: TraceChannels, context: Context): void {
-    runWindow(this, channels.asyncStart, channels.asyncEnd, context, nothing, undefined, [])
+    const { asyncStart, asyncEnd } = channels
+    const mark = open(this, asyncStart, asyncEnd, context)
+    if (mark === NESTED) asyncStart.runStores(context, () => asyncEnd.publish(context))
+    else close(asyncEnd, context, mark)
   },
 
   rethrow(error: unknown): never {
@@ -41,5 +44,3 @@ function warnOfNonThenable(fn: AnyFunction): void {
   process.emitWarning(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
     'which returned a non-thenable.')
 }
-
-function nothing(): void {}

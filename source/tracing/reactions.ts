@@ -10,17 +10,26 @@ const POOL_SIZE = 1024
  * shows neither to anyone, so the pair can serve again: two closures and their context less for each traced promise.
  */
 export class Reactions {
-  static #idle: Reactions[] = []
+  // A list through the idle pairs themselves: V8 shrinks and regrows an array that is used as a pool.
+  static #idle: Reactions | undefined
+  static #idleCount = 0
 
   /** A pair for one trace: an idle one, or a new one. */
   static take(behaviour: Behaviour, channels: TraceChannels, context: Context): Reactions {
-    const reactions = Reactions.#idle.pop() ?? new Reactions()
+    let reactions = Reactions.#idle
+    if (reactions === undefined) {
+      reactions = new Reactions()
+    } else {
+      Reactions.#idle = reactions.#next
+      Reactions.#idleCount--
+    }
     reactions.#behaviour = behaviour
     reactions.#channels = channels
     reactions.#context = context
     return reactions
   }
 
+  #next: Reactions | undefined
   #behaviour: Behaviour | undefined
   #channels: TraceChannels | undefined
   #context: Context
@@ -45,6 +54,9 @@ export class Reactions {
   /** Before anything is published: what a subscriber starts may use this pair, and an idle pair holds nothing alive. */
   #release(): void {
     this.#behaviour = this.#channels = this.#context = undefined
-    if (Reactions.#idle.length < POOL_SIZE) Reactions.#idle.push(this)
+    if (Reactions.#idleCount === POOL_SIZE) return
+    this.#next = Reactions.#idle
+    Reactions.#idle = this
+    Reactions.#idleCount++
   }
 }

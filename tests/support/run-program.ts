@@ -10,9 +10,12 @@ export const hostFlags: readonly string[] = process.env['HOST_FLAGS']?.split(' '
 /** Whether the host under test crashes in traces of its own: Node 26 without explicit resource management. */
 export const hostTracesCrash = hostFlags.includes('--no-js-explicit-resource-management')
 
-/** Runs one of `tests/programs` on the host under test, and gives what it prints as JSON. */
+/** The package's own folder, where `tracescope` means this package. */
+export const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Runs one of `tests/programs` on the host under test, in the package's folder, and gives what it prints as JSON. */
 export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = []): any {
   const program = fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
-  const output = execFileSync(process.execPath, [...hostFlags, '--no-warnings', ...flags, program, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  const output = execFileSync(process.execPath, [...hostFlags, '--no-warnings', ...flags, program, ...args], { cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 26 })
   return JSON.parse(output)
 }

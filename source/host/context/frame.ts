@@ -2,11 +2,12 @@ import { AsyncResource } from 'node:async_hooks'
 import { types } from 'node:util'
 import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
+import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { drop, NOT_ENTERED, push, pushPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
-import type { ContextWay } from './way.js'
+import type { ContextWay, EnteredStore } from './way.js'
 
 /** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
 interface Frame extends Map<Store, unknown> {}
@@ -29,6 +30,7 @@ interface FrameClass {
  * @returns `undefined` where there are no frames
  */
 export function makeFrameWay(): ContextWay | undefined {
+  if (storagesUseAsyncHooks) return undefined
   const found = findFrameClass()
   if (found === undefined) return undefined
   const Frame = found
@@ -86,6 +88,36 @@ export function makeFrameWay(): ContextWay | undefined {
       if (frame !== undefined) set(frame)
     } finally {
       drop(mark)
+    }
+  }
+
+  class EnteredInFrame implements EnteredStore {
+    readonly #store: Store
+    readonly #prior: unknown
+    readonly #outer: Frame | undefined
+    readonly #entered: Frame
+    readonly #outerSize: number
+    readonly #enteredSize: number
+
+    constructor(store: Store, value: unknown) {
+      const outer = current()
+      const entered = copyOf(outer)
+      this.#store = store
+      this.#prior = store.getStore()
+      entered.set(store, value)
+      this.#outer = outer
+      this.#outerSize = sizeOf(outer)
+      this.#entered = entered
+      this.#enteredSize = entered.size
+      set(entered)
+    }
+
+    leave(): void {
+      if (current() === this.#entered && this.#entered.size === this.#enteredSize && sizeOf(this.#outer) === this.#outerSize) {
+        set(this.#outer)
+      } else {
+        this.#store.enterWith(this.#prior)
+      }
     }
   }
 
@@ -160,13 +192,7 @@ export function makeFrameWay(): ContextWay | undefined {
       return mark
     },
 
-    enterOne(store: Store, value: unknown): number {
-      const mark = top
-      push(store)
-      push(undefined)
-      enterSame(mark, value, 'scope')
-      return mark
-    }
+    enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value)
   }
 }
 

@@ -4,8 +4,9 @@ import { isHostsOwn } from '../own-code.js'
 
 const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
 const own = { run, enterWith, getStore, withScope }
-// On a prototype that had been patched before, no store is plain.
-const untouched = isHostsOwn(own.run) && isHostsOwn(own.enterWith) && isHostsOwn(own.getStore) &&
+
+/** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is plain. */
+export const untouched = isHostsOwn(own.run) && isHostsOwn(own.enterWith) && isHostsOwn(own.getStore) &&
   (own.withScope === undefined || isHostsOwn(own.withScope))
 
 /**

@@ -1,9 +1,10 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
+import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Manner } from './manner.js'
 import { drop, NOT_ENTERED, push, pushPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
-import type { ContextWay } from './way.js'
+import type { ContextWay, EnteredStore } from './way.js'
 
 /** The way that works everywhere: the storage's public `getStore` and `enterWith`. The undo of a store is its prior value. */
 export const portable: ContextWay = {
@@ -33,13 +34,21 @@ export const portable: ContextWay = {
     return mark
   },
 
-  enterOne(store: Store, value: unknown): number {
-    const mark = top
-    push(store)
-    push(store.getStore())
-    push(leave)
+  enterOne: (store: Store, value: unknown) => new EnteredByMethods(store, value)
+}
+
+class EnteredByMethods implements EnteredStore {
+  readonly #store: Store
+  readonly #prior: unknown
+
+  constructor(store: Store, value: unknown) {
+    this.#store = store
+    this.#prior = store.getStore()
     store.enterWith(value)
-    return mark
+  }
+
+  leave(): void {
+    this.#store.enterWith(this.#prior)
   }
 }
 
@@ -54,7 +63,7 @@ function leave(mark: number): void {
   }
 }
 
-const RUN_IS_MADE_OF_ENTER_WITH = runIsMadeOfEnterWith()
+const RUN_IS_MADE_OF_ENTER_WITH = !storagesUseAsyncHooks && runIsMadeOfEnterWith()
 
 /** On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. */
 function runIsMadeOfEnterWith(): boolean {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Store, Transform } from '../../types.js'
 import { apart } from '../apart.js'
 import { portable } from './portable.js'
-import { leave } from './undo-stack.js'
+import { leave, NOT_ENTERED } from './undo-stack.js'
 import type { ContextWay } from './way.js'
 
 /**
@@ -44,6 +44,7 @@ function takeSteps(way: ContextWay, newStorage: () => AsyncLocalStorage<unknown>
   const stores = new Map<Store, Transform | undefined>([[first, undefined], [second, transform]])
   const within = (value: unknown, fn: () => void): void => {
     const mark = way.enter(stores, value, 'scope')
+    if (mark === NOT_ENTERED) throw new Error('storages are not plain here')
     try {
       look()
       fn()

@@ -4,7 +4,7 @@ import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { drop, NOT_ENTERED, push, pushPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
-import type { ContextWay } from './way.js'
+import type { ContextWay, EnteredStore } from './way.js'
 
 /** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
 interface ResourceStore extends Store {
@@ -24,11 +24,17 @@ type Values = Record<symbol, unknown>
  * @returns `undefined` where the values are kept elsewhere
  */
 export function makeResourceWay(): ContextWay | undefined {
-  const valuesOf = findValues()
-  if (valuesOf === undefined) return undefined
+  const found = findValues()
+  if (found === undefined) return undefined
+  const valuesOf = found
   const valueOf = storagesHaveDefaults()
     ? (store: ResourceStore, values: Values): unknown => store.enabled && store.kResourceStore in values ? values[store.kResourceStore] : store.getStore()
     : (store: ResourceStore, values: Values): unknown => store.enabled ? values[store.kResourceStore] : undefined
+
+  const set = (store: ResourceStore, values: Values, value: unknown): void => {
+    if (!store.enabled) store._enable()
+    values[store.kResourceStore] = value
+  }
 
   /** Enters a value in the store of the pair at `index`. */
   const enterPair = (index: number, values: Values, value: unknown, manner: Manner): void => {
@@ -44,8 +50,7 @@ export function makeResourceWay(): ContextWay | undefined {
     } else {
       slots[index + 1] = current
     }
-    if (!store.enabled) store._enable()
-    values[store.kResourceStore] = value
+    set(store, values, value)
   }
 
   // `run` leaves its stores where it entered them.
@@ -63,11 +68,25 @@ export function makeResourceWay(): ContextWay | undefined {
     const values: Values = detached ? valuesOf(executionAsyncResource()) : slots[top - 2]
     for (let i = top - 4; i >= mark; i -= 2) {
       const store: ResourceStore | undefined = slots[i]
-      if (store === undefined) continue
-      if (!store.enabled) store._enable()
-      values[store.kResourceStore] = slots[i + 1]
+      if (store !== undefined) set(store, values, slots[i + 1])
     }
     drop(mark)
+  }
+
+  class EnteredInResource implements EnteredStore {
+    readonly #store: ResourceStore
+    readonly #prior: unknown
+
+    constructor(store: ResourceStore, value: unknown) {
+      const values = valuesOf(executionAsyncResource())
+      this.#store = store
+      this.#prior = valueOf(store, values)
+      set(store, values, value)
+    }
+
+    leave(): void {
+      set(this.#store, valuesOf(executionAsyncResource()), this.#prior)
+    }
   }
 
   const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
@@ -99,16 +118,7 @@ export function makeResourceWay(): ContextWay | undefined {
       return mark
     },
 
-    enterOne(store: Store, value: unknown): number {
-      const mark = top
-      push(store)
-      push(undefined)
-      const values = valuesOf(executionAsyncResource())
-      enterPair(mark, values, value, 'scope')
-      push(values)
-      push(leaveScope)
-      return mark
-    }
+    enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value)
   }
 }
 

@@ -11,6 +11,12 @@ export interface ContextWay {
    *   to the letter
    */
   enter(stores: BoundStores, message: unknown, manner: Manner): number
-  /** Enters a value in one plain store, in manner `scope`. Gives the mark of the record. */
-  enterOne(store: Store, value: unknown): number
+  /** Enters a value in one plain store, in manner `scope`. */
+  enterOne(store: Store, value: unknown): EnteredStore
+}
+
+/** A store in which a value was entered. */
+export interface EnteredStore {
+  /** Puts back what was there, once. */
+  leave(): void
 }

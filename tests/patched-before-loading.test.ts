@@ -1,0 +1,26 @@
+import t from 'tap'
+import { hostHasWithScope } from './support/host.js'
+import { runProgram } from './support/run-program.js'
+
+// An agent may have patched AsyncLocalStorage before tracescope was loaded. What it put there has to be called.
+
+const trace = (mode: string, method: string): string[] => runProgram('patched-storage', [mode, method])
+
+const EXPECTED: Readonly<Record<string, string[]>> = {
+  enterWith: ['enterWith', 'start entered', 'fn entered', 'end entered', 'enterWith', 'after undefined'],
+  getStore: ['getStore', 'start entered', 'fn entered', 'end entered', 'after undefined'],
+  run: ['start entered', 'fn entered', 'end entered', 'after undefined'],
+  ...hostHasWithScope && { withScope: ['withScope', 'start entered', 'fn entered', 'end entered', 'after undefined'] }
+}
+
+for (const [method, expected] of Object.entries(EXPECTED)) {
+  t.test(`${method}: by the API as Node 26 calls it`, async (t) => {
+    t.same(trace('api', method), expected)
+  })
+
+  t.test(`${method}: by the shim as this host calls it`, async (t) => {
+    const stock = trace('host', method)
+    t.same(stock.filter((line) => line.includes(' ')), ['start entered', 'fn entered', 'end entered', 'after undefined'])
+    t.same(trace('shim', method), stock)
+  })
+}

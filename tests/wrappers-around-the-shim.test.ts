@@ -1,0 +1,55 @@
+import t from 'tap'
+import { install } from 'tracescope'
+import { HostCalls } from './support/host-calls.js'
+import { hostPrototypes, replacedMethods } from './support/host.js'
+import { wrap } from './support/wrap.js'
+
+// Others wrap the host's methods too: before the shim is installed, and over it.
+
+for (const [owner, method] of replacedMethods) {
+  const prototype = hostPrototypes[owner]
+
+  t.test(`${owner}#${method}: from install() to uninstall() the host's own does not run`, async (t) => {
+    const calls = new HostCalls()
+    const expected = await calls.logOf(method)
+    t.match(expected, ['start entered'])
+    t.equal(await calls.isDoneByHost(method), true)
+    const installation = install()
+    t.same(await calls.logOf(method), expected)
+    t.equal(await calls.isDoneByHost(method), false)
+    installation.uninstall()
+    t.same(await calls.logOf(method), expected)
+    t.equal(await calls.isDoneByHost(method), true)
+  })
+
+  t.test(`${owner}#${method}: a wrapper put over ours stays after uninstall(), and ours passes on to the host's`, async (t) => {
+    const calls = new HostCalls()
+    const expected = await calls.logOf(method)
+    const stock = Object.getOwnPropertyDescriptor(prototype, method)!
+    const installation = install()
+    {
+      using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
+      const wrapper = prototype[method]
+      t.same(await calls.logOf(method), ['wrapper', ...expected])
+      installation.uninstall()
+      t.equal(prototype[method], wrapper)
+      t.same(await calls.logOf(method), ['wrapper', ...expected])
+      t.equal(await calls.isDoneByHost(method), true)
+    }
+    t.not(prototype[method], stock.value, 'with the wrapper gone ours is left behind')
+    t.same(await calls.logOf(method), expected)
+    t.equal(await calls.isDoneByHost(method), true)
+    Object.defineProperty(prototype, method, stock)
+  })
+
+  t.test(`${owner}#${method}: a wrapper that was there before is called all the time`, async (t) => {
+    const calls = new HostCalls()
+    const expected = ['wrapper', ...await calls.logOf(method)]
+    using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
+    t.same(await calls.logOf(method), expected, 'before install()')
+    const installation = install()
+    t.same(await calls.logOf(method), expected, 'installed')
+    installation.uninstall()
+    t.same(await calls.logOf(method), expected, 'uninstalled')
+  })
+}
