@@ -24,7 +24,7 @@ export const node26: Behaviour = {
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
     const mark = open(this, asyncStart, asyncEnd, context)
-    if (mark === NESTED) asyncStart.runStores(context, () => asyncEnd.publish(context))
+    if (mark === NESTED) asyncStart.runStores(context, asyncEnd.publish, asyncEnd, context)
     else close(asyncEnd, context, mark)
   },
 

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import t from 'tap'
+import { packageFolder } from './support/run-program.js'
+
+function bench(name: string, ...options: string[]) {
+  return spawnSync(process.execPath, [join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
+}
+
+for (const name of ['closures.js', 'throughput.js', 'one-call.js']) {
+  for (const [what, options] of Object.entries({
+    'an unknown option': ['--colour'],
+    'an argument where none belongs': ['traceSync'],
+    'a binary that is not there': ['--node', 'no/such/node'],
+    'a binary that is no Node': ['--node', join(packageFolder, 'package.json')]
+  })) {
+    t.test(`${name} with ${what}: a usage line and exit code 2`, async (t) => {
+      const { status, stdout, stderr } = bench(name, ...options)
+      t.equal(status, 2)
+      t.equal(stdout, '')
+      t.match(stderr, `Usage: node bench/${name}`)
+    })
+  }
+}
+
+t.test('one-call.js prints what one call allocates', async (t) => {
+  const { status, stdout } = bench('one-call.js', '--api', 'traceSync', '--subscribers', '--stores', '1')
+  t.equal(status, 0)
+  t.match(JSON.parse(stdout), { node: process.versions.node, api: 'traceSync', subscribers: true, stores: 1, implementation: 'tracescope', closuresPerCall: 0 })
+})

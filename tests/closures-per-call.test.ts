@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import t from 'tap'
+import { hostFlags, packageFolder } from './support/run-program.js'
+
+// What a call allocates, counted by the bench on the host under test. Closures and allocations are exact.
+
+interface Subject {
+  readonly api: string
+  readonly subscribers: boolean
+  readonly stores: number
+  readonly implementation: 'node' | 'tracescope'
+}
+
+const { count }: { count(subject: Subject, node?: string): Promise<{ closuresPerCall: number, allocationsPerCall: number }> } =
+  await import(pathToFileURL(join(packageFolder, 'bench/counting/count.js')).href)
+
+// The bench starts processes of its own, which take the mode of the host from here.
+process.env['NODE_OPTIONS'] = hostFlags.join(' ')
+
+const CLOSURES = { traceSync: 0, tracePromise: 0, traceCallback: 1, runStores: 0, withScope: 0 }
+
+/** Where nothing but tracescope allocates: on async_hooks hosts each promise and callback takes the stores along. */
+const ONE_STEP = ['traceSync', 'runStores']
+
+for (const [api, closures] of Object.entries(CLOSURES)) {
+  const subscribers = api !== 'withScope'
+  t.test(`${api} makes ${closures} closures a call, whatever the number of stores`, async (t) => {
+    const one = await count({ api, subscribers, stores: 1, implementation: 'tracescope' })
+    const three = await count({ api, subscribers, stores: 3, implementation: 'tracescope' })
+    t.equal(one.closuresPerCall, closures)
+    t.equal(three.closuresPerCall, closures)
+    if (ONE_STEP.includes(api)) t.equal(three.allocationsPerCall, one.allocationsPerCall, 'three stores allocate what one does')
+  })
+}
