@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
-import { packageFolder } from './support/run-program.js'
+import { hostFlags, packageFolder } from './support/run-program.js'
 
 function bench(name: string, ...options: string[]) {
-  return spawnSync(process.execPath, [join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
+  return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
 for (const name of ['closures.js', 'throughput.js', 'one-call.js']) {

@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url'
 
 const cache = fileURLToPath(new URL('../../../.cache/hosts/', import.meta.url))
 
+/** The spec of the Node that runs the tests. */
+export const HERE = 'here'
+
 /** The binary of a host, installed from npm into the cache if it is not there. */
 export function hostBinary(spec: string): string {
+  if (spec === HERE) return process.execPath
   const folder = join(cache, spec.replace('@', '-'))
   const binary = join(folder, 'node_modules', '.bin', spec.split('@')[0]!)
   if (!existsSync(binary)) {

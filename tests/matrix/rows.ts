@@ -1,3 +1,5 @@
+import { HERE } from './hosts.js'
+
 /** One host that the tests are run on. */
 export interface Row {
   readonly name: string
@@ -12,6 +14,9 @@ export interface Row {
 
 const node = (version: string, reason: string, ...flags: string[]): Row =>
   ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason })
+
+/** The Node at hand. */
+export const ROW_HERE: Row = { name: process.versions.node, spec: HERE, flags: [], reason: 'the Node at hand' }
 
 /** The versions and modes where a host does something of its own. */
 export const ROWS: readonly Row[] = [

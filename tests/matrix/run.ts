@@ -2,16 +2,17 @@ import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { hostBinary } from './hosts.js'
-import { ROWS, type Row } from './rows.js'
+import { HERE, hostBinary } from './hosts.js'
+import { ROW_HERE, ROWS, type Row } from './rows.js'
 import { runFile } from './run-file.js'
 
-// Runs the built tests on every host of the matrix: `npm run test:matrix [part of a row's name]`.
+// Runs the built tests on every host of the matrix, or on those whose row has a text in its name: `npm run test:matrix 24`.
+// `here` is the Node at hand: `npm test`.
 
 const tests = fileURLToPath(new URL('..', import.meta.url))
 const files = readdirSync(tests).filter((name) => name.endsWith('.test.js')).sort()
 const [wanted = ''] = process.argv.slice(2)
-const rows = ROWS.filter(({ name }) => name.includes(wanted))
+const rows = wanted === HERE ? [ROW_HERE] : ROWS.filter(({ name }) => name.includes(wanted))
 let passed = 0
 let failed = 0
 

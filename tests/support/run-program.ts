@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
  * The flags of the host under test. Those of this process, or, in a mode in which tap can't run, those that the matrix
  * says: then it is only the programs that run in it.
  */
-export const hostFlags: readonly string[] = process.env['HOST_FLAGS']?.split(' ') ?? process.execArgv
+export const hostFlags: readonly string[] = process.env['HOST_FLAGS']?.split(' ') ?? process.execArgv.filter((flag) => flag !== '--no-warnings')
 
 /** Whether the host under test crashes in traces of its own: Node 26 without explicit resource management. */
 export const hostTracesCrash = hostFlags.includes('--no-js-explicit-resource-management')
