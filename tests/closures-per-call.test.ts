@@ -12,7 +12,7 @@ interface Subject {
   readonly implementation: 'node' | 'tracescope'
 }
 
-const { count }: { count(subject: Subject, node?: string): Promise<{ closuresPerCall: number, allocationsPerCall: number }> } =
+const { countObjects }: { countObjects(subject: Subject, node?: string): Promise<{ closuresPerCall: number, allocationsPerCall: number }> } =
   await import(pathToFileURL(join(packageFolder, 'bench/counting/count.js')).href)
 
 // The bench starts processes of its own, which take the mode of the host from here.
@@ -23,11 +23,13 @@ const CLOSURES = { traceSync: 0, tracePromise: 0, traceCallback: 1, runStores: 0
 /** Where nothing but tracescope allocates: on async_hooks hosts each promise and callback takes the stores along. */
 const ONE_STEP = ['traceSync', 'runStores']
 
+t.setTimeout(120_000)
+
 for (const [api, closures] of Object.entries(CLOSURES)) {
   const subscribers = api !== 'withScope'
-  t.test(`${api} makes ${closures} closures a call, whatever the number of stores`, async (t) => {
-    const one = await count({ api, subscribers, stores: 1, implementation: 'tracescope' })
-    const three = await count({ api, subscribers, stores: 3, implementation: 'tracescope' })
+  t.test(`${api} makes ${closures} closures a call, whatever the number of stores`, { timeout: 60_000 }, async (t) => {
+    const one = await countObjects({ api, subscribers, stores: 1, implementation: 'tracescope' })
+    const three = await countObjects({ api, subscribers, stores: 3, implementation: 'tracescope' })
     t.equal(one.closuresPerCall, closures)
     t.equal(three.closuresPerCall, closures)
     if (ONE_STEP.includes(api)) t.equal(three.allocationsPerCall, one.allocationsPerCall, 'three stores allocate what one does')

@@ -27,10 +27,22 @@ const child = fileURLToPath(new URL('child.js', import.meta.url))
  * @returns {Promise<Counts>}
  */
 export async function count(subject, node = process.execPath) {
-  const { closuresPerCall } = closures.read(await measure(node, 'closures', closures.flags, subject))
-  const { allocationsPerCall, sites } = JSON.parse(await measure(node, 'allocations', allocations.flags, subject))
+  const { allocationsPerCall, closuresPerCall, sites } = await countObjects(subject, node)
   const { bytesPerCall } = JSON.parse(await measure(node, 'bytes', bytes.flags, subject))
   return { allocationsPerCall, closuresPerCall, bytesPerCall, sites }
+}
+
+/**
+ * Counts what is exact: the same at each run.
+ *
+ * @param {import('./subject.js').Subject} subject
+ * @param {string} node the Node binary
+ * @returns {Promise<Omit<Counts, 'bytesPerCall'>>}
+ */
+export async function countObjects(subject, node = process.execPath) {
+  const { closuresPerCall } = closures.read(await measure(node, 'closures', closures.flags, subject))
+  const { allocationsPerCall, sites } = JSON.parse(await measure(node, 'allocations', allocations.flags, subject))
+  return { allocationsPerCall, closuresPerCall, sites }
 }
 
 /**

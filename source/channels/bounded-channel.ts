@@ -2,7 +2,7 @@ import type { BoundedChannelCollection, BoundedChannelSubscribers, Channel } fro
 import { assertFunction } from '../invalid-arg-type.js'
 import { openStoreScope } from '../stores/run-stores-scope.js'
 import { node26 } from '../tracing/node26.js'
-import { runWindow } from '../tracing/window.js'
+import { runWindow } from '../tracing/run-window.js'
 import { BoundedChannelScope } from './bounded-channel-scope.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'

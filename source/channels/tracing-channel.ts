@@ -1,8 +1,8 @@
 import type { Channel, TracingChannelCollection, TracingChannelSubscribers } from 'node:diagnostics_channel'
 import { assertFunction } from '../invalid-arg-type.js'
-import { callUntraced, node26 } from '../tracing/node26.js'
-import { traceCallback, tracePromise, traceSync } from '../tracing/trace.js'
-import type { AnyFunction, TraceChannels } from '../types.js'
+import { node26 } from '../tracing/node26.js'
+import { makeTraces } from '../tracing/traces.js'
+import type { TraceChannels } from '../types.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
 
@@ -72,7 +72,9 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
   unsubscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): boolean {
     return unsubscribeAll({ ...this.#channels }, handlers)
   }
+}
 
+export interface TracingChannel<ContextType extends object = any, StoreType = ContextType> {
   /**
    * Traces a synchronous call: `start`, the call, `error` if it throws, `end`.
    *
@@ -83,11 +85,7 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @returns what fn returns
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  traceSync<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context: ContextType | undefined = undefined, thisArg?: This, ...args: Args): Result {
-    assertFunction('fn', fn)
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg as This, args)
-    return traceSync(node26, this.#channels, context === undefined ? newContext() : context, fn, thisArg, args)
-  }
+  traceSync<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
 
   /**
    * Traces a call that gives a promise: the call as in {@link traceSync}, then, when the promise is settled, `error` if
@@ -104,11 +102,7 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @returns a native promise for the one that fn gave, or what fn gave
    * @throws what fn throws, or the `then` of its thenable; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context: ContextType | undefined = undefined, thisArg?: This, ...args: Args): Result {
-    assertFunction('fn', fn)
-    if (!this.hasSubscribers) return callUntraced(fn as AnyFunction, thisArg, args)
-    return tracePromise(node26, this.#channels, context === undefined ? newContext() : context, fn as AnyFunction, thisArg, args)
-  }
+  tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
 
   /**
    * Traces a call that takes a callback `(err, result) => …`: the call as in {@link traceSync} but without its result,
@@ -124,11 +118,19 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function, or, if there are subscribers,
    *   the argument at `position` is not
    */
-  traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position = -1, context: ContextType | undefined = undefined, thisArg?: This, ...args: Args): Result {
+  traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args): Result
+}
+
+const traces = makeTraces({
+  behaviour: node26,
+  newContext: { traceSync: newContext, tracePromise: newContext, traceCallback: newContext },
+  admits(fn: unknown): boolean {
     assertFunction('fn', fn)
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg as This, args)
-    return traceCallback(node26, this.#channels, context === undefined ? newContext() : context, fn, position, thisArg, args)
+    return true
   }
+})
+for (const [name, value] of Object.entries(traces)) {
+  Object.defineProperty(TracingChannel.prototype, name, { value, writable: true, configurable: true })
 }
 
 /**

@@ -1,5 +1,5 @@
 import { BoundedChannelScope } from '../channels/bounded-channel-scope.js'
-import { runWindow } from '../tracing/window.js'
+import { runWindow } from '../tracing/run-window.js'
 import type { AnyFunction, WindowChannels } from '../types.js'
 import { openStoreScopeAsHost } from './fast-channel.js'
 import type { Shim } from './shim.js'

@@ -22,6 +22,7 @@ export function behaviourOf(shim: Shim): Behaviour {
     enter(channel: Channel, message: Context): number {
       return shim.isOwnRunStores(channel.runStores) ? enterAsHost(channel, message, manner) : NESTED
     },
+    checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
       return chain(this, channels, context, result instanceof HostPromise ? result : HostPromise.resolve(result))
     },

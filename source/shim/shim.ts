@@ -3,9 +3,9 @@ import { isHostsOwn } from '../host/own-code.js'
 import { findPrototypes, type HostPrototypes } from '../host/prototypes.js'
 import type { AnyFunction } from '../types.js'
 import type { Behaviour } from '../tracing/behaviour.js'
+import { makeTraces } from '../tracing/traces.js'
 import { fastBoundedRun, fastWithScope } from './fast-bounded-channel.js'
 import { fastRunStores, fastWithStoreScope } from './fast-channel.js'
-import { fastTraceCallback, fastTracePromise, fastTraceSync } from './fast-tracing-channel.js'
 import { observeHost, type HostBehaviour } from './host-behaviour.js'
 import { behaviourOf } from './host-traces.js'
 import { replaceMethod, type ReplacedMethod } from './replaced-method.js'
@@ -40,9 +40,15 @@ export class Shim {
 
     this.#replace(activeChannel, 'runStores', fastRunStores)
     if (host.manner === 'scope') this.#replace(activeChannel, 'withStoreScope', fastWithStoreScope)
-    this.#replace(tracingChannel, 'traceSync', fastTraceSync)
-    if (host.thenables !== undefined) this.#replace(tracingChannel, 'tracePromise', fastTracePromise)
-    this.#replace(tracingChannel, 'traceCallback', fastTraceCallback)
+    const traces = makeTraces({
+      behaviour: this.behaviour,
+      newContext: host.defaultContexts,
+      admits: () => this.traces(),
+      host: { traceSync: tracingChannel.traceSync, tracePromise: tracingChannel.tracePromise, traceCallback: tracingChannel.traceCallback }
+    })
+    this.#replace(tracingChannel, 'traceSync', () => traces.traceSync)
+    if (host.thenables !== undefined) this.#replace(tracingChannel, 'tracePromise', () => traces.tracePromise)
+    this.#replace(tracingChannel, 'traceCallback', () => traces.traceCallback)
     if (boundedChannel !== undefined) {
       this.#replace(boundedChannel, 'withScope', fastWithScope)
       this.#replace(boundedChannel, 'run', fastBoundedRun)

@@ -9,6 +9,8 @@ export interface Behaviour {
   readonly windowsCanBeSilent: boolean
   /** Whether traceCallback's wrapper gives its caller what the callback returned. */
   readonly returnsFromCallback: boolean
+  /** What tracePromise does with the value of fn when nobody listens: gives it, after a look at it. */
+  checkUntraced(result: any, fn: AnyFunction): unknown
   /** What tracePromise makes of the value of fn: arranges the continuation, and gives what the caller gets. */
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown
   /** Publishes the continuation of a settled promise, asyncStart…asyncEnd, in which nothing of the caller's runs. */

@@ -11,6 +11,11 @@ export const node26: Behaviour = {
   windowsCanBeSilent: true,
   returnsFromCallback: true,
 
+  checkUntraced(result: any, fn: AnyFunction): unknown {
+    if (typeof result?.then !== 'function') warnOfNonThenable(fn)
+    return result
+  },
+
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
     if (typeof result?.then !== 'function') {
       warnOfNonThenable(fn)
@@ -31,13 +36,6 @@ export const node26: Behaviour = {
   rethrow(error: unknown): never {
     throw error
   }
-}
-
-/** tracePromise without subscribers: the warning about a value that is no thenable comes all the same. */
-export function callUntraced(fn: AnyFunction, thisArg: unknown, args: unknown[]): any {
-  const result = Reflect.apply(fn, thisArg, args)
-  if (typeof result?.then !== 'function') warnOfNonThenable(fn)
-  return result
 }
 
 function warnOfNonThenable(fn: AnyFunction): void {

@@ -1,0 +1,20 @@
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import type { Behaviour } from './behaviour.js'
+import { publishError } from './settle.js'
+import { runWindow } from './run-window.js'
+
+/** The one function that traceCallback makes: publishes the outcome, and calls the callback in the continuation. */
+export function wrapCallback(behaviour: Behaviour, channels: TraceChannels, context: Context, callback: AnyFunction): AnyFunction {
+  return function wrappedCallback(this: unknown, err: unknown, res: unknown) {
+    if (err) publishError(channels, context, err)
+    else context.result = res
+    const result = runWindow(behaviour, channels.asyncStart, channels.asyncEnd, context, callback, this, arguments)
+    return behaviour.returnsFromCallback ? result : undefined
+  }
+}
+
+/** The index that `Array.prototype.at` understands a position as. */
+export function indexOf(position: number, length: number): number {
+  const index = Math.trunc(position) || 0
+  return index < 0 ? index + length : index
+}
