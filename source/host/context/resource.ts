@@ -27,9 +27,7 @@ export function makeResourceWay(): ContextWay | undefined {
   const found = findValues()
   if (found === undefined) return undefined
   const valuesOf = found
-  const valueOf = storagesHaveDefaults()
-    ? (store: ResourceStore, values: Values): unknown => store.enabled && store.kResourceStore in values ? values[store.kResourceStore] : store.getStore()
-    : (store: ResourceStore, values: Values): unknown => store.enabled ? values[store.kResourceStore] : undefined
+  const defaults = storagesHaveDefaults()
 
   const set = (store: ResourceStore, values: Values, value: unknown): void => {
     if (!store.enabled) store._enable()
@@ -39,18 +37,17 @@ export function makeResourceWay(): ContextWay | undefined {
   /** Enters a value in the store of the pair at `index`. */
   const enterPair = (index: number, values: Values, value: unknown, manner: Manner): void => {
     const store: ResourceStore = slots[index]
-    const current = valueOf(store, values)
-    if (manner === 'run') {
-      if (Object.is(current, value)) {
-        slots[index] = undefined
-        return
-      }
-      // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
-      slots[index + 1] = values[store.kResourceStore]
-    } else {
-      slots[index + 1] = current
+    const key = store.kResourceStore
+    const held = values[key]
+    const current = store.enabled && (held !== undefined || !defaults) ? held : store.getStore()
+    if (manner === 'run' && Object.is(current, value)) {
+      slots[index] = undefined
+      return
     }
-    set(store, values, value)
+    // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
+    slots[index + 1] = manner === 'run' ? held : current
+    if (!store.enabled) store._enable()
+    values[key] = value
   }
 
   // `run` leaves its stores where it entered them.
@@ -78,10 +75,9 @@ export function makeResourceWay(): ContextWay | undefined {
     readonly #prior: unknown
 
     constructor(store: ResourceStore, value: unknown) {
-      const values = valuesOf(executionAsyncResource())
       this.#store = store
-      this.#prior = valueOf(store, values)
-      set(store, values, value)
+      this.#prior = store.getStore()
+      set(store, valuesOf(executionAsyncResource()), value)
     }
 
     leave(): void {
