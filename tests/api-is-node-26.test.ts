@@ -28,6 +28,9 @@ t.test('the recorded transcripts are those of 26.10', { skip: !isIt }, async (t)
   t.same(transcriptsOf('host'), recorded)
 })
 
+if ('_enable' in AsyncLocalStorage.prototype) {
+  for (const name of ['storageIsDisabledWhileRunning', 'storageSubclasses']) NOT_ON_THIS_HOST[name] = 'async_hooks under AsyncLocalStorage'
+}
 if (hostTracesCrash) {
   for (const name of CRASHING.api) NOT_ON_THIS_HOST[name] = 'uses the host\'s own traces, which crash'
 }

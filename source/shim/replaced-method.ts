@@ -8,7 +8,8 @@ export class ReplacedMethod {
   readonly #descriptor: PropertyDescriptor
   /** The host's own. */
   readonly host: AnyFunction
-  readonly #ours: AnyFunction
+  /** What stands for it. */
+  readonly ours: AnyFunction
 
   /**
    * Replaces a method, leaving its property as it is in all but its value. One that someone has put there before is left
@@ -28,17 +29,17 @@ export class ReplacedMethod {
     this.#name = name
     this.#descriptor = descriptor
     this.host = descriptor.value
-    this.#ours = ours
+    this.ours = ours
     Object.defineProperty(target, name, { ...descriptor, value: ours })
   }
 
   /** Whether a method is one of the two, and no one else's. */
   isEither(method: unknown): boolean {
-    return method === this.#ours || method === this.host
+    return method === this.ours || method === this.host
   }
 
   /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile. */
   restore(): void {
-    if (this.#target[this.#name] === this.#ours) Object.defineProperty(this.#target, this.#name, this.#descriptor)
+    if (this.#target[this.#name] === this.ours) Object.defineProperty(this.#target, this.#name, this.#descriptor)
   }
 }

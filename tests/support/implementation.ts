@@ -2,8 +2,8 @@ import type { AsyncLocalStorage } from 'node:async_hooks'
 import nodeDiagnosticsChannel from 'node:diagnostics_channel'
 import tracescope from 'tracescope'
 
-/** Who does the tracing in a scenario: the host, the host with the shim installed, or tracescope's API. */
-export type Mode = 'host' | 'shim' | 'api'
+/** Who does the tracing in a scenario: the host, the host with the shim installed, for its storages too, or tracescope's API. */
+export type Mode = 'host' | 'shim' | 'shim with storages' | 'api'
 
 /** What scenarios use. Without types: they pass what no type allows. */
 export interface Implementation {
@@ -20,6 +20,7 @@ export interface Implementation {
 export function implementation(mode: Mode): Implementation {
   const library: any = mode === 'api' ? tracescope : nodeDiagnosticsChannel
   if (mode === 'shim') tracescope.install()
+  if (mode === 'shim with storages') tracescope.install({ storages: true })
   const hostHasScopes = 'withStoreScope' in nodeDiagnosticsChannel.Channel.prototype
   return {
     mode,

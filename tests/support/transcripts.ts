@@ -5,11 +5,14 @@ import { hostTracesCrash, runProgram } from './run-program.js'
 
 export type Transcripts = Record<string, string[]>
 
+const BY_STORES = ['ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne']
+
 /** Scenarios that end in the host's own traces, whoever is asked, and so can't be run where those crash. */
 export const CRASHING: Readonly<Record<Mode, readonly string[]>> = {
-  host: [],
-  shim: ['ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne'],
-  api: ['publishedByHand']
+  'host': [],
+  'shim': BY_STORES,
+  'shim with storages': BY_STORES,
+  'api': ['publishedByHand']
 }
 
 /** Runs all scenarios with one implementation, in a process of the host under test. */

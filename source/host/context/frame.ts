@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { types } from 'node:util'
-import type { BoundStores, Store } from '../../types.js'
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Manner } from './manner.js'
@@ -49,6 +49,10 @@ export function makeFrameWay(): ContextWay | undefined {
     return copy
   }
 
+  /** Whether leaving by pointer is exact. */
+  const isUndisturbed = (entered: Frame | undefined, enteredSize: number, outer: Frame | undefined, outerSize: number): boolean =>
+    current() === entered && sizeOf(entered) === enteredSize && sizeOf(outer) === outerSize
+
   /** Adds to a record what leaving by pointer takes: the frames, and the sizes that they should have. */
   const pushFrames = (entered: Frame | undefined | typeof DISTURBED, enteredSize: number, outer: Frame | undefined, outerSize: number): void => {
     push(entered)
@@ -61,7 +65,7 @@ export function makeFrameWay(): ContextWay | undefined {
   const leave: Leave = (mark) => {
     const entered: Frame | undefined = slots[top - 5]
     const outer: Frame | undefined = slots[top - 3]
-    if (current() === entered && sizeOf(entered) === slots[top - 4] && sizeOf(outer) === slots[top - 2]) {
+    if (isUndisturbed(entered, slots[top - 4], outer, slots[top - 2])) {
       set(outer)
       drop(mark)
     } else {
@@ -113,11 +117,8 @@ export function makeFrameWay(): ContextWay | undefined {
     }
 
     leave(): void {
-      if (current() === this.#entered && this.#entered.size === this.#enteredSize && sizeOf(this.#outer) === this.#outerSize) {
-        set(this.#outer)
-      } else {
-        this.#store.enterWith(this.#prior)
-      }
+      if (isUndisturbed(this.#entered, this.#enteredSize, this.#outer, this.#outerSize)) set(this.#outer)
+      else this.#store.enterWith(this.#prior)
     }
   }
 
@@ -192,7 +193,24 @@ export function makeFrameWay(): ContextWay | undefined {
       return mark
     },
 
-    enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value)
+    enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
+
+    run(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown {
+      const prior = store.getStore()
+      if (Object.is(prior, value)) return Reflect.apply(fn, null, args)
+      const outer = current()
+      const outerSize = sizeOf(outer)
+      const entered = copyOf(outer)
+      entered.set(store, value)
+      const enteredSize = entered.size
+      set(entered)
+      try {
+        return Reflect.apply(fn, null, args)
+      } finally {
+        if (isUndisturbed(entered, enteredSize, outer, outerSize)) set(outer)
+        else store.enterWith(prior)
+      }
+    }
   }
 }
 

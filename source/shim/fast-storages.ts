@@ -1,0 +1,59 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { adopt, isPlain } from '../host/context/plain.js'
+import { way } from '../host/context/way-in-use.js'
+import type { ContextWay } from '../host/context/way.js'
+import { RunScope } from '../stores/run-scope.js'
+import type { AnyFunction, Store } from '../types.js'
+import { ReplacedMethod } from './replaced-method.js'
+
+type RunInOneStep = NonNullable<ContextWay['run']>
+
+/** The host's AsyncLocalStorage with `run` and `withScope` entering their value in one step; its `exit` is a `run`. */
+export class FastStorages {
+  #on = true
+  readonly #run: ReplacedMethod | undefined
+  readonly #withScope: ReplacedMethod | undefined
+
+  /** Installs them, or gives `undefined` where the host's own are one step already. */
+  static install(): FastStorages | undefined {
+    return way.run === undefined ? undefined : new FastStorages(way.run)
+  }
+
+  private constructor(runInOneStep: RunInOneStep) {
+    const { prototype } = AsyncLocalStorage
+    const isFast = (store: Store): boolean => this.#on && isPlain(store)
+    this.#run = ReplacedMethod.replace(prototype, 'run', (host) => fastRun(host, isFast, runInOneStep))
+    this.#withScope = ReplacedMethod.replace(prototype, 'withScope', (host) => fastWithScope(host, isFast))
+    this.#adoptAll((method) => method.ours)
+  }
+
+  /** Puts the host's own back. */
+  uninstall(): void {
+    this.#on = false
+    this.#adoptAll((method) => method.host)
+    this.#run?.restore()
+    this.#withScope?.restore()
+  }
+
+  /** A storage that has our methods is as plain as one with the host's own. */
+  #adoptAll(choose: (method: ReplacedMethod) => AnyFunction): void {
+    if (this.#run !== undefined) adopt('run', choose(this.#run))
+    if (this.#withScope !== undefined) adopt('withScope', choose(this.#withScope))
+  }
+}
+
+function fastRun(host: AnyFunction, isFast: (store: Store) => boolean, runInOneStep: RunInOneStep): AnyFunction {
+  return {
+    run(this: Store, data: unknown, fn: AnyFunction, ...args: unknown[]): unknown {
+      return isFast(this) ? runInOneStep(this, data, fn, args) : Reflect.apply(host, this, [data, fn, ...args])
+    }
+  }.run
+}
+
+function fastWithScope(host: AnyFunction, isFast: (store: Store) => boolean): AnyFunction {
+  return {
+    withScope(this: Store, store: unknown): Disposable {
+      return isFast(this) ? new RunScope(this, store) : Reflect.apply(host, this, [store])
+    }
+  }.withScope
+}
