@@ -16,7 +16,8 @@ export const CASES = [
   ...APIS.flatMap((api) => conditionsOf(api)),
   ...conditionsOf('traceSync', {}),
   ...conditionsOf('tracePromise', {}),
-  ...conditionsOf('runStores', {})
+  ...conditionsOf('runStores', {}),
+  ...conditionsOf('withScope', { storages: true })
 ]
 
 /** Few enough for a first impression. */

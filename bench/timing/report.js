@@ -29,10 +29,17 @@ ${table(lines)}
 
 const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
 
+/**
+ * What the node side of an API is, where it has another name.
+ *
+ * @type {Partial<Record<Row['api'], string>>}
+ */
+const NAMES = { withScope: 'als.run' }
+
 /** @param {Row} row */
 function sectionOf({ api, install, inFlight, ambient }) {
   const parts = [
-    install ? `${api}, Node's with the shim ${JSON.stringify(install)}` : api,
+    install ? `${NAMES[api] ?? api}, Node's own with the shim` : api,
     inFlight && `${inFlight} in flight`,
     ambient > 0 && `${ambient} ambient stores`
   ]

@@ -34,7 +34,7 @@ export class Reactions {
   #channels: TraceChannels | undefined
   #context: Context
 
-  readonly onFulfilled = (value: unknown): unknown => {
+  readonly #onFulfilled = (value: unknown): unknown => {
     const behaviour = this.#behaviour!
     const channels = this.#channels!
     const context = this.#context
@@ -42,7 +42,7 @@ export class Reactions {
     return fulfil(behaviour, channels, context, value)
   }
 
-  readonly onRejected = (error: unknown): unknown => {
+  readonly #onRejected = (error: unknown): unknown => {
     const behaviour = this.#behaviour!
     const channels = this.#channels!
     const context = this.#context
@@ -50,6 +50,9 @@ export class Reactions {
     fail(behaviour, channels, context, error)
     return behaviour.rethrow(error)
   }
+
+  /** The arguments of `then`. */
+  readonly pair = [this.#onFulfilled, this.#onRejected]
 
   /** Before anything is published: what a subscriber starts may use this pair, and an idle pair holds nothing alive. */
   #release(): void {
