@@ -1,10 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import t from 'tap'
-import { install } from 'tracescope'
+import { contextBackend, install } from 'tracescope'
 import { HostCalls } from './support/host-calls.js'
-import { hostPrototypes, replacedMethods } from './support/host.js'
+import { hostHasStoreScopes, hostPrototypes, replacedMethods } from './support/host.js'
 import { wrap } from './support/wrap.js'
 
 // Others wrap the host's methods too: before the shim is installed, and over it.
+
+// On async_hooks `run` goes past the public methods, which are all that the portable way has.
+const runIsLeftToHost = contextBackend === 'portable' && !hostHasStoreScopes && '_enable' in AsyncLocalStorage.prototype
 
 for (const [owner, method] of replacedMethods) {
   const prototype = hostPrototypes[owner]
@@ -16,7 +20,7 @@ for (const [owner, method] of replacedMethods) {
     t.equal(await calls.isDoneByHost(method), true)
     const installation = install()
     t.same(await calls.logOf(method), expected)
-    t.equal(await calls.isDoneByHost(method), false)
+    t.equal(await calls.isDoneByHost(method), method === 'runStores' && runIsLeftToHost)
     installation.uninstall()
     t.same(await calls.logOf(method), expected)
     t.equal(await calls.isDoneByHost(method), true)
