@@ -10,10 +10,22 @@ export interface Row {
   readonly reason: string
   /** The tests to run, for a mode in which tap can't run: their programs get the flags, they themselves do not. */
   readonly only?: readonly string[]
+  /** Tests that need not be run here. */
+  readonly except?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const node = (version: string, reason: string, ...flags: string[]): Row =>
   ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason })
+
+/** A host on which stores are entered by the way that works everywhere. */
+const portable = (version: string): Row => ({
+  ...node(version, 'the way into the context that is left where no other is'),
+  name: `${version}, TRACESCOPE_CONTEXT=portable`,
+  env: { TRACESCOPE_CONTEXT: 'portable' },
+  // The first tries every way by itself, the others are not about the way.
+  except: ['context-ways', 'closures-per-call', 'bench-command-line']
+})
 
 /** The Node at hand. */
 export const ROW_HERE: Row = { name: process.versions.node, spec: HERE, flags: [], reason: 'the Node at hand' }
@@ -30,5 +42,9 @@ export const ROWS: readonly Row[] = [
   {
     ...node('26.10.0', 'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises', '--no-js-explicit-resource-management'),
     only: ['api-is-node-26', 'shim-is-invisible']
-  }
+  },
+  portable('20.20.2'),
+  portable('22.23.3'),
+  portable('24.21.0'),
+  portable('26.10.0')
 ]
