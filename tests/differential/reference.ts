@@ -1,10 +1,14 @@
-import type { Channel } from 'node:diagnostics_channel'
+import { channel, type Channel } from 'node:diagnostics_channel'
 import { types } from 'node:util'
 import { boundTo } from './bound.js'
 import type { FiveChannels, Traces } from './tracers.js'
 
 // What Node 26 does, in the plainest words: lib/internal/async_local_storage/run_scope.js and lib/diagnostics_channel.js
 // of 26.10, with nothing but the public methods of storages and channels.
+
+// What a subscriber throws surfaces on the next tick, as what a transform throws has to.
+const failures = channel(Symbol('failures'))
+failures.subscribe((error) => { throw error })
 
 /** `storage.withScope(value)`. */
 export function withScope(storage: any, value: unknown): Disposable {
@@ -24,7 +28,7 @@ function withStoreScope(channel: Channel, message: unknown): Disposable {
       try {
         value = transform(message)
       } catch (error) {
-        process.nextTick(() => { throw error })
+        failures.publish(error)
         continue
       }
     }

@@ -19,7 +19,9 @@ interface OnChannel {
   readonly message: Nth
 }
 
+/** What is open for some steps. `nothing` where a tracer has no scopes. */
 export type Scope =
+  | { readonly op: 'nothing' }
   | { readonly op: 'withScope', readonly storage: Nth, readonly value: Nth }
   | { readonly op: 'withStoreScope' | 'boundedWithScope' } & OnChannel
 
@@ -66,6 +68,8 @@ export interface Sequence {
   readonly storages: readonly StorageKind[]
   readonly subscribers: readonly Subscriber[]
   readonly bindings: ReadonlyArray<Extract<Step, { op: 'bind' }>>
+  /** The values that storages have to begin with. */
+  readonly entered: readonly Step[]
   readonly steps: readonly Step[]
   /** The scopes that are open at the end are disposed from the first rather than from the last. */
   readonly firstOpenedFirst: boolean
@@ -79,12 +83,13 @@ export const MESSAGES = 3
 export const VALUES = ['a', 'b', 'c', undefined] as const
 
 /** Writes a program down for people. */
-export function show({ storages, subscribers, bindings, steps, firstOpenedFirst, timer }: Sequence): string {
+export function show({ storages, subscribers, bindings, entered, steps, firstOpenedFirst, timer }: Sequence): string {
   const usesTimers = /"timer"/.test(JSON.stringify([subscribers, bindings, steps]))
   return [
     `storages: ${storages.join(', ')}`,
     ...subscribers.flatMap((subscriber) => showParts('subscriber', subscriber, '')),
     ...showSteps(bindings, ''),
+    ...showSteps(entered, ''),
     ...showSteps(steps, ''),
     ...firstOpenedFirst ? ['at the end: scopes disposed from the first'] : [],
     ...usesTimers ? [`timer: ${timer}`] : []

@@ -25,26 +25,31 @@ export interface Tracer {
   end?(): void
 }
 
+/** `storages`: the shim, with the host's AsyncLocalStorage replaced too. */
+export type TracerName = 'host' | 'shim' | 'storages' | 'api' | 'reference'
+
 type Tracescope = typeof import('tracescope')
 
 /** The tracers of a process, made with a tracescope that is loaded already. */
-export function makeTracers(tracescope: Tracescope): Readonly<Record<'host' | 'shim' | 'api' | 'reference', Tracer>> {
+export function makeTracers(tracescope: Tracescope): Readonly<Record<TracerName, Tracer>> {
   const host: Tracer = {
     on: (channels) => tracesBy(nodeDiagnosticsChannel, hostBoundedChannel, channels, hostHasStoreScopes ? (message) => (channels.start as any).withStoreScope(message) : undefined),
     ...hostHasWithScope && { withScope: (storage: any, value: unknown) => storage.withScope(value) }
   }
   let installation: Disposable | undefined
-  const shim: Tracer = {
+  const installed = (options: object): Tracer => ({
     ...host,
-    begin() { installation = tracescope.install() },
+    begin() { installation = tracescope.install(options) },
     end() { installation?.[Symbol.dispose]() }
-  }
+  })
+  const shim = installed({})
+  const storages = installed({ storages: true })
   const api: Tracer = {
     on: (channels) => tracesBy(tracescope, tracescope.boundedChannel, channels, (message) => tracescope.withStoreScope(channels.start, message)),
     withScope: tracescope.withScope
   }
   const reference: Tracer = { on: referenceTraces, withScope: referenceWithScope }
-  return { host, shim, api, reference }
+  return { host, shim, storages, api, reference }
 }
 
 function tracesBy(

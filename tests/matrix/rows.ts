@@ -41,7 +41,7 @@ export const ROWS: readonly Row[] = [
   node('26.10.0', 'traces by scopes on async_hooks', '--no-async-context-frame'),
   {
     ...node('26.10.0', 'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises', '--no-js-explicit-resource-management'),
-    only: ['api-is-node-26', 'shim-is-invisible']
+    only: ['api-is-node-26', 'context-ways', 'shim-is-invisible']
   },
   portable('20.20.2'),
   portable('22.23.3'),

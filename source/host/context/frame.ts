@@ -165,6 +165,15 @@ export function makeFrameWay(): ContextWay | undefined {
       }
       if (value === NO_VALUE) continue
       const store: Store = slots[i]
+      if (!isPlain(store)) {
+        if (frame !== undefined) set(frame)
+        frame = undefined
+        slots[i + 1] = store.getStore()
+        store.enterWith(value)
+        entered = current()
+        undisturbed = false
+        continue
+      }
       const prior = store.getStore()
       if (manner === 'run' && Object.is(prior, value)) {
         slots[i] = undefined

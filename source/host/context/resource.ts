@@ -1,3 +1,4 @@
+import { isPlain } from './plain.js'
 import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
@@ -65,7 +66,9 @@ export function makeResourceWay(): ContextWay | undefined {
     const values: Values = detached ? valuesOf(executionAsyncResource()) : slots[top - 2]
     for (let i = top - 4; i >= mark; i -= 2) {
       const store: ResourceStore | undefined = slots[i]
-      if (store !== undefined) set(store, values, slots[i + 1])
+      if (store === undefined) continue
+      if (isPlain(store)) set(store, values, slots[i + 1])
+      else store.enterWith(slots[i + 1])
     }
     drop(mark)
   }
@@ -89,7 +92,14 @@ export function makeResourceWay(): ContextWay | undefined {
     if (manner === 'run') reversePairs(mark)
     for (let i = mark; i < top; i += 2) {
       const value = valueAt(mark, i, stores, message, manner)
-      if (value !== NO_VALUE) enterPair(i, values, value, manner)
+      if (value === NO_VALUE) continue
+      const store: Store = slots[i]
+      if (isPlain(store)) {
+        enterPair(i, values, value, manner)
+      } else {
+        slots[i + 1] = store.getStore()
+        store.enterWith(value)
+      }
     }
   }
 

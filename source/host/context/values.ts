@@ -26,6 +26,8 @@ export function valueAt(mark: number, index: number, stores: BoundStores, messag
     return transform(message)
   } catch (error) {
     surfaceOnNextTick(error)
+    // Left out, but known: it is not to be met again.
+    slots[index + 1] = slots[index]
     slots[index] = undefined
     return NO_VALUE
   } finally {
@@ -35,9 +37,17 @@ export function valueAt(mark: number, index: number, stores: BoundStores, messag
 
 /** Brings the pairs from `next` on up to date with the stores bound now: a transform has run, and may have changed them. */
 function followBoundStores(mark: number, next: number, stores: BoundStores): void {
-  for (let i = next; i < top; i += 2) {
-    if (stores.has(slots[i])) slots[i + 1] = stores.get(slots[i])
-    else slots[i] = undefined
+  let known = 0
+  for (let i = mark; i < next; i += 2) {
+    if (stores.has(slots[i] ?? slots[i + 1])) known++
   }
-  if (stores.size > (top - mark) / 2) pushNewPairs(mark, stores)
+  for (let i = next; i < top; i += 2) {
+    if (stores.has(slots[i])) {
+      slots[i + 1] = stores.get(slots[i])
+      known++
+    } else {
+      slots[i] = slots[i + 1] = undefined
+    }
+  }
+  if (stores.size !== known) pushNewPairs(mark, stores)
 }

@@ -1,0 +1,71 @@
+import t from 'tap'
+import { hostHasStoreScopes } from './support/host.js'
+import { hostTracesCrash, runProgram } from './support/run-program.js'
+
+// Random sequences of steps through every way into the context that this host has, and through Node's own methods; every
+// value that every storage has after every step is compared. The shim is compared with the host as it is; the API with
+// Node 26's code written down in the host's public methods (`differential/reference.ts`), and with Node 26.3 and later.
+//
+// `SEED=1 SEQUENCES=200000 node .build/tests/context-ways.test.js` for others, and more of them.
+
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const wanted = Number(process.env['SEQUENCES'] ?? 20_000)
+
+/** Each host has two ways. That without a name is the one that tracescope takes by itself. */
+const WAYS = ['frame', 'resource', 'portable', '']
+const SEQUENCES_OF_DEFAULT = 500
+
+type Pair = readonly [subject: string, oracle: string]
+
+/** Who is tested with a way, and who it is compared with. */
+function pairsOf(way: string): Pair[] {
+  if (hostTracesCrash) return [['api', 'reference'], ['shim', 'reference']]
+  return [
+    ['api', 'reference'],
+    ['shim', 'host'],
+    // Storages are entered in one step by this way alone.
+    ...way === 'frame' ? [['storages', 'host']] as const : [],
+    ...hostHasStoreScopes ? [['api', 'host']] as const : []
+  ]
+}
+
+interface Outcome {
+  readonly unusable?: string
+  readonly way: string
+  readonly sequences: number
+  /** How many sequences came to the one difference that is accepted: see `differential/compare.ts`. */
+  readonly leftOut: number
+  readonly failure?: string
+  readonly path?: string
+}
+
+t.setTimeout(240_000)
+t.comment(`SEED=${seed}`)
+
+const used = new Set<string>()
+let sequences = 0
+
+for (const way of WAYS) {
+  const pairs = pairsOf(way)
+  for (const [subject, oracle] of pairs) {
+    const count = way ? Math.ceil(wanted / 2 / pairs.length) : SEQUENCES_OF_DEFAULT
+    const args = [way, subject, oracle, String(count), String(seed)]
+    const outcome: Outcome = runProgram('context-ways', args)
+    const name = `${way || 'the default'} way: ${subject} as ${oracle}`
+    if (outcome.unusable !== undefined) {
+      t.match(outcome.unusable, /this host has no such way into its context/, `no ${name}`)
+      continue
+    }
+    used.add(outcome.way)
+    sequences += outcome.sequences
+    if (outcome.failure !== undefined) {
+      t.comment(`context-ways.cjs ${args.map((arg) => arg || '\'\'').join(' ')} ${outcome.path}\n\n${outcome.failure}`)
+    }
+    t.equal(outcome.failure?.split('\n')[0], undefined, `${name}, ${outcome.sequences} sequences, seed ${seed}`)
+    const mostLeftOut = outcome.way === 'frame' ? 20 + outcome.sequences / 20 : 0
+    t.ok(outcome.leftOut <= mostLeftOut, `the accepted difference in ${outcome.leftOut} of them`)
+  }
+}
+
+t.equal(used.size, 2, `the ways ${[...used].join(' and ')}`)
+t.ok(sequences >= wanted, `${sequences} sequences`)

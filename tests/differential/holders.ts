@@ -1,0 +1,42 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+
+/**
+ * Who holds which context: each continuation that has yet to run, each snapshot, and each caller whose context comes back
+ * when a call in another context is over. See `compare.ts` for what it is needed for.
+ */
+export class Holders {
+  readonly #frames = new Map<number, unknown>()
+  #count = 0
+
+  /** Someone holds the current context from now on. Gives the number to {@link release} them by. */
+  hold(): number {
+    const holder = this.#count++
+    const frame = currentFrame()
+    if (frame !== undefined) this.#frames.set(holder, frame)
+    return holder
+  }
+
+  release(holder: number): void {
+    this.#frames.delete(holder)
+  }
+
+  /** Who holds the frame that is current: the very object, which `disable` would change. Nobody where there are no frames. */
+  ofCurrentFrame(): number[] {
+    const frame = currentFrame()
+    if (frame === undefined) return []
+    return [...this.#frames].filter(([, held]) => held === frame).map(([holder]) => holder)
+  }
+}
+
+const frameSymbol = findFrameSymbol()
+
+/** The AsyncContextFrame that is current: an AsyncResource carries the one that it was made in. */
+function currentFrame(): unknown {
+  return frameSymbol && (new AsyncResource('context-ways') as any)[frameSymbol]
+}
+
+function findFrameSymbol(): symbol | undefined {
+  if ('_enable' in AsyncLocalStorage.prototype) return undefined
+  const resource = new AsyncLocalStorage().run(1, () => new AsyncResource('context-ways'))
+  return Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
+}
