@@ -1,23 +1,11 @@
-import { AsyncResource } from 'node:async_hooks'
-import { types } from 'node:util'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
-import { apart } from '../apart.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
+import { findFrameClass, type Frame } from './frame-class.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { drop, NOT_ENTERED, push, pushPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
-
-/** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
-interface Frame extends Map<Store, unknown> {}
-
-interface FrameClass {
-  new (store: Store, value: unknown): Frame
-  /** The frame that is current, or `undefined` for an empty context. */
-  current(): Frame | undefined
-  set(frame: Frame | undefined): void
-}
 
 /**
  * The way of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where the
@@ -192,11 +180,8 @@ export function makeFrameWay(): ContextWay | undefined {
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
       const mark = top
-      const met = pushPairs(stores)
-      if (met === STRANGE) {
-        drop(mark)
-        return NOT_ENTERED
-      }
+      const met = pushPlainPairs(stores)
+      if (met === STRANGE) return NOT_ENTERED
       if (met === SIMPLE) enterSame(mark, message, manner)
       else enterEach(mark, stores, message, manner)
       return mark
@@ -228,14 +213,4 @@ const DISTURBED = Symbol('the context was changed by a transform')
 
 function sizeOf(frame: Frame | undefined): number {
   return frame === undefined ? 0 : frame.size
-}
-
-/** An AsyncResource keeps the frame that it was made in, where there are frames. */
-function findFrameClass(): FrameClass | undefined {
-  const resource: any = apart((newStorage) => newStorage().run(1, () => new AsyncResource('tracescope.probe')))
-  const symbol = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
-  const frame = symbol && resource[symbol]
-  const found: FrameClass | undefined = frame?.constructor
-  const isFrame = types.isMap(frame) && typeof found?.current === 'function' && typeof found.set === 'function'
-  return isFrame ? found : undefined
 }

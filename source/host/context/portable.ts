@@ -2,7 +2,7 @@ import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Manner } from './manner.js'
-import { drop, NOT_ENTERED, push, pushPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
+import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -13,10 +13,7 @@ export const portable: ContextWay = {
   enter(stores: BoundStores, message: unknown, manner: Manner): number {
     if (manner === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) return NOT_ENTERED
     const mark = top
-    if (pushPairs(stores) === STRANGE) {
-      drop(mark)
-      return NOT_ENTERED
-    }
+    if (pushPlainPairs(stores) === STRANGE) return NOT_ENTERED
     if (manner === 'run') reversePairs(mark)
     for (let i = mark; i < top; i += 2) {
       const value = valueAt(mark, i, stores, message, manner)

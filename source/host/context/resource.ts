@@ -3,7 +3,7 @@ import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
-import { drop, NOT_ENTERED, push, pushPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -108,11 +108,8 @@ export function makeResourceWay(): ContextWay | undefined {
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
       const mark = top
-      const met = pushPairs(stores)
-      if (met === STRANGE) {
-        drop(mark)
-        return NOT_ENTERED
-      }
+      const met = pushPlainPairs(stores)
+      if (met === STRANGE) return NOT_ENTERED
       const values = valuesOf(executionAsyncResource())
       if (met === SIMPLE) {
         for (let i = mark; i < top; i += 2) enterPair(i, values, message, manner)

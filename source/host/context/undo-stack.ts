@@ -37,6 +37,14 @@ export function pushPairs(stores: BoundStores): Met {
   return strangers !== strangersBefore ? STRANGE : transforms !== transformsBefore ? PLAIN : SIMPLE
 }
 
+/** The same, but with nothing pushed where there are others than plain stores. */
+export function pushPlainPairs(stores: BoundStores): Met {
+  const mark = top
+  const met = pushPairs(stores)
+  if (met === STRANGE) drop(mark)
+  return met
+}
+
 // Counted on, never reset: a store may have getters, and those may trace.
 let strangers = 0
 let transforms = 0
