@@ -2,6 +2,8 @@ import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Manner } from './manner.js'
+import { isPlain } from './plain.js'
+import { enterStranger } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -19,6 +21,10 @@ export const portable: ContextWay = {
       const value = valueAt(mark, i, stores, message, manner)
       if (value === NO_VALUE) continue
       const store: Store = slots[i]
+      if (!isPlain(store)) {
+        enterStranger(i, value, manner)
+        continue
+      }
       const prior = store.getStore()
       if (manner === 'run' && Object.is(prior, value)) {
         slots[i] = undefined

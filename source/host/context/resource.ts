@@ -1,8 +1,9 @@
-import { isPlain } from './plain.js'
 import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
+import { isPlain } from './plain.js'
+import { enterStranger } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -93,13 +94,8 @@ export function makeResourceWay(): ContextWay | undefined {
     for (let i = mark; i < top; i += 2) {
       const value = valueAt(mark, i, stores, message, manner)
       if (value === NO_VALUE) continue
-      const store: Store = slots[i]
-      if (isPlain(store)) {
-        enterPair(i, values, value, manner)
-      } else {
-        slots[i + 1] = store.getStore()
-        store.enterWith(value)
-      }
+      if (isPlain(slots[i])) enterPair(i, values, value, manner)
+      else enterStranger(i, value, manner)
     }
   }
 
