@@ -3,7 +3,7 @@ import { storagesUseAsyncHooks } from './async-hooks.js'
 import { findFrameClass, type Frame } from './frame-class.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { enterStranger } from './stranger.js'
+import { enterStranger, leaveStranger } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -75,7 +75,7 @@ export function makeFrameWay(): ContextWay | undefined {
         } else {
           if (frame !== undefined) set(frame)
           frame = undefined
-          store.enterWith(slots[i + 1])
+          leaveStranger(i)
         }
       }
       if (frame !== undefined) set(frame)

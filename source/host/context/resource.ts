@@ -3,7 +3,7 @@ import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { enterStranger } from './stranger.js'
+import { enterStranger, leaveStranger } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -69,7 +69,7 @@ export function makeResourceWay(): ContextWay | undefined {
       const store: ResourceStore | undefined = slots[i]
       if (store === undefined) continue
       if (isPlain(store)) set(store, values, slots[i + 1])
-      else store.enterWith(slots[i + 1])
+      else leaveStranger(i)
     }
     drop(mark)
   }

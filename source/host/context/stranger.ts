@@ -3,25 +3,42 @@ import { surfaceOnNextTick } from '../uncaught.js'
 import type { Manner } from './manner.js'
 import { slots } from './undo-stack.js'
 
+// Stores that are not plain, among those that are: a transform bound or patched them when all of its channel's had been
+// found to be plain, or someone patched them between entering and leaving.
+
+/** The undo of a store that was entered by its own `withScope`. */
+class OwnScope {
+  readonly scope: Disposable
+
+  constructor(scope: Disposable) {
+    this.scope = scope
+  }
+}
+
 /**
- * Enters a value in the store of the pair at `index` by the store's own methods: one that is not plain, and came in when
- * all others had been found to be, because a transform bound or patched it. It is left by its `enterWith`, as any store is
- * that is not plain when it is left.
- *
- * What such a store throws surfaces on the next tick, as for a transform: there is no way back from here.
+ * Enters a value in the store of the pair at `index` by the store's own methods. What they throw surfaces on the next
+ * tick, as for a transform: there is no way back from here.
  */
 export function enterStranger(index: number, value: unknown, manner: Manner): void {
   const store: Store = slots[index]
   try {
     if (manner === 'scope' && typeof store.withScope === 'function') {
-      const scope = store.withScope(value)
-      slots[index] = { enterWith() { scope[Symbol.dispose]() } }
+      slots[index + 1] = new OwnScope(store.withScope(value))
     } else {
       slots[index + 1] = store.getStore()
       store.enterWith(value)
     }
   } catch (error) {
     surfaceOnNextTick(error)
+    slots[index + 1] = store
     slots[index] = undefined
   }
+}
+
+/** Leaves the store of the pair at `index` by the store's own methods. */
+export function leaveStranger(index: number): void {
+  const store: Store = slots[index]
+  const undo: unknown = slots[index + 1]
+  if (undo instanceof OwnScope) undo.scope[Symbol.dispose]()
+  else store.enterWith(undo)
 }
