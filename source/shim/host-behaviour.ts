@@ -11,7 +11,7 @@ export interface HostBehaviour {
   readonly returnsFromCallback: boolean
   /**
    * What tracePromise does with a thenable: has a native promise made of it and chains that (Node up to 25), gives it
-   * back as it is (26.5 and later), or something else, which is left to the host.
+   * back as it is (26.10), or something else, which is left to the host.
    */
   readonly thenables: 'converted' | 'kept' | undefined
   /** What each trace takes for a context that is left out. */
