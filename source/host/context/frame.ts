@@ -3,7 +3,7 @@ import { storagesUseAsyncHooks } from './async-hooks.js'
 import { findFrameClass, type Frame } from './frame-class.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { enterStranger, leaveStranger } from './stranger.js'
+import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -65,23 +65,22 @@ export function makeFrameWay(): ContextWay | undefined {
   /** Puts the stores of the record at `mark` back in a copy of the current frame. */
   const putBack = (mark: number): void => {
     let frame: Frame | undefined
-    try {
-      for (let i = top - 7; i >= mark; i -= 2) {
-        const store: Store | undefined = slots[i]
-        if (store === undefined) continue
-        if (isPlain(store)) {
-          frame ??= copyOf(current())
-          frame.set(store, slots[i + 1])
-        } else {
-          if (frame !== undefined) set(frame)
-          frame = undefined
-          leaveStranger(i)
-        }
+    let failure: Failure | undefined
+    for (let i = top - 7; i >= mark; i -= 2) {
+      const store: Store | undefined = slots[i]
+      if (store === undefined) continue
+      if (isPlain(store)) {
+        frame ??= copyOf(current())
+        frame.set(store, slots[i + 1])
+      } else {
+        if (frame !== undefined) set(frame)
+        frame = undefined
+        failure = leaveStranger(i) ?? failure
       }
-      if (frame !== undefined) set(frame)
-    } finally {
-      drop(mark)
     }
+    if (frame !== undefined) set(frame)
+    drop(mark)
+    if (failure !== undefined) throw failure.error
   }
 
   class EnteredInFrame implements EnteredStore {

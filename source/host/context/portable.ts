@@ -3,7 +3,7 @@ import { apart } from '../apart.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { enterStranger, leaveStranger } from './stranger.js'
+import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -56,13 +56,12 @@ class EnteredByMethods implements EnteredStore {
 }
 
 function leave(mark: number): void {
-  try {
-    for (let i = top - 3; i >= mark; i -= 2) {
-      if (slots[i] !== undefined) leaveStranger(i)
-    }
-  } finally {
-    drop(mark)
+  let failure: Failure | undefined
+  for (let i = top - 3; i >= mark; i -= 2) {
+    if (slots[i] !== undefined) failure = leaveStranger(i) ?? failure
   }
+  drop(mark)
+  if (failure !== undefined) throw failure.error
 }
 
 const RUN_IS_MADE_OF_ENTER_WITH = !storagesUseAsyncHooks && runIsMadeOfEnterWith()

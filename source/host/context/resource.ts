@@ -3,7 +3,7 @@ import type { BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { enterStranger, leaveStranger } from './stranger.js'
+import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -65,13 +65,15 @@ export function makeResourceWay(): ContextWay | undefined {
   // A scope enters the old value, in what is then current: for a call that is where it was entered.
   const leaveScope: Leave = (mark, detached) => {
     const values: Values = detached ? valuesOf(executionAsyncResource()) : slots[top - 2]
+    let failure: Failure | undefined
     for (let i = top - 4; i >= mark; i -= 2) {
       const store: ResourceStore | undefined = slots[i]
       if (store === undefined) continue
       if (isPlain(store)) set(store, values, slots[i + 1])
-      else leaveStranger(i)
+      else failure = leaveStranger(i) ?? failure
     }
     drop(mark)
+    if (failure !== undefined) throw failure.error
   }
 
   class EnteredInResource implements EnteredStore {

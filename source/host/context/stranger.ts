@@ -35,10 +35,23 @@ export function enterStranger(index: number, value: unknown, manner: Manner): vo
   }
 }
 
-/** Leaves the store of the pair at `index` by the store's own methods. */
-export function leaveStranger(index: number): void {
+/** What a store threw when it was left. */
+export interface Failure {
+  readonly error: unknown
+}
+
+/**
+ * Leaves the store of the pair at `index` by the store's own methods. Gives what they throw, to be thrown once the other
+ * stores of the record have been left and the record dropped.
+ */
+export function leaveStranger(index: number): Failure | undefined {
   const store: Store = slots[index]
   const undo: unknown = slots[index + 1]
-  if (undo instanceof OwnScope) undo.scope[Symbol.dispose]()
-  else store.enterWith(undo)
+  try {
+    if (undo instanceof OwnScope) undo.scope[Symbol.dispose]()
+    else store.enterWith(undo)
+    return undefined
+  } catch (error) {
+    return { error }
+  }
 }
