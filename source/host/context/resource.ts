@@ -87,7 +87,9 @@ export function makeResourceWay(): ContextWay | undefined {
     }
 
     leave(): void {
-      set(this.#store, valuesOf(executionAsyncResource()), this.#prior)
+      // A scope may be open for long: someone may have patched the storage meanwhile.
+      if (isPlain(this.#store)) set(this.#store, valuesOf(executionAsyncResource()), this.#prior)
+      else this.#store.enterWith(this.#prior)
     }
   }
 

@@ -1,0 +1,37 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import t from 'tap'
+import { runProgram } from './support/run-program.js'
+
+const usable = '_enable' in AsyncLocalStorage.prototype ? 'resource' : 'frame'
+const unusable = usable === 'frame' ? 'resource' : 'frame'
+
+/** Loads tracescope in a process of its own, with a way into the context that is forced on it, or none. */
+function load(way?: string): any {
+  const before = process.env['TRACESCOPE_CONTEXT']
+  if (way === undefined) delete process.env['TRACESCOPE_CONTEXT']
+  else process.env['TRACESCOPE_CONTEXT'] = way
+  try {
+    return runProgram('loaded')
+  } finally {
+    if (before === undefined) delete process.env['TRACESCOPE_CONTEXT']
+    else process.env['TRACESCOPE_CONTEXT'] = before
+  }
+}
+
+t.test('loading leaves nothing in the context, and has no promise observed', async (t) => {
+  t.same(load(), { contextBackend: usable, valuesInFrame: 0, marksOnPromises: 0 })
+})
+
+for (const way of [usable, 'portable']) {
+  t.test(`TRACESCOPE_CONTEXT=${way} is what is used`, async (t) => {
+    t.equal(load(way).contextBackend, way)
+  })
+}
+
+t.test('a way that this host does not have is refused when tracescope is loaded', async (t) => {
+  t.throws(() => load(unusable), { message: new RegExp(`TRACESCOPE_CONTEXT=${unusable} can't be used`) })
+})
+
+t.test('an unknown way is refused when tracescope is loaded', async (t) => {
+  t.throws(() => load('fastest'), { message: /TypeError: TRACESCOPE_CONTEXT must be one of portable, resource, frame; it is 'fastest'/ })
+})
