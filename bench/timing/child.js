@@ -17,6 +17,7 @@ const within = ambient(conditions.ambient)
 process.on('message', async (/** @type {import('./contestant.js').Order} */ { implementation, calls }) => {
   // What the others left behind is collected first: each pays for its own garbage.
   if (typeof gc === 'function') gc({ type: 'minor' })
+  await undefined
   const loop = loops[implementation]
   const start = process.hrtime.bigint()
   await within(() => loop(calls))
