@@ -5,11 +5,12 @@ import type { ContextWay } from '../host/context/way.js'
 import { RunScope } from '../stores/run-scope.js'
 import type { AnyFunction, Store } from '../types.js'
 import { ReplacedMethod } from './replaced-method.js'
+import type { Restorable } from './restorable.js'
 
 type RunInOneStep = NonNullable<ContextWay['run']>
 
 /** The host's AsyncLocalStorage with `run` and `withScope` entering their value in one step; its `exit` is a `run`. */
-export class FastStorages {
+export class FastStorages implements Restorable {
   #on = true
   readonly #run: ReplacedMethod | undefined
   readonly #withScope: ReplacedMethod | undefined
@@ -28,7 +29,7 @@ export class FastStorages {
   }
 
   /** Puts the host's own back. */
-  uninstall(): void {
+  restore(): void {
     this.#on = false
     this.#adoptAll((method) => method.host)
     this.#run?.restore()

@@ -1,8 +1,9 @@
 import { isHostsOwn } from '../host/own-code.js'
 import type { AnyFunction } from '../types.js'
+import type { Restorable } from './restorable.js'
 
 /** A method of the host's, and the one that stands for it. */
-export class ReplacedMethod {
+export class ReplacedMethod implements Restorable {
   readonly #target: any
   readonly #name: string
   readonly #descriptor: PropertyDescriptor
