@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel, { Channel, channel, tracingChannel } from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
 import t from 'tap'
-import { install, type InstallOptions } from 'tracescope'
+import { install, RunScope, tracingChannel as apiTracingChannel, type InstallOptions } from 'tracescope'
 import { hostHasStoreScopes, hostPrototypes, replacedMethods } from './support/host.js'
 import { differences, takeSnapshot, type Snapshot } from './support/snapshot.js'
 import { wrap } from './support/wrap.js'
@@ -187,6 +187,19 @@ t.test('a storage with nothing but run goes through the host\'s runStores', { sk
   t.equal(traced.start.runStores({ name: 'message' }, () => 'result'), 'result')
   t.same(log, ['trace', 'fn', 'left', 'message', 'left'])
   t.throws(() => traced.start.withStoreScope('message'), { code: 'ERR_INVALID_ARG_TYPE' })
+})
+
+t.test('plain storages are entered in one step, with the behaviour of Node 26 and after it', async (t) => {
+  const storage = new AsyncLocalStorage<string>()
+  const [hosts, ours]: any[] = [listenedTo(), apiTracingChannel('install-behaviour')]
+  for (const traced of [hosts, ours]) traced.start.bindStore(storage, () => 'entered')
+  const installation = install({ behaviour: 'node26' })
+  let scopes = 0
+  using _wrapping = wrap(RunScope.prototype, Symbol.dispose, () => scopes++)
+  for (const traced of [hosts, ours]) t.equal(traced.traceSync(() => storage.getStore(), {}), 'entered')
+  installation.uninstall()
+  for (const traced of [hosts, ours]) t.equal(traced.traceSync(() => storage.getStore(), {}), 'entered')
+  t.equal(scopes, 0, 'no scope was opened for it')
 })
 
 for (const [owner, method] of replacedMethods) {
