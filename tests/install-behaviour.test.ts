@@ -158,6 +158,24 @@ t.test('an idle channel that refuses a subscriber stays idle', async (t) => {
   t.same(heard, ['message'])
 })
 
+t.test('where no context is given, a new object is passed that can be written to', async (t) => {
+  using _installation = install({ behaviour: 'node26' })
+  const traced = listenedTo()
+  const bounded = (diagnosticsChannel as any).boundedChannel(traced)
+  const seen: any[] = []
+  traced.start.subscribe((context: any) => { seen.push(context) })
+  for (let call = 0; call < 2; call++) {
+    traced.traceSync(() => {})
+    traced.traceCallback((callback: any) => callback(null, 'result'), 0, undefined, undefined, () => {})
+    bounded.withScope()[Symbol.dispose]()
+    bounded.run(null, () => {})
+  }
+  t.equal(new Set(seen).size, 8)
+  t.same(seen.map(Object.isExtensible), Array(8).fill(true))
+  t.same(seen.slice(0, 4).map(Object.getPrototypeOf), [null, null, Object.prototype, Object.prototype])
+  t.equal(seen[1].result, 'result')
+})
+
 t.test('runStores goes by a withStoreScope that someone has put there, as on Node 26', async (t) => {
   using _installation = install({ behaviour: 'node26' })
   const traced = listenedTo()
