@@ -34,7 +34,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
   const { behaviour, newContext, host } = settings
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return Reflect.apply(host!.traceSync, this, [fn, context, thisArg, ...args])
+      if (!settings.admits(fn)) return leaveToHost(host!.traceSync, this, [fn, context, thisArg], args)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
@@ -53,7 +53,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     },
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return Reflect.apply(host!.tracePromise, this, [fn, context, thisArg, ...args])
+      if (!settings.admits(fn)) return leaveToHost(host!.tracePromise, this, [fn, context, thisArg], args)
       if (!this.hasSubscribers) return behaviour.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
@@ -70,12 +70,12 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     },
 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return Reflect.apply(host!.traceCallback, this, [fn, position, context, thisArg, ...args])
+      if (!settings.admits(fn)) return leaveToHost(host!.traceCallback, this, [fn, position, context, thisArg], args)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       const callback = args.at(position)
       if (typeof callback !== 'function') {
         // The host's own complaint, where the host lives to make it.
-        if (host !== undefined && hostTracesWork) return Reflect.apply(host.traceCallback, this, [fn, position, context, thisArg, ...args])
+        if (host !== undefined && hostTracesWork) return leaveToHost(host.traceCallback, this, [fn, position, context, thisArg], args)
         throw invalidArgType('callback', 'of type function', callback)
       }
       if (context === undefined) context = newContext.traceCallback()
@@ -93,4 +93,9 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       }
     }
   }
+}
+
+/** Apart from the traces: what V8 can take into a function of its callers is limited, and a spread is a loop. */
+function leaveToHost(trace: AnyFunction, channels: Tracing, first: unknown[], args: unknown[]): unknown {
+  return Reflect.apply(trace, channels, [...first, ...args])
 }
