@@ -60,9 +60,12 @@ export function makeResourceWay(): ContextWay | undefined {
    */
   const enterSimple = function (this: unknown, transform: unknown, store: Store): void {
     if (met !== SIMPLE || transform !== undefined || !isPlain(store) || !(store as ResourceStore).enabled) {
-      if (met === SIMPLE) takeBack()
-      if (met !== STRANGE) met = isPlain(store) ? PLAIN : STRANGE
+      if (met === SIMPLE) {
+        takeBack()
+        met = PLAIN
+      }
       pushPair(store, transform)
+      if (!isPlain(store)) met = STRANGE
       return
     }
     const key = (store as ResourceStore).kResourceStore

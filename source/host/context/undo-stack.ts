@@ -30,10 +30,17 @@ export const STRANGE = 2
 
 /** Begins a record with a pair `store, transform` for each of `stores`, in their order. */
 export function pushPairs(stores: BoundStores): Met {
+  const mark = top
   const strangersBefore = strangers
   const transformsBefore = transforms
   // A fixed function: a `for…of` over the map costs some 300 bytes a call.
-  stores.forEach(pushBound)
+  try {
+    stores.forEach(pushBound)
+  } catch (error) {
+    // A getter of a store threw.
+    drop(mark)
+    throw error
+  }
   return strangers !== strangersBefore ? STRANGE : transforms !== transformsBefore ? PLAIN : SIMPLE
 }
 
@@ -55,12 +62,14 @@ function pushBound(transform: unknown, store: Store): void {
   pushPair(store, transform)
 }
 
+/** Adds a pair to the record on top. */
 export function pushPair(store: unknown, other: unknown): void {
   slots[top] = store
   slots[top + 1] = other
   top += 2
 }
 
+/** Takes the last value off the record on top. */
 export function pop(): any {
   const value = slots[--top]
   slots[top] = undefined
