@@ -5,8 +5,7 @@ const OF_THE_RUN: ReadonlyArray<readonly [pattern: RegExp, name: string]> = [
   [/\b(?:[0-9a-f]{32}|[0-9a-f]{16}|\d{14,20})\b/g, 'id'],
   // The ports of the servers are free ones.
   [/(?<=127\.0\.0\.1:)\d{4,5}\b/g, 'port'],
-  // Folders and processes have names of their own.
-  [/(?<=tracescope-real-)\w{6}/g, 'folder'],
+  // Warnings of Node name the process.
   [/(?<=\(node:)\d+(?=\))/g, 'process']
 ]
 

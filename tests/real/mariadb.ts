@@ -29,6 +29,7 @@ export async function startDatabase(): Promise<Database | string> {
   // Whatever ends this process.
   const kill = (): void => { server.kill('SIGKILL'); removeFolder() }
   process.on('exit', kill)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
   const stop = async (): Promise<void> => {
     process.off('exit', kill)
     await end(server)
@@ -68,7 +69,7 @@ async function freePort(): Promise<number> {
 
 /** Whether the server comes to greet who connects, in half a minute. */
 async function answers(port: number, server: ChildProcess): Promise<boolean> {
-  for (let attempt = 0; attempt < 300 && server.exitCode === null; attempt++) {
+  for (let attempt = 0; attempt < 300 && isRunning(server); attempt++) {
     const greeted = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1')
       socket.once('data', () => { socket.destroy(); resolve(true) })
@@ -81,8 +82,12 @@ async function answers(port: number, server: ChildProcess): Promise<boolean> {
   return false
 }
 
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null
+}
+
 async function end(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
+  if (!isRunning(server)) return
   const ended = new Promise((resolve) => server.once('exit', resolve))
   server.kill('SIGTERM')
   const stubborn = setTimeout(() => server.kill('SIGKILL'), 10_000)

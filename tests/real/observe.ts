@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { anonymous } from './anonymous.js'
@@ -9,7 +8,8 @@ import { cache } from './packages.js'
 import type { Result } from './programs/result.js'
 import type { Subject } from './rows.js'
 
-const TIMEOUT = 60_000
+// One takes a second or two; a broken shim can keep it waiting for ever.
+const TIMEOUT = 20_000
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const built = (...path: string[]): string => `${join(cache, 'programs', ...path)}.cjs`
 
@@ -18,7 +18,7 @@ export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages'>
 
 /** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
 export async function observe(binary: string, subject: Subject, preloads: Preloads, databasePort: number | undefined): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'tracescope-real-'))
+  const folder = mkdtempSync(join(cache, 'result-'))
   const file = join(folder, 'result.json')
   const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
   try {
@@ -30,8 +30,8 @@ export async function observe(binary: string, subject: Subject, preloads: Preloa
       ...(databasePort !== undefined && { MARIADB_PORT: String(databasePort) }),
       ...(fakeAgent && { DD_TRACE_AGENT_URL: fakeAgent.url, DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false', DD_REMOTE_CONFIGURATION_ENABLED: 'false' })
     })
-    const { lines, installed }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { lines: ['no result'], installed: false }
-    return { installed, lines: anonymous([...lines, ...fakeAgent?.lines() ?? [], ...output, ended]) }
+    const { lines, traceSync }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { lines: ['no result'], traceSync: '' }
+    return { traceSync, lines: anonymous([...lines, ...fakeAgent?.lines() ?? [], ...output, ended]) }
   } finally {
     await fakeAgent?.stop()
     rmSync(folder, { recursive: true, force: true })

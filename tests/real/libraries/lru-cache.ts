@@ -1,3 +1,4 @@
+import { ticksUntilSettled } from '../../support/ticks.js'
 import type { Library } from './library.js'
 
 /** Traces every fetch by tracePromise. */
@@ -17,6 +18,8 @@ export const lruCache: Library = {
     for (const key of ['a', 'b', 'a', 'failing', 'c', 'a']) {
       transcript.add('fetched', await cache.fetch(key).catch((error: unknown) => error), 'outside', store.getStore())
     }
+    transcript.add('ticks of a hit', await ticksUntilSettled(cache.fetch('a')))
+    transcript.add('ticks of a failure', await ticksUntilSettled(cache.forceFetch('failing')))
     const failing = cache.forceFetch('failing').catch((error: unknown) => error)
     transcript.add('forced', await Promise.all([cache.forceFetch('a'), cache.fetch('a'), failing]))
   }

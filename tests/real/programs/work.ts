@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable, Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ticksUntilSettled } from '../../support/ticks.js'
 import type { Agent } from '../agents/agent.js'
 
 export type Saw = (what: string, ...values: unknown[]) => void
@@ -56,6 +57,13 @@ async function nested(traced: any, other: any, saw: Saw): Promise<void> {
     saw('returned', returned)
   })
   await called
+  const settled: Readonly<Record<string, () => unknown>> = {
+    'a value': () => Promise.resolve(1),
+    'an error': () => Promise.reject(new Error('from promise')),
+    'an async function': async () => { await null },
+    'a thenable': () => ({ then(resolve: (value: string) => void) { resolve('thenable') } })
+  }
+  for (const [name, fn] of Object.entries(settled)) saw('ticks until', name, await ticksUntilSettled(traced.tracePromise(fn, { name })))
   const thenable = traced.tracePromise(() => ({ then(resolve: (value: string) => void) { saw('then'); resolve('thenable') } }), { name: 'thenable' })
   saw('thenable', await thenable)
 }
