@@ -48,15 +48,27 @@ function findBinary(): string | undefined {
 /** Installs it from Debian, and gives its path, or why it can't be. */
 function installBinary(): string {
   if (process.getuid?.() !== 0) return 'no mariadbd here, and only root can install it'
-  const apt = (...args: string[]): unknown =>
-    execFileSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
   try {
-    apt('update')
-    apt('install', '-y', '--no-install-recommends', 'mariadb-server-core')
+    // With the lists of packages there are, or else with new ones.
+    try {
+      install()
+    } catch {
+      apt('update')
+      install()
+    }
   } catch (error: any) {
     return `no mariadbd here, and apt-get can't install it: ${String(error.stderr || error.message).trim().split('\n').at(-1)}`
   }
   return findBinary() ?? 'no mariadbd in Debian’s mariadb-server-core'
+}
+
+function install(): void {
+  apt('install', '-y', '--no-install-recommends', 'mariadb-server-core')
+}
+
+function apt(...args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  execFileSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000, env })
 }
 
 async function freePort(): Promise<number> {
