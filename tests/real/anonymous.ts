@@ -2,7 +2,7 @@
 const OF_THE_RUN: ReadonlyArray<readonly [pattern: RegExp, name: string]> = [
   [/(?<=sample_rand=)0\.\d+/g, 'random'],
   // Ids of traces and spans are random: in hexadecimal, or decimal with dd-trace.
-  [/\b(?:[0-9a-f]{32}|[0-9a-f]{16}|\d{14,20})\b/g, 'id'],
+  [/(?<![.\w])(?:[0-9a-f]{32}|[0-9a-f]{16}|\d{14,20})\b/g, 'id'],
   // The ports of the servers are free ones.
   [/(?<=127\.0\.0\.1:)\d{4,5}\b/g, 'port'],
   // Warnings of Node name the process.
@@ -21,5 +21,7 @@ export function anonymous(lines: readonly string[]): string[] {
     names.set(`${kind} ${value}`, name)
     return name
   }
-  return lines.map((line) => OF_THE_RUN.reduce((text, [pattern, kind]) => text.replace(pattern, (value) => nameOf(kind, value)), line))
+  const replaceAll = (text: string, [pattern, kind]: typeof OF_THE_RUN[number]): string =>
+    text.replace(pattern, (value) => nameOf(kind, value))
+  return lines.map((line) => OF_THE_RUN.reduce(replaceAll, line))
 }

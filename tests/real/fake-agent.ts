@@ -6,14 +6,15 @@ import { cache } from './packages.js'
 
 /** What stands where Datadog's agent would: it takes the traces of a process, and keeps them. */
 export interface FakeAgent {
-  readonly url: string
+  /** What sends the tracer of a process to it, and keeps the tracer to it. */
+  readonly environment: NodeJS.ProcessEnv
   /** The spans that have come, line by line. */
   lines(): string[]
   stop(): Promise<void>
 }
 
 // What differs between two runs of the same program: ids of processes and runs, ports and times.
-const OF_THE_RUN = /^(runtime-id|process_id|_dd\.p\.tid|.*\bport|_dd\.agent_psr)$/
+const OF_THE_RUN = /^(runtime-id|process_id|_dd\.p\.tid|.*\bport|_dd\.agent_psr|mysql2\.pool\.wait_time)$/
 
 /** Starts one on loopback. */
 export async function startFakeAgent(): Promise<FakeAgent> {
@@ -29,7 +30,13 @@ export async function startFakeAgent(): Promise<FakeAgent> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    environment: {
+      DD_TRACE_AGENT_URL: `http://127.0.0.1:${port}`,
+      DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+      DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+      // Spans are sent as they end: a trace with one that never does would not be sent at all.
+      DD_TRACE_PARTIAL_FLUSH_MIN_SPANS: '1'
+    },
     lines: () => linesOf(spans),
     async stop() {
       server.closeAllConnections()
@@ -39,7 +46,8 @@ export async function startFakeAgent(): Promise<FakeAgent> {
 }
 
 function reported({ span_id, parent_id, trace_id, name, start, duration, meta, metrics, ...details }: any): Reported {
-  const same = (tags: object): object => Object.fromEntries(Object.entries(tags).filter(([key]) => !OF_THE_RUN.test(key)).map(sameInEveryRun))
+  const same = (tags: object): object =>
+    Object.fromEntries(Object.entries(tags).filter(([key]) => !OF_THE_RUN.test(key)).map(sameInEveryRun))
   return {
     id: String(span_id),
     parent: parent_id ? String(parent_id) : undefined,

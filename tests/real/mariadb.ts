@@ -19,8 +19,9 @@ export async function startDatabase(): Promise<Database | string> {
   const port = await freePort()
   // Without grant tables the server starts on an empty folder, and takes anyone: it listens on loopback alone, and is empty.
   const server = spawn(binary, [
-    '--no-defaults', '--skip-grant-tables', `--datadir=${folder}`, '--bind-address=127.0.0.1', `--port=${port}`, `--user=${userInfo().username}`,
-    `--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`, '--innodb-buffer-pool-size=8M', '--innodb-log-file-size=4M'
+    '--no-defaults', '--skip-grant-tables', '--bind-address=127.0.0.1', `--port=${port}`, `--user=${userInfo().username}`,
+    `--datadir=${folder}`, `--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`,
+    '--innodb-buffer-pool-size=8M', '--innodb-log-file-size=4M'
   ], { stdio: ['ignore', 'ignore', 'pipe'] })
   let output = ''
   server.on('error', (error) => { output += error.message })

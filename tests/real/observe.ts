@@ -10,6 +10,7 @@ import type { Subject } from './rows.js'
 
 // One takes a second or two; a broken shim can keep it waiting for ever.
 const TIMEOUT = 20_000
+const NO_RESULT: Result = { lines: ['no result'], traceSync: '' }
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const built = (...path: string[]): string => `${join(cache, 'programs', ...path)}.cjs`
 
@@ -17,20 +18,21 @@ const built = (...path: string[]): string => `${join(cache, 'programs', ...path)
 export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages'>
 
 /** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
-export async function observe(binary: string, subject: Subject, preloads: Preloads, databasePort: number | undefined): Promise<Result> {
+export async function observe(binary: string, subject: Subject, preloads: Preloads, databasePort?: number): Promise<Result> {
   const folder = mkdtempSync(join(cache, 'result-'))
   const file = join(folder, 'result.json')
   const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
   try {
     const [program, ...args] = subject.program
-    const flags = preloads.flatMap((preload) => ['--import', preload === 'agent' ? built('agents', subject.agent!) : 'tracescope/register'])
+    const preloaded = preloads.map((preload) => preload === 'agent' ? built('agents', subject.agent!) : 'tracescope/register')
+    const flags = preloaded.flatMap((module) => ['--import', module])
     const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, file], {
       ...ownEnvironment(),
       ...(preloads.includes('shim with storages') && { TRACESCOPE_STORAGES: '1' }),
       ...(databasePort !== undefined && { MARIADB_PORT: String(databasePort) }),
-      ...(fakeAgent && { DD_TRACE_AGENT_URL: fakeAgent.url, DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false', DD_REMOTE_CONFIGURATION_ENABLED: 'false' })
+      ...fakeAgent?.environment
     })
-    const { lines, traceSync }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { lines: ['no result'], traceSync: '' }
+    const { lines, traceSync }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : NO_RESULT
     return { traceSync, lines: anonymous([...lines, ...fakeAgent?.lines() ?? [], ...output, ended]) }
   } finally {
     await fakeAgent?.stop()

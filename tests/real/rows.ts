@@ -16,21 +16,37 @@ export interface Subject {
   readonly sees: readonly RegExp[]
 }
 
-const library = (name: string, ...sees: RegExp[]): Subject => ({ name, program: ['use-library', name], sees: [/^uncaught Error\(from a subscriber\)/, ...sees] })
+const library = (name: string, ...sees: RegExp[]): Subject =>
+  ({ name, program: ['use-library', name], sees: [/^uncaught Error\(from a subscriber\)/, ...sees] })
 
-const agent = (name: string, title: string, sees: readonly RegExp[], rest: Partial<Subject> = {}): Subject =>
-  ({ name: title, program: ['work-under-agent'], agent: name, sees, ...rest })
+const agent = (name: string, title: string, rest: Pick<Subject, 'sees'> & Partial<Subject>): Subject =>
+  ({ name: title, program: ['work-under-agent'], agent: name, ...rest })
+
+const NESTED_SPANS = /^span nested > work > other work > work /
 
 export const SUBJECTS: readonly Subject[] = [
   library('pino', /^pino_asJson end .* store pino_asJson 4$/),
   library('lru-cache', /^lru-cache asyncEnd /, /^lru-cache error .*from fetchMethod/),
   library('graphql', /^graphql:resolve error /, /^answer .*now in graphql:resolve/),
-  { ...library('mysql2', /^mysql2:query asyncEnd /, /^mysql2:execute error .*SQL syntax/, /^mysql2:connect error .*ECONNREFUSED/, /^mysql2:pool:connect asyncEnd /), needsDatabase: true },
-  agent('opentelemetry', 'OpenTelemetry', [/^span nested > work > other work > work /, /^span http > work /, /^span errors > span that fails .*exception\.stacktrace/],
-    { needs: { package: '@opentelemetry/context-async-hooks', node: '22.15.0' } }),
-  agent('sentry', 'Sentry', [/^span nested > work > other work > work /, /^span graphql > /, /^event error from promise in span work/], { needs: { package: '@sentry/node', node: '20.19.0' } }),
-  agent('dd-trace', 'dd-trace', [/^span nested > work > other work > work /, /^span http > work > http\.request > web\.request > work /],
-    { needs: { package: 'dd-trace', node: '22.0.0' }, needsFakeAgent: true }),
-  agent('tracing-hooks', '@apm-js-collab/tracing-hooks', [/^span pino > pino_asJson > orchestrion:pino:asJson /, /^span lru-cache > orchestrion:lru-cache:forceFetch .*from fetchMethod/]),
-  agent('dc-polyfill', 'dc-polyfill', [/^span nested > work > other work > work /, /^the polyfill is /])
+  {
+    ...library('mysql2', /^mysql2:query asyncEnd /, /^mysql2:execute error .*SQL syntax/, /^mysql2:connect error .*ECONNREFUSED/),
+    needsDatabase: true
+  },
+  agent('opentelemetry', 'OpenTelemetry', {
+    sees: [NESTED_SPANS, /^span http > work /, /^span errors > span that fails .*stack: /],
+    needs: { package: '@opentelemetry/context-async-hooks', node: '22.15.0' }
+  }),
+  agent('sentry', 'Sentry', {
+    sees: [NESTED_SPANS, /^span graphql > /, /^event error from promise in span work/],
+    needs: { package: '@sentry/node', node: '20.19.0' }
+  }),
+  agent('dd-trace', 'dd-trace', {
+    sees: [NESTED_SPANS, /^span http > work > http\.request > web\.request > work /],
+    needs: { package: 'dd-trace', node: '22.0.0' },
+    needsFakeAgent: true
+  }),
+  agent('tracing-hooks', '@apm-js-collab/tracing-hooks', {
+    sees: [/^span pino > pino_asJson > orchestrion:pino:asJson /, /^span lru-cache > orchestrion:lru-cache:forceFetch .*fetchMethod/]
+  }),
+  agent('dc-polyfill', 'dc-polyfill', { sees: [NESTED_SPANS, /^the polyfill is /] })
 ]

@@ -44,11 +44,12 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
   const unseen = subject.sees.filter((pattern) => !stock.lines.some((line) => pattern.test(line)))
   if (unseen.length > 0) {
     differences++
-    return console.log(`${name}: stock does not give ${unseen.join(', ')}, but ${stock.lines.length} lines, the last ones:\n${stock.lines.slice(-5).join('\n')}`)
+    return console.log(`${name}: stock does not give ${unseen.join(', ')}, but ends in:\n${stock.lines.slice(-5).join('\n')}`)
   }
   for (const preloads of shimmed) {
     const seen = await observe(binary, subject, preloads, databasePort)
-    const difference = firstDifference(stock.lines, seen.lines) ?? (seen.traceSync === stock.traceSync ? 'the shim is not in place' : undefined)
+    const isInPlace = seen.traceSync !== stock.traceSync
+    const difference = firstDifference(stock.lines, seen.lines) ?? (isInPlace ? undefined : 'the shim is not in place')
     const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
     console.log(`${name}, ${preloads.join(', then ')}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
     if (difference === undefined) equals++
@@ -64,6 +65,8 @@ function preloadsOf({ agent }: Subject): Preloads[] {
 }
 
 function reasonToSkip(version: string, { needs, needsDatabase }: Subject): string | undefined {
-  if (needs && version.localeCompare(needs.node, 'en', { numeric: true }) < 0) return `${needs.package} is made for Node ${enginesOf(needs.package)}`
+  if (needs && version.localeCompare(needs.node, 'en', { numeric: true }) < 0) {
+    return `${needs.package} is made for Node ${enginesOf(needs.package)}`
+  }
   return needsDatabase && typeof database === 'string' ? database : undefined
 }

@@ -9,5 +9,8 @@ const agent = plainAgent(polyfill.tracingChannel)
 
 provideAgent({
   ...agent,
-  finish: async () => [`the polyfill is ${polyfill === diagnosticsChannel ? 'the native module' : `another: ${Object.keys(polyfill)}`}`, ...await agent.finish()]
+  async finish() {
+    const which = polyfill === diagnosticsChannel ? 'the native module' : `another: ${Object.keys(polyfill)}`
+    return [`the polyfill is ${which}`, ...await agent.finish()]
+  }
 })

@@ -56,11 +56,8 @@ provideAgent({
         status: span.status,
         kind: span.kind,
         ended: span.ended,
-        events: span.events.map(({ name, attributes }: any) => ({
-          name,
-          ...attributes,
-          ...('exception.stacktrace' in attributes && { 'exception.stacktrace': withoutTraceFrames(attributes['exception.stacktrace']) })
-        }))
+        events: span.events.map(({ name, attributes: { 'exception.stacktrace': stack, ...attributes } }: any) =>
+          ({ name, ...attributes, stack: stack && withoutTraceFrames(stack) }))
       }
     })))
   }

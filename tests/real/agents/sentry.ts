@@ -60,12 +60,17 @@ function reported({ span_id, parent_span_id, name, status, is_segment, attribute
 
 /** An event without its times, ids and what it says of the machine. */
 function linesOfEvent({ level, exception, contexts, breadcrumbs, message }: any, names: ReadonlyMap<string, string>): string[] {
+  const what = message ?? exception.values.map(({ value }: any) => value)
+  const { span_id, parent_span_id } = contexts.trace
   return [
-    `event ${level} ${message ?? exception.values.map(({ value }: any) => value)} in span ${names.get(contexts.trace.span_id)}, parent ${names.get(contexts.trace.parent_span_id)}`,
+    `event ${level} ${what} in span ${names.get(span_id)}, parent ${names.get(parent_span_id)}`,
     ...(exception?.values ?? []).flatMap(({ type, value, mechanism, stacktrace }: any) => [
       `  ${type}: ${value} ${JSON.stringify(mechanism)}`,
-      ...(stacktrace?.frames ?? []).filter(({ filename }: any) => !isTraceFrame(filename)).map((frame: any) => `    ${frame.function} ${frame.lineno}:${frame.colno}`)
+      ...(stacktrace?.frames ?? [])
+        .filter((frame: any) => !isTraceFrame(frame.filename))
+        .map((frame: any) => `    ${frame.function} ${frame.lineno}:${frame.colno}`)
     ]),
-    ...(breadcrumbs ?? []).map(({ category, message, data, level }: any) => `  breadcrumb ${category} ${level} ${message} ${JSON.stringify(data)}`)
+    ...(breadcrumbs ?? []).map(({ category, message, data, level }: any) =>
+      `  breadcrumb ${category} ${level} ${message} ${JSON.stringify(data)}`)
   ]
 }

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util'
 
+const ON_ONE_LINE = { depth: 6, breakLength: Infinity, compact: true, sorted: true }
+
 /** A span as an agent has reported it. */
 export interface Reported {
   readonly id: string
@@ -17,7 +19,7 @@ export function linesOf(spans: readonly Reported[]): string[] {
     const known = byId.get(parent)
     return `${known ? pathOf(known) : 'a parent that was not reported'} > ${name}`
   }
-  return spans.map((span) => `span ${pathOf(span)} ${inspect(span.details, { depth: 6, breakLength: Infinity, compact: true, sorted: true })}`)
+  return spans.map((span) => `span ${pathOf(span)} ${inspect(span.details, ON_ONE_LINE)}`)
 }
 
 /** The lines of a stack without Node's own and the shim's: a trace has other frames of its own with and without it. */

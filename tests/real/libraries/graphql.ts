@@ -6,7 +6,8 @@ export const graphql: Library = {
     .map((name) => `graphql:${name}`),
   async use({ transcript, store, load }) {
     const { buildSchema, graphql, parse, subscribe } = await load('graphql')
-    const schema = buildSchema('type Query { now: String later(after: Int): Query failing: String } type Subscription { ticks: Int }')
+    const query = 'type Query { now: String later(after: Int): Query failing: String }'
+    const schema = buildSchema(`${query} type Subscription { ticks: Int }`)
     const rootValue: any = {
       now: () => `now in ${store.getStore()}`,
       async later() { await null; return rootValue },

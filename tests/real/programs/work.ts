@@ -63,9 +63,11 @@ async function nested(traced: any, other: any, saw: Saw): Promise<void> {
     'an async function': async () => { await null },
     'a thenable': () => ({ then(resolve: (value: string) => void) { resolve('thenable') } })
   }
-  for (const [name, fn] of Object.entries(settled)) saw('ticks until', name, await ticksUntilSettled(traced.tracePromise(fn, { name })))
-  const thenable = traced.tracePromise(() => ({ then(resolve: (value: string) => void) { saw('then'); resolve('thenable') } }), { name: 'thenable' })
-  saw('thenable', await thenable)
+  for (const [name, fn] of Object.entries(settled)) {
+    saw('ticks until', name, await ticksUntilSettled(traced.tracePromise(fn, { name })))
+  }
+  const thenable = { then(resolve: (value: string) => void) { saw('then'); resolve('thenable') } }
+  saw('thenable', await traced.tracePromise(() => thenable, { name: 'thenable' }))
 }
 
 async function time(traced: any, saw: Saw): Promise<void> {
@@ -124,9 +126,11 @@ async function errors(agent: Agent, traced: any, saw: Saw): Promise<void> {
   } catch (error) {
     fails('sync', error)
   }
-  await traced.tracePromise(async () => { await null; throw new TypeError('from promise') }, { name: 'promise' }).catch((error: unknown) => fails('promise', error))
+  const rejects = async (): Promise<never> => { await null; throw new TypeError('from promise') }
+  await traced.tracePromise(rejects, { name: 'promise' }).catch((error: unknown) => fails('promise', error))
   await traced.tracePromise(() => Promise.reject('no error'), { name: 'string' }).catch((error: unknown) => fails('string', error))
-  await new Promise<void>((resolve) => traced.traceCallback((callback: (error: Error) => void) => setTimeout(callback, 1, new Error('from callback')), 0, {}, undefined, (error: unknown) => {
+  const callsBack = (callback: (error: Error) => void): unknown => setTimeout(callback, 1, new Error('from callback'))
+  await new Promise<void>((resolve) => traced.traceCallback(callsBack, 0, {}, undefined, (error: unknown) => {
     fails('callback', error)
     resolve()
   }))
