@@ -26,6 +26,7 @@ function end(span: any, error?: any): void {
 
 provideAgent({
   trace(name) {
+    // The manager's own storage: only what is bound itself becomes the active context of the SDK.
     bindSpans(tracingChannel(name), manager._asyncLocalStorage, (message) => {
       const span = tracer.startSpan(name, { attributes: { keys: Object.keys(message) } })
       return { store: trace.setSpan(context.active(), span), close: (error) => end(span, error) }
