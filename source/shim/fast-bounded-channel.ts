@@ -1,7 +1,7 @@
-import { BoundedChannelScope } from '../channels/bounded-channel-scope.js'
 import { runWindow } from '../tracing/run-window.js'
 import type { AnyFunction, WindowChannels } from '../types.js'
 import { openStoreScopeAsHost } from './fast-channel.js'
+import { HostBoundedChannelScope } from './host-bounded-channel-scope.js'
 import type { Shim } from './shim.js'
 
 type Bounded = WindowChannels & { hasSubscribers: boolean, withScope: AnyFunction }
@@ -12,7 +12,7 @@ export function fastWithScope(shim: Shim, host: AnyFunction): AnyFunction {
   return {
     withScope(this: Bounded, context = shim.host.defaultContexts.withScope()): Disposable {
       if (!shim.on) return Reflect.apply(host, this, [context])
-      return new BoundedChannelScope(this, context, openStoreScope)
+      return new HostBoundedChannelScope(this, context, openStoreScope)
     }
   }.withScope
 }
