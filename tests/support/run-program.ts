@@ -13,9 +13,19 @@ export const hostTracesCrash = hostFlags.includes('--no-js-explicit-resource-man
 /** The package's own folder, where `tracescope` means this package. */
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
 
+/** How a program is run, where that is not as usual. */
+export interface RunOptions {
+  /** What it reads. */
+  readonly input?: string
+  /** Without the flags of the host under test. */
+  readonly asShipped?: boolean
+}
+
 /** Runs one of `tests/programs` on the host under test, in the package's folder, and gives what it prints as JSON. */
-export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = []): any {
+export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = [], { input, asShipped }: RunOptions = {}): any {
   const program = fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
-  const output = execFileSync(process.execPath, [...hostFlags, '--no-warnings', ...flags, program, ...args], { cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 26 })
+  const output = execFileSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, program, ...args], {
+    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, ...input !== undefined && { input }
+  })
   return JSON.parse(output)
 }

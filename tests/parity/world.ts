@@ -1,0 +1,335 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import dc from 'node:diagnostics_channel'
+import { inspect } from 'node:util'
+import { newStorage, type TestStorage } from '../differential/storages.js'
+import { resetChannels, tracingChannels } from './channels.js'
+import { callWithGarbage } from './garbage.js'
+import { makeOutcome } from './outcomes.js'
+import type { ContextKind, Event, Moment, Nth, Scenario, Step, StorageKind, Steps, Transform } from './steps.js'
+import { makeValue, type ValueKind } from './values.js'
+import { Witness } from './witness.js'
+
+/** Without types: programs call everything with what no type allows. */
+const diagnosticsChannel: any = dc
+
+// A subscriber may start the trace that it hears of, and so on.
+const MOST_STEPS = 60
+const DEEPEST = 6
+const MOST_LINES = 400
+/** How many turns of the event loop a program is followed for, if it is not done before. */
+const MOST_TURNS = 8
+
+/** What a program has, and what becomes of its steps. */
+export class World {
+  readonly witness = new Witness()
+  readonly #scenario: Scenario
+  readonly #traced = tracingChannels
+  readonly #bounded: any[]
+  readonly #storages: readonly TestStorage[]
+  readonly #helper = new AsyncLocalStorage<unknown>()
+  readonly #subscribers: ReadonlyArray<(message: any, name: unknown) => void>
+  readonly #wrapped = new Map<object, Set<string>>()
+  readonly #scopes: any[] = []
+  readonly #again = { again: true }
+  readonly #unboundByTransforms = new Map<unknown, Set<unknown>>()
+  #transforms = 0
+  #contexts = 0
+  #entered = false
+  #steps = 0
+  #depth = 0
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario
+    this.#bounded = this.#traced.map(({ start, end }) => diagnosticsChannel.boundedChannel?.({ start, end }))
+    this.#storages = scenario.storages.map((kind, nth) => this.#newStorage(kind, nth))
+    this.#subscribers = scenario.subscribers.map(({ steps, writes }, nth) => (message, name) => {
+      this.#note(`subscriber ${nth}`, name, message)
+      if (writes) message.written = nth
+      this.#run(steps)
+    })
+  }
+
+  /** Runs the program to its end, in a context of its own. */
+  async run(): Promise<readonly string[]> {
+    const { lines } = this.witness
+    let seen = -1
+    for (let turn = 0; seen < lines.length && turn < MOST_TURNS; turn++) {
+      seen = turn === 0 ? seen : lines.length
+      await new Promise<void>((resolve) => setImmediate(() => {
+        this.witness.beginTurn()
+        if (turn === 0) this.#try(this.#scenario.steps)
+        // What else happens in this turn comes before.
+        setImmediate(resolve)
+      }))
+    }
+    for (const { storage } of this.#storages) storage.disable?.()
+    this.#helper.disable()
+    resetChannels()
+    return lines
+  }
+
+  #note(what: string, ...values: unknown[]): void {
+    if (this.witness.lines.length < MOST_LINES) this.witness.add(what, ...values, ...this.#storages.map((storage) => storage.read()))
+  }
+
+  #newStorage(kind: StorageKind, nth: Nth): TestStorage {
+    const note = (call: string): void => this.witness.add(`storage ${nth} ${call}`)
+    if (kind !== 'scope only') return newStorage(kind, note)
+    const inner = new AsyncLocalStorage<unknown>() as any
+    const withScope = (value: unknown): unknown => {
+      note('withScope')
+      return inner.withScope(value)
+    }
+    return { storage: { withScope, disable: () => inner.disable() }, read: () => inner.getStore() }
+  }
+
+  #try(steps: Steps): void {
+    try {
+      this.#run(steps)
+    } catch (error) {
+      this.#note('caught', error)
+    }
+  }
+
+  #run(steps: Steps): void {
+    if (this.#depth >= DEEPEST) return
+    this.#depth++
+    try {
+      for (const step of steps) {
+        if (this.#steps++ < MOST_STEPS) this.#step(step)
+      }
+    } finally {
+      this.#depth--
+    }
+  }
+
+  #step(step: Step): void {
+    const channel = (event: Event): any => this.#traced[(step as any).traced][event]
+    const traced = this.#traced[(step as any).traced]
+    const store = this.#storages[(step as any).storage]?.storage
+    switch (step.op) {
+      case 'look': return this.#note('look')
+      case 'throw': throw makeValue(step.value)
+      case 'try': return this.#try(step.body)
+      case 'later': return this.#later(step.when, () => this.#run(step.body))
+      case 'inspect': {
+        const inspected = channel(step.event)
+        this.#note('inspect', inspect(inspected), Reflect.ownKeys(inspected), Reflect.ownKeys(traced), traced.hasSubscribers, inspected.hasSubscribers)
+        return
+      }
+      case 'subscribe':
+      case 'unsubscribe': return this.#subscribe(step)
+      case 'bind': return this.#bind(channel(step.event), store, step.transform)
+      case 'unbind': {
+        if (this.#transforms) this.#unboundBy(channel(step.event)).add(store)
+        this.#note('unbound', channel(step.event).unbindStore(store))
+        return
+      }
+      case 'publish': return this.#call('publish', () => channel(step.event).publish(this.#newContext(step.context)))
+      case 'wrap': return this.#wrap(channel(step.event), step.method)
+      case 'traceSync': return this.#call('traceSync', () => traced.traceSync(this.#fn(step), this.#newContext(step.context), makeValue(step.self), ...step.args.map(makeValue)))
+      case 'runStores': return this.#call('runStores', () => channel(step.event).runStores(this.#newContext(step.context), this.#fn(step), makeValue(step.self), ...step.args.map(makeValue)))
+      case 'boundedRun': {
+        const bounded = this.#bounded[step.traced]
+        if (bounded) this.#call('run', () => bounded.run(this.#newContext(step.context), this.#fn(step), makeValue(step.self), ...step.args.map(makeValue)))
+        return
+      }
+      case 'tracePromise': return this.#tracePromise(step)
+      case 'traceCallback': return this.#traceCallback(step)
+      case 'run':
+      case 'exit': {
+        const { run, exit } = store
+        if (step.op === 'run' && run) this.#call('run', () => store.run(makeValue(step.value), () => { this.#run(step.body) }))
+        if (step.op === 'exit' && exit) this.#call('exit', () => store.exit((...args: unknown[]) => { this.#run(step.body); return args }, makeValue(step.value)))
+        return
+      }
+      case 'enterWith': {
+        store.enterWith?.(makeValue(step.value))
+        this.#note('entered')
+        return
+      }
+      case 'disable': return this.#disable(store)
+      case 'open': {
+        if (step.scope === 'withScope' && store.withScope) this.#open(step.scope, () => store.withScope(makeValue(step.value)))
+        if (step.scope === 'withStoreScope' && channel(step.event).withStoreScope) this.#open(step.scope, () => channel(step.event).withStoreScope(this.#newContext(step.context)))
+        if (step.scope === 'boundedWithScope' && this.#bounded[step.traced]) this.#open(step.scope, () => this.#bounded[step.traced].withScope(this.#newContext(step.context)))
+        return
+      }
+      case 'dispose': {
+        const scope = this.#scopes[step.nth]
+        if (scope) this.#call('dispose', () => scope[Symbol.dispose]())
+        return
+      }
+      case 'garbage': {
+        const { call, args } = step
+        this.#call(call, () => callWithGarbage(call, { traced, channel: channel(step.event), storage: this.#storages[0]!.storage }, args.map(makeValue)))
+      }
+    }
+  }
+
+  /** Does what may enter stores, and throws what it throws. */
+  #call(what: string, fn: () => unknown): void {
+    let result: unknown
+    try {
+      result = fn()
+    } catch (error) {
+      this.#note(`${what} threw`, error)
+      throw error
+    } finally {
+      this.#entered = true
+    }
+    this.#note(`${what} gave`, result)
+  }
+
+  #open(what: string, open: () => unknown): void {
+    this.#call(what, () => {
+      const scope = open()
+      this.#scopes.unshift(scope)
+      return scope
+    })
+  }
+
+  #later(when: Moment, fn: () => void): void {
+    if (when === 'now') return fn()
+    const task = (): void => {
+      this.#note(when)
+      fn()
+    }
+    if (when === 'microtask') queueMicrotask(task)
+    else if (when === 'immediate') setImmediate(task)
+    else {
+      // See NOT_COMPARED: what a tick throws.
+      process.nextTick(() => {
+        try {
+          task()
+        } catch (error) {
+          this.#note('caught in a tick', error)
+        }
+      })
+    }
+  }
+
+  #fn({ body, result }: { readonly body: Steps, readonly result: ValueKind }): (...args: unknown[]) => unknown {
+    const world = this
+    return function fn(this: unknown, ...args: unknown[]) {
+      world.#note('fn', this, args)
+      world.#run(body)
+      return makeValue(result)
+    }
+  }
+
+  #tracePromise({ traced, context, self, args, body, outcome, value, followed }: Extract<Step, { op: 'tracePromise' }>): void {
+    const world = this
+    function fn(this: unknown, ...given: unknown[]): unknown {
+      world.#note('fn', this, given)
+      world.#run(body)
+      const made = makeOutcome(outcome, makeValue(value), world.witness)
+      world.#note(outcome, made)
+      return made
+    }
+    let result: any
+    this.#call('tracePromise', () => result = this.#traced[traced].tracePromise(fn, this.#newContext(context), makeValue(self), ...args.map(makeValue)))
+    if (!followed || result === null || (typeof result !== 'object' && typeof result !== 'function')) return
+    this.#call('follow', () => typeof result.then === 'function' && void result.then(
+      (fulfilled: unknown) => this.#note('fulfilled', fulfilled),
+      (rejected: unknown) => this.#note('rejected', rejected)
+    ))
+  }
+
+  #traceCallback({ traced, context, self, args, body, position, at, calls, callback, result }: Extract<Step, { op: 'traceCallback' }>): void {
+    const world = this
+    function called(this: unknown, ...given: unknown[]): unknown {
+      world.#note('callback', this, given)
+      world.#run(callback)
+      return makeValue(result)
+    }
+    function fn(this: unknown, ...given: any[]): unknown {
+      world.#note('fn', this, given)
+      world.#run(body)
+      for (const { when, error, result } of calls) {
+        const wrapped = given.find((arg) => typeof arg === 'function')
+        if (wrapped) world.#later(when, () => world.#call('callback', () => wrapped.call('caller', makeValue(error), makeValue(result), 'more')))
+      }
+      return makeValue(result)
+    }
+    const given = args.map(makeValue)
+    if (at >= 0) given.splice(at, 0, called)
+    const where = position === 'none' ? undefined : position === 'null' ? null : position
+    this.#call('traceCallback', () => this.#traced[traced].traceCallback(fn, where, this.#newContext(context), makeValue(self), ...given))
+  }
+
+  #subscribe({ op, traced, event, by, subscriber }: Extract<Step, { op: 'subscribe' | 'unsubscribe' }>): void {
+    const fn = this.#subscribers[subscriber]!
+    const channel = this.#traced[traced][event]
+    if (by === 'channel') this.#note(op, channel[op](fn))
+    else if (by === 'tracing') this.#note(op, this.#traced[traced][op]({ [event]: fn }))
+    else this.#note(op, diagnosticsChannel[op](channel.name, fn))
+  }
+
+  #bind(channel: any, store: unknown, transform: Transform): void {
+    // See NOT_COMPARED: a store that a transform takes out of the channel that is being entered, and puts back.
+    if (this.#transforms && this.#unboundBy(channel).has(store)) return
+    this.#note('bound', channel.bindStore(store, this.#transform(transform)))
+  }
+
+  #transform(transform: Transform): unknown {
+    if (transform === 'none') return undefined
+    if (transform === 'null') return null
+    if (transform === 'text') return transform
+    const { steps, value } = transform
+    return (message: unknown) => {
+      if (this.#transforms++ === 0) this.#unboundByTransforms.clear()
+      try {
+        this.#note('transform', message)
+        this.#run(steps)
+        return value === 'message' ? message : makeValue(value)
+      } finally {
+        this.#transforms--
+      }
+    }
+  }
+
+  #unboundBy(channel: unknown): Set<unknown> {
+    let stores = this.#unboundByTransforms.get(channel)
+    if (!stores) this.#unboundByTransforms.set(channel, stores = new Set())
+    return stores
+  }
+
+  #disable(store: any): void {
+    // See NOT_COMPARED: after a trace the context is made a new one before a storage is taken out of it.
+    if (this.#entered) this.#helper.enterWith({})
+    store.disable?.()
+    this.#note('disabled')
+  }
+
+  #wrap(channel: any, method: 'publish' | 'runStores'): void {
+    const methods = this.#wrapped.get(channel) ?? new Set()
+    if (methods.has(method)) return
+    this.#wrapped.set(channel, methods.add(method))
+    const { witness } = this
+    channel[method] = function (this: any, ...args: unknown[]) {
+      // See NOT_COMPARED: who else calls the `publish` of a channel that nobody listens to.
+      if (this.hasSubscribers) witness.add(`own ${method}`)
+      return Reflect.apply(Object.getPrototypeOf(this)[method], this, args)
+    }
+  }
+
+  #newContext(kind: ContextKind): unknown {
+    const id = this.#contexts++
+    switch (kind) {
+      case 'none': return undefined
+      case 'object': return { id }
+      case 'again': return this.#again
+      case 'bare': return { __proto__: null, id }
+      case 'frozen': return Object.freeze({ id })
+      case 'null': return null
+      case 'number': return id
+      case 'text': return `context ${id}`
+      case 'watched': return this.witness.opaque(`watched ${id}`, new Proxy({}, {
+        set: (target, key, value) => { this.#note('set', key, value); return Reflect.set(target, key, value) },
+        get: (target, key) => { this.#note('get', key); return Reflect.get(target, key) }
+      }))
+      case 'failing': return this.witness.opaque(`failing ${id}`, new Proxy({}, { set(_target, key) { throw new Error(`from setting ${String(key)}`) } }))
+    }
+  }
+}
