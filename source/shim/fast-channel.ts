@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { storesOf } from '../host/bound-stores.js'
 import { enterAsHost, leave, NESTED } from '../stores/enter.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { AnyFunction } from '../types.js'
@@ -7,7 +8,8 @@ import type { Shim } from './shim.js'
 /** `runStores` of an active channel, without closures. */
 export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
   const { manner } = shim.host
-  const applies = (channel: Channel): boolean => shim.on && (manner === 'run' || shim.isOwnWithStoreScope(channel.withStoreScope))
+  // What is no active channel, but borrows the method, gets the host's own complaint.
+  const applies = (channel: Channel): boolean => shim.on && (manner === 'run' ? storesOf(channel) !== undefined : shim.isOwnWithStoreScope(channel.withStoreScope))
   return {
     runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       const mark = applies(this) ? enterAsHost(this, data, manner) : NESTED

@@ -22,7 +22,8 @@ export class FastStorages implements Restorable {
 
   private constructor(runInOneStep: RunInOneStep) {
     const { prototype } = AsyncLocalStorage
-    const isFast = (store: Store): boolean => this.#on && isPlain(store)
+    // What is nothing gets the host's own complaint.
+    const isFast = (store: Store | null | undefined): store is Store => this.#on && store !== undefined && store !== null && isPlain(store)
     this.#run = ReplacedMethod.replace(prototype, 'run', (host) => fastRun(host, isFast, runInOneStep))
     this.#withScope = ReplacedMethod.replace(prototype, 'withScope', (host) => fastWithScope(host, isFast))
     this.#adoptAll((method) => method.ours)
@@ -43,7 +44,7 @@ export class FastStorages implements Restorable {
   }
 }
 
-function fastRun(host: AnyFunction, isFast: (store: Store) => boolean, runInOneStep: RunInOneStep): AnyFunction {
+function fastRun(host: AnyFunction, isFast: (store: Store | null | undefined) => store is Store, runInOneStep: RunInOneStep): AnyFunction {
   return {
     run(this: Store, data: unknown, fn: AnyFunction, ...args: unknown[]): unknown {
       return isFast(this) ? runInOneStep(this, data, fn, args) : Reflect.apply(host, this, [data, fn, ...args])
@@ -51,7 +52,7 @@ function fastRun(host: AnyFunction, isFast: (store: Store) => boolean, runInOneS
   }.run
 }
 
-function fastWithScope(host: AnyFunction, isFast: (store: Store) => boolean): AnyFunction {
+function fastWithScope(host: AnyFunction, isFast: (store: Store | null | undefined) => store is Store): AnyFunction {
   return {
     withScope(this: Store, store: unknown): Disposable {
       return isFast(this) ? new RunScope(this, store) : Reflect.apply(host, this, [store])

@@ -8,7 +8,8 @@ import type { WindowChannels } from '../types.js'
  */
 export class HostBoundedChannelScope implements Disposable {
   static {
-    Object.defineProperty(this, 'name', { value: 'BoundedChannelScope' })
+    // As Node's: a scope leads to its class.
+    Object.defineProperties(this, { name: { value: 'BoundedChannelScope' }, length: { value: 2 } })
   }
 
   #stores: Disposable | undefined

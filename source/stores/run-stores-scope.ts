@@ -9,6 +9,11 @@ export type OpenStoreScope = (channel: Channel, message: unknown) => Disposable
 
 /** The stores of a channel, entered for a message that was published, until the scope is disposed. */
 export class RunStoresScope implements Disposable {
+  static {
+    // As Node's: a scope leads to its class.
+    Object.defineProperty(this, 'length', { value: 2 })
+  }
+
   #entered: readonly unknown[] | undefined
 
   /** Takes over the stores entered at `mark` and publishes; where that throws, the stores are left. */
