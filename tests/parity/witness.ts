@@ -53,6 +53,21 @@ export class Witness {
     return result
   }
 
+  /** Notes what something is, its prototype, and each of its own properties. */
+  describe(what: string, value: object): void {
+    this.add(what, Object.prototype.toString.call(value), Object.isExtensible(value))
+    this.add(`prototype of ${what}`, this.#kind(Object.getPrototypeOf(value) ?? {}))
+    this.describeKeys(what, value)
+  }
+
+  /** Notes each of the own properties of something, in their order, with their attributes. */
+  describeKeys(what: string, value: object): void {
+    for (const key of Reflect.ownKeys(value)) {
+      const { value: held, get, set, ...attributes } = Object.getOwnPropertyDescriptor(value, key)!
+      this.add(`${what}.${String(key)}`, held, get, set, attributes)
+    }
+  }
+
   show(value: any, depth = 2): string {
     if (typeof value === 'string') return JSON.stringify(value.replace(NOT_CALLED, 'called with apply, and no function'))
     if (typeof value === 'bigint') return `${value}n`

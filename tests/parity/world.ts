@@ -6,6 +6,7 @@ import { resetChannels, tracingChannels } from './channels.js'
 import { callWithGarbage } from './garbage.js'
 import { makeOutcome } from './outcomes.js'
 import type { ContextKind, Event, Moment, Nth, Scenario, Step, StorageKind, Steps, Transform } from './steps.js'
+import { followTurns } from './turns.js'
 import { makeValue, type ValueKind } from './values.js'
 import { Witness } from './witness.js'
 
@@ -16,8 +17,6 @@ const diagnosticsChannel: any = dc
 const MOST_STEPS = 60
 const DEEPEST = 6
 const MOST_LINES = 400
-/** How many turns of the event loop a program is followed for, if it is not done before. */
-const MOST_TURNS = 8
 
 /** What a program has, and what becomes of its steps. */
 export class World {
@@ -51,21 +50,11 @@ export class World {
 
   /** Runs the program to its end, in a context of its own. */
   async run(): Promise<readonly string[]> {
-    const { lines } = this.witness
-    let seen = -1
-    for (let turn = 0; seen < lines.length && turn < MOST_TURNS; turn++) {
-      seen = turn === 0 ? seen : lines.length
-      await new Promise<void>((resolve) => setImmediate(() => {
-        this.witness.beginTurn()
-        if (turn === 0) this.#try(this.#scenario.steps)
-        // What else happens in this turn comes before.
-        setImmediate(resolve)
-      }))
-    }
+    await followTurns(this.witness, () => this.#try(this.#scenario.steps))
     for (const { storage } of this.#storages) storage.disable?.()
     this.#helper.disable()
     resetChannels()
-    return lines
+    return this.witness.lines
   }
 
   #note(what: string, ...values: unknown[]): void {

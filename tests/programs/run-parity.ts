@@ -1,18 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
 import { World } from '../parity/world.js'
+import { listenToProcess } from '../parity/process-events.js'
 import type { Scenario } from '../parity/steps.js'
 import { implementation, type Mode } from '../support/implementation.js'
 
 // Runs the programs that it reads as JSON, with the host as it is or with the shim installed, and prints what they saw.
 
 implementation(process.argv[2] as Mode)
-let world: World | undefined
-
-process.on('uncaughtException', (error, origin) => world?.witness.add(origin, error))
-process.on('unhandledRejection', (reason, promise) => world?.witness.add('unhandledRejection', reason, promise))
-process.on('rejectionHandled', (promise) => world?.witness.add('rejectionHandled', promise))
-process.on('warning', ({ name, message }) => world?.witness.add('warning', name, message))
+const listener = listenToProcess()
 
 /** The shim tries its way into the context when the first store is entered: before the programs, some of which see the ids of async_hooks. */
 async function enterFirstStore(): Promise<void> {
@@ -31,7 +27,8 @@ async function main(): Promise<void> {
   for await (const chunk of process.stdin) input += chunk
   const transcripts: Array<readonly string[]> = []
   for (const scenario of JSON.parse(input) as Scenario[]) {
-    world = new World(scenario)
+    const world = new World(scenario)
+    listener.witness = world.witness
     transcripts.push(await world.run())
   }
   process.stdout.write(JSON.stringify(transcripts))
