@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { adopt, isPlain } from '../host/context/plain.js'
 import { way } from '../host/context/way-in-use.js'
 import type { ContextWay } from '../host/context/way.js'
+import { runKeepsOthers } from '../host/run-keeps-others.js'
 import { RunScope } from '../stores/run-scope.js'
 import type { AnyFunction, Store } from '../types.js'
 import { ReplacedMethod } from './replaced-method.js'
@@ -17,7 +18,7 @@ export class FastStorages implements Restorable {
 
   /** Installs them, or gives `undefined` where the host's own are one step already. */
   static install(): FastStorages | undefined {
-    return way.run === undefined ? undefined : new FastStorages(way.run)
+    return way.run === undefined || !runKeepsOthers() ? undefined : new FastStorages(way.run)
   }
 
   private constructor(runInOneStep: RunInOneStep) {
