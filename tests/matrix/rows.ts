@@ -8,7 +8,9 @@ export interface Row {
   readonly flags: readonly string[]
   /** Why it is here. */
   readonly reason: string
-  /** The tests to run, for a mode in which tap can't run: their programs get the flags, they themselves do not. */
+  /** Tap can't run in this mode: the programs that tests start get the flags, the tests themselves do not. */
+  readonly flagsForPrograms?: boolean
+  /** The tests to run here, rather than all. */
   readonly only?: readonly string[]
   /** Tests that need not be run here. */
   readonly except?: readonly string[]
@@ -27,21 +29,38 @@ const portable = (version: string): Row => ({
   except: ['context-ways', 'closures-per-call', 'bench-command-line']
 })
 
+/**
+ * A version between those that have all the tests, where the host began to do something else. It has the tests that hold
+ * the shim and the API against hosts, and `more`; the others ask for nothing that is different there.
+ */
+const between = (version: string, reason: string, ...more: string[]): Row => ({
+  ...node(version, reason),
+  only: ['api-is-node-26', 'shim-is-invisible', 'shim-is-invisible-at-random', ...more]
+})
+
 /** The Node at hand. */
 export const ROW_HERE: Row = { name: process.versions.node, spec: HERE, flags: [], reason: 'the Node at hand' }
 
 /** The versions and modes where a host does something of its own. */
 export const ROWS: readonly Row[] = [
+  between('20.13.0', 'the oldest: subscribers that come and go while something is published are changed in place', 'context-ways', 'loading'),
   node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'),
   node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
+  between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'context-ways', 'loading'),
   node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
+  between('25.9.0', 'the last to make native promises of thenables; channels have a number, and a process a thousand of them'),
+  between('26.0.0', 'tracePromise gives what `then` of a thenable gives, and warns of what is none; traces by run and closures still'),
+  between('26.3.0', 'traces by scopes: withStoreScope and boundedChannel; every promise chained by the then of Promise, subclasses too'),
+  between('26.5.0', 'thenables and subclasses of Promise kept; null-prototype contexts, and a frozen one for traceCallback'),
   node('26.10.0', 'traces by scopes; thenables kept'),
   node('26.10.0', 'traces by scopes on async_hooks', '--no-async-context-frame'),
   {
     ...node('26.10.0', 'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises', '--no-js-explicit-resource-management'),
-    only: ['api-is-node-26', 'context-ways', 'shim-is-invisible']
+    flagsForPrograms: true,
+    // Those that say what they compare it with: see NOT_COMPARED in the last two.
+    only: ['api-is-node-26', 'context-ways', 'shim-is-invisible', 'shim-is-invisible-at-random']
   },
   portable('20.20.2'),
   portable('22.23.3'),

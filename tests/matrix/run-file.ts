@@ -13,11 +13,11 @@ export interface Outcome {
 const TIMEOUT = 120_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { flags, only, env }: Row, file: string): Promise<Outcome> {
-  const child = spawn(binary, [...only ? [] : flags, '--no-warnings', file], {
+export async function runFile(binary: string, { flags, flagsForPrograms, env }: Row, file: string): Promise<Outcome> {
+  const child = spawn(binary, [...flagsForPrograms ? [] : flags, '--no-warnings', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT,
-    env: { ...process.env, ...env, ...(only && { HOST_FLAGS: flags.join(' ') }) }
+    env: { ...process.env, ...env, ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') }) }
   })
   let output = ''
   child.stdout.on('data', (chunk) => { output += chunk })

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
 import { World } from '../parity/world.js'
 import { listenToProcess } from '../parity/process-events.js'
@@ -12,12 +12,15 @@ const listener = listenToProcess()
 
 /** The shim tries its way into the context when the first store is entered: before the programs, some of which see the ids of async_hooks. */
 async function enterFirstStore(): Promise<void> {
-  const storage = new AsyncLocalStorage<unknown>()
-  const entered = channel(Symbol('first'))
-  entered.bindStore(storage)
-  entered.runStores({}, () => {})
-  entered.unbindStore(storage)
-  storage.disable()
+  // In a context of its own: Node leaves one behind, the shim none.
+  new AsyncResource('first').runInAsyncScope(() => {
+    const storage = new AsyncLocalStorage<unknown>()
+    const entered = channel(Symbol('first'))
+    entered.bindStore(storage)
+    entered.runStores({}, () => {})
+    entered.unbindStore(storage)
+    storage.disable()
+  })
   await new Promise((resolve) => setTimeout(resolve, 10))
 }
 

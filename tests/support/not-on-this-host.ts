@@ -14,6 +14,12 @@ export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
     storageIsDisabledWhileRunning: 'async_hooks under AsyncLocalStorage',
     storageSubclasses: 'async_hooks under AsyncLocalStorage'
   },
+  ...!runKeepsOthers() && {
+    storageIsDisabledWhileRunning: 'AsyncLocalStorage#run puts the whole context back',
+    storageRuns: 'AsyncLocalStorage#run puts the whole context back',
+    storageRunsWithTheSameValue: 'AsyncLocalStorage#run puts the whole context back',
+    storageSubclasses: 'AsyncLocalStorage#run puts the whole context back'
+  },
   ...publishFollowsChanges() && {
     subscribersChangeWhilePublishing: 'publish() calls who subscribes meanwhile'
   }
@@ -36,6 +42,15 @@ function publishFollowsChanges(): boolean {
   probed.subscribe(first)
   probed.publish(undefined)
   return follows
+}
+
+/** Whether a storage's `run` takes back its own value alone: not on Node 24.0. */
+function runKeepsOthers(): boolean {
+  const other = new AsyncLocalStorage<boolean>()
+  return new AsyncLocalStorage().run(1, () => {
+    new AsyncLocalStorage().run(1, () => other.enterWith(true))
+    return other.getStore() === true
+  })
 }
 
 function messageOf(throwing: () => unknown): string {
