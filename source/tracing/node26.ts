@@ -30,7 +30,8 @@ export const node26: Behaviour = {
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
     const mark = open(this, asyncStart, asyncEnd, context)
-    if (mark === NESTED) asyncStart.runStores(context, asyncEnd.publish, asyncEnd, context)
+    // The channel's `publish` as it is then: a subscriber of asyncStart may be the one to make it active.
+    if (mark === NESTED) asyncStart.runStores(context, () => asyncEnd.publish(context))
     else close(asyncEnd, context, mark)
   },
 
