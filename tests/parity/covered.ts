@@ -24,7 +24,7 @@ const DIFFERS = {
 
 /** What is the same on every version. */
 const SAME = {
-  'whether a trace is live is decided when it begins': ['subscribedDuringAnIdleTrace', 'subscribersThatComeLate', 'subscribersThatLeaveEarly', 'unsubscribedMeanwhile'],
+  'whether a trace is live is decided when it begins': ['subscribedDuringAnIdleTrace', 'subscribersThatComeLate', 'subscribersThatComeInAContinuation', 'subscribersThatLeaveEarly', 'unsubscribedMeanwhile'],
   'a bound store alone makes a channel active': ['storeAloneMakesAChannelActive', 'aStoreAloneIsSomeoneWhoListens'],
   'transforms, stores, start, fn, error, end, and who sees the stores': ['transformsSeeEarlierStores', 'syncThrows', 'storesInWhatComesLater'],
   'what fails in a transform or a subscriber': ['subscriberThrows', 'transformThrows', 'failuresOfSubscribers', 'failuresOfTransforms'],

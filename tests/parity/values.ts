@@ -9,7 +9,7 @@ export function makeValue(kind: ValueKind): unknown {
   switch (kind) {
     case 'text': return 'text'
     case 'object': return { a: 1 }
-    case 'error': return Object.assign(new RangeError('made here'), { code: 'MADE' })
+    case 'error': return newError()
     case 'undefined': return undefined
     case 'null': return null
     case 'zero': return 0
@@ -25,4 +25,11 @@ export function makeValue(kind: ValueKind): unknown {
     case 'function': return function made(_a: unknown) {}
     case 'promise': return Promise.resolve('settled')
   }
+}
+
+/** An error that looks the same whoever called: a stack has functions of the host's in it, and is printed with the error. */
+function newError(): RangeError {
+  const error = Object.assign(new RangeError('made here'), { code: 'MADE' })
+  error.stack = 'made somewhere'
+  return error
 }

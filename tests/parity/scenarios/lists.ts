@@ -30,6 +30,28 @@ export const subscribersThatComeLate: HandWritten = async (witness) => {
   }
 }
 
+export const subscribersThatComeInAContinuation: HandWritten = async (witness) => {
+  class Own extends AsyncLocalStorage<unknown> {
+    override enterWith(value: unknown): void {
+      witness.add('enterWith', value)
+      super.enterWith(value)
+    }
+  }
+  for (const storage of [new AsyncLocalStorage(), new Own()]) {
+    for (const [trace, run] of Object.entries(TRACES)) {
+      const traced = diagnosticsChannel.tracingChannel(`continued ${count++}`)
+      traced.asyncStart.bindStore(storage, () => 'bound')
+      traced.asyncStart.subscribe(() => {
+        witness.add('asyncStart', storage.getStore())
+        traced.asyncEnd.subscribe((message: unknown) => witness.add('asyncEnd', message, storage.getStore()))
+      })
+      witness.add(trace)
+      await run(traced, () => witness.add('fn', storage.getStore()))
+    }
+    storage.enterWith(undefined)
+  }
+}
+
 export const subscribersThatLeaveEarly: HandWritten = async (witness) => {
   for (const [trace, run] of Object.entries(TRACES)) {
     const traced = diagnosticsChannel.tracingChannel(`early ${count++}`)
