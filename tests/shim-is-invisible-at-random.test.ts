@@ -24,6 +24,8 @@ const NOT_COMPARED = {
     'a limit, see the README',
   'an own `publish` of a channel that nobody listens to':
     'Node up to 25 does not call it in traces; the shim does, as Node 26',
+  'an own `runStores` of a channel, since Node 26.3':
+    'traces do without it there; those of the shim call it when they hand a store with methods of its own to the host\'s code. `channelsWithMethodsOfTheirOwn` has the others',
   'reading the prototype of a proxy that tracePromise gets':
     'the shim does, Node 26 does not',
   'a thenable whose `then` is a function only the first time it is read':
