@@ -11,7 +11,10 @@ const OTHER_NAMES = ['text', '', 'value']
 /** The tracing channels of every program, by the kinds in {@link TRACED}. */
 export const tracingChannels: readonly any[] = TRACED.map(newTracingChannel)
 
-const channels: readonly any[] = [...tracingChannels.flatMap((traced) => EVENTS.map((event) => traced[event])), ...OTHER_NAMES.map((name) => diagnosticsChannel.channel(name))]
+const channels: readonly any[] = [
+  ...tracingChannels.flatMap((traced) => EVENTS.map((event) => traced[event])),
+  ...OTHER_NAMES.map((name) => diagnosticsChannel.channel(name))
+]
 
 function newTracingChannel(kind: typeof TRACED[number]): any {
   if (kind === 'named') return diagnosticsChannel.tracingChannel(kind)

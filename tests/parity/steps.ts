@@ -37,12 +37,14 @@ interface OnEvent {
   readonly event: Event
 }
 
-interface Traced {
+/** A trace, by its tracing channel and its message. */
+export interface Traced {
   readonly traced: Nth
   readonly context: ContextKind
 }
 
-interface Called {
+/** A function that is called, and what it is given. */
+export interface Called {
   readonly self: ValueKind
   readonly args: readonly ValueKind[]
   readonly body: Steps
@@ -50,10 +52,10 @@ interface Called {
 
 /** What is called with arguments that make no sense. */
 export const GARBAGE = [
-  'channel', 'subscribe', 'unsubscribe', 'hasSubscribers', 'tracingChannel', 'boundedChannel', 'Channel#subscribe', 'Channel#unsubscribe',
-  'Channel#bindStore', 'Channel#unbindStore', 'Channel#publish', 'Channel#runStores', 'Channel#withStoreScope', 'TracingChannel#subscribe',
-  'TracingChannel#unsubscribe', 'TracingChannel#subscribe start', 'traceSync', 'tracePromise', 'traceCallback', 'traceSync this', 'tracePromise this',
-  'traceCallback this', 'AsyncLocalStorage#run', 'AsyncLocalStorage#exit', 'AsyncLocalStorage#withScope', 'BoundedChannel#run', 'BoundedChannel#withScope'
+  'channel', 'subscribe', 'unsubscribe', 'hasSubscribers', 'tracingChannel', 'boundedChannel',
+  'Channel#subscribe', 'Channel#unsubscribe', 'Channel#bindStore', 'Channel#unbindStore', 'Channel#publish', 'Channel#runStores',
+  'Channel#withStoreScope', 'TracingChannel#subscribe', 'TracingChannel#unsubscribe', 'TracingChannel#subscribe start',
+  'traceSync', 'tracePromise', 'traceCallback', 'traceSync this', 'tracePromise this', 'traceCallback this', 'AsyncLocalStorage#run', 'AsyncLocalStorage#exit', 'AsyncLocalStorage#withScope', 'BoundedChannel#run', 'BoundedChannel#withScope'
 ] as const
 export type Garbage = typeof GARBAGE[number]
 

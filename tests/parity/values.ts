@@ -1,6 +1,7 @@
 /** The values that go around in a program: one of each kind of type, and of what a trace may take for something else. */
 export const VALUES = [
-  'text', 'object', 'error', 'undefined', 'null', 'zero', 'empty text', 'number', 'true', 'false', 'not a number', 'bigint', 'symbol', 'array', 'frozen', 'function', 'promise'
+  'text', 'object', 'error', 'undefined', 'null', 'zero', 'empty text', 'number', 'true', 'false', 'not a number', 'bigint', 'symbol',
+  'array', 'frozen', 'function', 'promise'
 ] as const
 export type ValueKind = typeof VALUES[number]
 

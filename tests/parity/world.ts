@@ -6,7 +6,9 @@ import { hostHasStoreScopes } from '../support/host.js'
 import { resetChannels, tracingChannels } from './channels.js'
 import { callWithGarbage } from './garbage.js'
 import { makeOutcome } from './outcomes.js'
-import type { ContextKind, Event, Moment, Nth, Scenario, Step, StorageKind, Steps, Transform } from './steps.js'
+import type {
+  CallOfCallback, Called, ContextKind, Moment, Nth, Scenario, Step, StorageKind, Steps, Traced, Transform
+} from './steps.js'
 import { followTurns } from './turns.js'
 import { makeValue, type ValueKind } from './values.js'
 import { Witness } from './witness.js'
@@ -98,67 +100,64 @@ export class World {
   }
 
   #step(step: Step): void {
-    const channel = (event: Event): any => this.#traced[(step as any).traced][event]
-    const traced = this.#traced[(step as any).traced]
-    const store = this.#storages[(step as any).storage]?.storage
+    const traced = 'traced' in step ? this.#traced[step.traced] : undefined
+    const bounded = 'traced' in step ? this.#bounded[step.traced] : undefined
+    const channel = 'event' in step ? traced[step.event] : undefined
+    const storage = 'storage' in step ? this.#storages[step.storage]!.storage : undefined
     switch (step.op) {
       case 'look': return this.#note('look')
       case 'throw': throw makeValue(step.value)
       case 'try': return this.#try(step.body)
       case 'later': return this.#later(step.when, () => this.#run(step.body))
-      case 'inspect': {
-        const inspected = channel(step.event)
-        this.#note('inspect', inspect(inspected), Reflect.ownKeys(inspected), Reflect.ownKeys(traced), traced.hasSubscribers, inspected.hasSubscribers)
-        return
-      }
+      case 'inspect': return this.#inspect(traced, channel)
       case 'subscribe':
       case 'unsubscribe': return this.#subscribe(step)
-      case 'bind': return this.#bind(channel(step.event), store, step.transform)
-      case 'unbind': {
-        if (this.#transforms) this.#unboundBy(channel(step.event)).add(store)
-        this.#note('unbound', channel(step.event).unbindStore(store))
-        return
+      case 'bind': return this.#bind(channel, storage, step.transform)
+      case 'unbind': return this.#unbind(channel, storage)
+      case 'publish': return this.#call('publish', () => channel.publish(this.#newContext(step.context)))
+      case 'wrap': return this.#wrap(channel, step.method)
+      case 'traceSync': return this.#call('traceSync', () => traced.traceSync(this.#fn(step), ...this.#given(step)))
+      case 'runStores': {
+        const [context, ...given] = this.#given(step)
+        return this.#call('runStores', () => channel.runStores(context, this.#fn(step), ...given))
       }
-      case 'publish': return this.#call('publish', () => channel(step.event).publish(this.#newContext(step.context)))
-      case 'wrap': return this.#wrap(channel(step.event), step.method)
-      case 'traceSync': return this.#call('traceSync', () => traced.traceSync(this.#fn(step), this.#newContext(step.context), makeValue(step.self), ...step.args.map(makeValue)))
-      case 'runStores': return this.#call('runStores', () => channel(step.event).runStores(this.#newContext(step.context), this.#fn(step), makeValue(step.self), ...step.args.map(makeValue)))
       case 'boundedRun': {
-        const bounded = this.#bounded[step.traced]
-        if (bounded) this.#call('run', () => bounded.run(this.#newContext(step.context), this.#fn(step), makeValue(step.self), ...step.args.map(makeValue)))
-        return
+        const [context, ...given] = this.#given(step)
+        return bounded && this.#call('run', () => bounded.run(context, this.#fn(step), ...given))
       }
       case 'tracePromise': return this.#tracePromise(step)
       case 'traceCallback': return this.#traceCallback(step)
-      case 'run':
-      case 'exit': {
-        const { run, exit } = store
-        if (step.op === 'run' && run) this.#call('run', () => store.run(makeValue(step.value), () => { this.#run(step.body) }))
-        if (step.op === 'exit' && exit) this.#call('exit', () => store.exit((...args: unknown[]) => { this.#run(step.body); return args }, makeValue(step.value)))
-        return
-      }
+      case 'run': return storage.run && this.#call('run', () => storage.run(makeValue(step.value), () => this.#run(step.body)))
+      case 'exit': return storage.exit && this.#call('exit', () => storage.exit(() => this.#run(step.body), makeValue(step.value)))
       case 'enterWith': {
-        store.enterWith?.(makeValue(step.value))
-        this.#note('entered')
-        return
+        storage.enterWith?.(makeValue(step.value))
+        return this.#note('entered')
       }
-      case 'disable': return this.#disable(store)
+      case 'disable': return this.#disable(storage)
       case 'open': {
-        if (step.scope === 'withScope' && store.withScope) this.#open(step.scope, () => store.withScope(makeValue(step.value)))
-        if (step.scope === 'withStoreScope' && channel(step.event).withStoreScope) this.#open(step.scope, () => channel(step.event).withStoreScope(this.#newContext(step.context)))
-        if (step.scope === 'boundedWithScope' && this.#bounded[step.traced]) this.#open(step.scope, () => this.#bounded[step.traced].withScope(this.#newContext(step.context)))
-        return
+        if (step.scope === 'withScope') return this.#open(storage, step.scope, () => makeValue(step.value))
+        if (step.scope === 'withStoreScope') return this.#open(channel, step.scope, () => this.#newContext(step.context))
+        return this.#open(bounded, 'withScope', () => this.#newContext(step.context))
       }
       case 'dispose': {
         const scope = this.#scopes[step.nth]
-        if (scope) this.#call('dispose', () => scope[Symbol.dispose]())
-        return
+        return scope && this.#call('dispose', () => scope[Symbol.dispose]())
       }
       case 'garbage': {
-        const { call, args } = step
-        this.#call(call, () => callWithGarbage(call, { traced, channel: channel(step.event), storage: this.#storages[0]!.storage }, args.map(makeValue)))
+        const targets = { traced, channel, storage: this.#storages[0]!.storage }
+        return this.#call(step.call, () => callWithGarbage(step.call, targets, step.args.map(makeValue)))
       }
     }
+  }
+
+  /** What a trace is given besides the function. */
+  #given({ context, self, args }: Traced & Called): [context: unknown, self: unknown, ...args: unknown[]] {
+    return [this.#newContext(context), makeValue(self), ...args.map(makeValue)]
+  }
+
+  #inspect(traced: any, channel: any): void {
+    const ownKeys = [Reflect.ownKeys(channel), Reflect.ownKeys(traced)]
+    this.#note('inspect', inspect(channel), ownKeys, traced.hasSubscribers, channel.hasSubscribers)
   }
 
   /** Does what may enter stores, and throws what it throws. */
@@ -175,9 +174,11 @@ export class World {
     this.#note(`${what} gave`, result)
   }
 
-  #open(what: string, open: () => unknown): void {
-    this.#call(what, () => {
-      const scope = open()
+  /** Opens a scope, where the host has such. */
+  #open(target: any, method: 'withScope' | 'withStoreScope', newArgument: () => unknown): void {
+    if (typeof target?.[method] !== 'function') return
+    this.#call(method, () => {
+      const scope = target[method](newArgument())
       this.#scopes.unshift(scope)
       return scope
     })
@@ -212,44 +213,49 @@ export class World {
     }
   }
 
-  #tracePromise({ traced, context, self, args, body, outcome, value, followed }: Extract<Step, { op: 'tracePromise' }>): void {
+  #tracePromise(step: Extract<Step, { op: 'tracePromise' }>): void {
     const world = this
     function fn(this: unknown, ...given: unknown[]): unknown {
       world.#note('fn', this, given)
-      world.#run(body)
-      const made = makeOutcome(outcome, makeValue(value), world.witness)
-      world.#note(outcome, made)
+      world.#run(step.body)
+      const made = makeOutcome(step.outcome, makeValue(step.value), world.witness)
+      world.#note(step.outcome, made)
       return made
     }
     let result: any
-    this.#call('tracePromise', () => result = this.#traced[traced].tracePromise(fn, this.#newContext(context), makeValue(self), ...args.map(makeValue)))
-    if (!followed || result === null || (typeof result !== 'object' && typeof result !== 'function')) return
+    this.#call('tracePromise', () => result = this.#traced[step.traced].tracePromise(fn, ...this.#given(step)))
+    if (step.followed && result !== null && (typeof result === 'object' || typeof result === 'function')) this.#follow(result)
+  }
+
+  #follow(result: any): void {
     this.#call('follow', () => typeof result.then === 'function' && void result.then(
-      (fulfilled: unknown) => this.#note('fulfilled', fulfilled),
-      (rejected: unknown) => this.#note('rejected', rejected)
+      (value: unknown) => this.#note('fulfilled', value),
+      (error: unknown) => this.#note('rejected', error)
     ))
   }
 
-  #traceCallback({ traced, context, self, args, body, position, at, calls, callback, result }: Extract<Step, { op: 'traceCallback' }>): void {
+  #traceCallback(step: Extract<Step, { op: 'traceCallback' }>): void {
     const world = this
     function called(this: unknown, ...given: unknown[]): unknown {
       world.#note('callback', this, given)
-      world.#run(callback)
-      return makeValue(result)
+      world.#run(step.callback)
+      return makeValue(step.result)
     }
     function fn(this: unknown, ...given: any[]): unknown {
       world.#note('fn', this, given)
-      world.#run(body)
-      for (const { when, error, result } of calls) {
-        const wrapped = given.find((arg) => typeof arg === 'function')
-        if (wrapped) world.#later(when, () => world.#call('callback', () => wrapped.call('caller', makeValue(error), makeValue(result), 'more')))
-      }
-      return makeValue(result)
+      world.#run(step.body)
+      const callback = given.find((arg) => typeof arg === 'function')
+      if (callback) for (const call of step.calls) world.#callBack(callback, call)
+      return makeValue(step.result)
     }
-    const given = args.map(makeValue)
-    if (at >= 0) given.splice(at, 0, called)
-    const where = position === 'none' ? undefined : position === 'null' ? null : position
-    this.#call('traceCallback', () => this.#traced[traced].traceCallback(fn, where, this.#newContext(context), makeValue(self), ...given))
+    const [context, self, ...args] = this.#given(step)
+    if (step.at >= 0) args.splice(step.at, 0, called)
+    const position = step.position === 'none' ? undefined : step.position === 'null' ? null : step.position
+    this.#call('traceCallback', () => this.#traced[step.traced].traceCallback(fn, position, context, self, ...args))
+  }
+
+  #callBack(callback: (...args: unknown[]) => unknown, { when, error, result }: CallOfCallback): void {
+    this.#later(when, () => this.#call('callback', () => callback.call('caller', makeValue(error), makeValue(result), 'more')))
   }
 
   #subscribe({ op, traced, event, by, subscriber }: Extract<Step, { op: 'subscribe' | 'unsubscribe' }>): void {
@@ -264,6 +270,11 @@ export class World {
     // See NOT_COMPARED: a store that a transform takes out of the channel that is being entered, and puts back.
     if (this.#transforms && this.#unboundBy(channel).has(store)) return
     this.#note('bound', channel.bindStore(store, this.#transform(transform)))
+  }
+
+  #unbind(channel: any, store: unknown): void {
+    if (this.#transforms) this.#unboundBy(channel).add(store)
+    this.#note('unbound', channel.unbindStore(store))
   }
 
   #transform(transform: Transform): unknown {
@@ -324,7 +335,9 @@ export class World {
         set: (target, key, value) => { this.#note('set', key, value); return Reflect.set(target, key, value) },
         get: (target, key) => { this.#note('get', key); return Reflect.get(target, key) }
       }))
-      case 'failing': return this.witness.opaque(`failing ${id}`, new Proxy({}, { set(_target, key) { throw new Error(`from setting ${String(key)}`) } }))
+      case 'failing': return this.witness.opaque(`failing ${id}`, new Proxy({}, {
+        set(_target, key) { throw new Error(`from setting ${String(key)}`) }
+      }))
     }
   }
 }
