@@ -28,7 +28,7 @@ const NOT_COMPARED = {
 }
 
 /** What comes to the host's own code, whoever traces. */
-const HOSTS_OWN = ['channelsWithMethodsOfTheirOwn', 'functionsThatAreRefused', 'methodsThatAreBorrowed']
+const HOSTS_OWN = ['channelsWithMethodsOfTheirOwn', 'functionsThatAreRefused', 'methodsThatAreBorrowed', 'subscribersThatComeInAContinuation']
 
 /** How many lines the scenarios have at least, on the host that does the least. */
 const OBSERVATIONS = 1_500
