@@ -26,10 +26,6 @@ const NOT_COMPARED = {
     'Node up to 25 does not call it in traces; the shim does, as Node 26',
   'an own `runStores` of a channel, since Node 26.3':
     'traces do without it there; those of the shim call it when they hand a store with methods of its own to the host\'s code. `channelsWithMethodsOfTheirOwn` has the others',
-  'reading the prototype of a proxy that tracePromise gets':
-    'the shim does, Node 26 does not',
-  'a thenable whose `then` is a function only the first time it is read':
-    'Node 26 calls it `result` in its TypeError, the shim `thenable`',
   'binding null or undefined as a store':
     'the TypeError that a trace ends with says which method was missed: the shim tries another one first',
   'what async_hooks hangs on promises for storages':

@@ -10,8 +10,8 @@ const { then } = prototype
 
 /** Whether a value is a promise of this realm and of no subclass: only such a one may be replaced by a chained one. */
 export function isNativePromise(value: unknown): value is Promise<unknown> {
-  // The prototype first: it is cheap, and says no to nearly all that isn't one.
-  return getPrototypeOf(value) === prototype && types.isPromise(value)
+  // The prototype last: a proxy hears of its being read.
+  return types.isPromise(value) && getPrototypeOf(value) === prototype
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */

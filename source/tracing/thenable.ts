@@ -6,10 +6,11 @@ import { fail, fulfil } from './settle.js'
  * Listens to a thenable that the caller gets as it is: a subclass of Promise, another realm's promise, a query builder.
  * Its two functions are its own: it may call both of them, and more than once, and keep them.
  */
-export function observe(behaviour: Behaviour, channels: TraceChannels, context: Context, thenable: PromiseLike<unknown>): PromiseLike<unknown> {
-  thenable.then(
+export function observe(behaviour: Behaviour, channels: TraceChannels, context: Context, result: PromiseLike<unknown>): PromiseLike<unknown> {
+  // The name is in the TypeError that a `then` which is no function any more ends with; Node's own is this.
+  result.then(
     function onResolve(value) { return fulfil(behaviour, channels, context, value) },
     function onReject(error) { fail(behaviour, channels, context, error) }
   )
-  return thenable
+  return result
 }

@@ -65,7 +65,8 @@ const makers = {
   'proxy of a promise': (value) => new Proxy(Promise.resolve(value), {}),
   'proxy that is watched': (value, witness) => new Proxy({ then(f: any) { f(value) } }, {
     get(target: any, key) { witness.add('get', key); return target[key] },
-    has(target, key) { witness.add('has', key); return key in target }
+    has(target, key) { witness.add('has', key); return key in target },
+    getPrototypeOf(target) { witness.add('getPrototypeOf'); return Object.getPrototypeOf(target) }
   }),
   'synchronous': (value, witness) => ({ then(f: any, g: any) { witness.add('then', f, g); witness.add('gave', f(value)); return { ignored: true } } }),
   'synchronous, rejected': (value, witness) => ({ then(_f: any, g: any) { witness.add('gave', g(value)) } }),
@@ -77,6 +78,10 @@ const makers = {
   'throwing after a call': (value) => ({ then(f: any) { f('first'); throw value } }),
   'getter': (value, witness) => Object.defineProperty({}, 'then', { get() { witness.add('then read'); return (f: any) => f(value) } }),
   'getter that throws': (value) => Object.defineProperty({}, 'then', { get() { throw value } }),
+  'getter, once': (value) => {
+    let reads = 0
+    return Object.defineProperty({}, 'then', { get: () => reads++ === 0 ? (f: any) => f(value) : undefined })
+  },
   'never': () => ({ then() {} }),
   'function': (value) => Object.assign(function callable() {}, { then(f: any) { f(value) } }),
   'of a thenable': (value) => ({ then(f: any) { f({ then(h: any) { h(value) } }) } }),
