@@ -1,5 +1,5 @@
 import type { AnyFunction, TraceChannels } from '../types.js'
-import { nestCallback, nestPromise, nestSync } from './nested.js'
+import { nestCallback, nestPromise, nestSettled, nestSync } from './nested.js'
 
 /**
  * Where calls go that a trace does not make itself. Looked up as properties, because V8 gives up optimized code at a
@@ -10,6 +10,7 @@ export const elsewhere = {
   nestSync,
   nestPromise,
   nestCallback,
+  nestSettled,
 
   /** Has the host's own trace make the call. */
   leaveToHost(trace: AnyFunction, channels: TraceChannels, first: unknown[], args: unknown[]): unknown {

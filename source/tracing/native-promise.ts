@@ -1,4 +1,3 @@
-import { types } from 'node:util'
 import type { Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { Reactions } from './reactions.js'
@@ -8,10 +7,9 @@ const { prototype } = Promise
 // Promise's own, whatever a promise or its prototype carries later.
 const { then } = prototype
 
-/** Whether a value is a promise of this realm and of no subclass: only such a one may be replaced by a chained one. */
-export function isNativePromise(value: unknown): value is Promise<unknown> {
-  // The prototype last: a proxy hears of its being read.
-  return types.isPromise(value) && getPrototypeOf(value) === prototype
+/** Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. */
+export function hasNativePrototype(promise: object): boolean {
+  return getPrototypeOf(promise) === prototype
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */

@@ -28,6 +28,12 @@ export function nestCallback(channels: TraceChannels, context: Context, fn: AnyF
   return nest(channels, context, () => Reflect.apply(fn, thisArg, args))
 }
 
+/** Publishes the continuation of a settled promise. */
+export function nestSettled(asyncStart: Channel, asyncEnd: Channel, context: Context): void {
+  // The channel's `publish` as it is then: a subscriber of asyncStart may be the one to make it active.
+  asyncStart.runStores(context, () => asyncEnd.publish(context))
+}
+
 function nest(channels: TraceChannels, context: Context, call: () => unknown): unknown {
   return nestWindow(channels.start, channels.end, context, () => {
     try {

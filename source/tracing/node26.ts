@@ -1,7 +1,9 @@
+import { types } from 'node:util'
 import { enterAsNode26, NESTED } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
-import { chain, isNativePromise } from './native-promise.js'
+import { elsewhere } from './elsewhere.js'
+import { chain, hasNativePrototype } from './native-promise.js'
 import { observe } from './thenable.js'
 import { close, open } from './window.js'
 
@@ -17,21 +19,21 @@ export const node26: Behaviour = {
   },
 
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
-    // Not `result?.then`: V8 would forget what it knows of the result by then, and look its prototype up by a call.
+    // In this order, and not `result?.then`: after the look at `then` V8 knows the prototype, if nothing comes between.
+    const isPromise = types.isPromise(result)
     if (result === null || result === undefined || typeof result.then !== 'function') {
       warnOfNonThenable(fn)
       context.result = result
       return result
     }
-    if (isNativePromise(result)) return chain(this, channels, context, result)
+    if (isPromise && hasNativePrototype(result)) return chain(this, channels, context, result)
     return observe(this, channels, context, result)
   },
 
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
     const mark = open(this, asyncStart, asyncEnd, context)
-    // The channel's `publish` as it is then: a subscriber of asyncStart may be the one to make it active.
-    if (mark === NESTED) asyncStart.runStores(context, () => asyncEnd.publish(context))
+    if (mark === NESTED) elsewhere.nestSettled(asyncStart, asyncEnd, context)
     else close(asyncEnd, context, mark)
   },
 
