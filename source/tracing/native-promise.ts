@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isPromise } from 'node:util/types'
 import type { Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { Reactions } from './reactions.js'
@@ -11,7 +11,7 @@ const { then } = prototype
 /** Whether a value is a promise of this realm and of no subclass: only such a one may be replaced by a chained one. */
 export function isNativePromise(value: unknown): value is Promise<unknown> {
   // The prototype first: it is cheap, and says no to nearly all that isn't one.
-  return getPrototypeOf(value) === prototype && types.isPromise(value)
+  return getPrototypeOf(value) === prototype && isPromise(value)
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
