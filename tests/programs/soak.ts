@@ -17,6 +17,7 @@ const WARM_UP = 600_000
 const BATCH = 100
 const BATCHES_PER_STORE = 10
 const TRACES_PER_CHANGE = 4
+const LAST = 1000
 
 const random = new Random(Number(seed))
 const population = new Population(random)
@@ -28,18 +29,19 @@ let live = 0
 async function makeTraces(end: number): Promise<void> {
   while (made < end) {
     if (random.below(BATCHES_PER_STORE) === 0) population.replaceStore()
-    await makeBatch()
+    // What is last is what a pool or a stack would keep.
+    await makeBatch(end - made <= LAST)
     population.check()
   }
 }
 
 /** Makes some traces whose promises are in flight together. */
-async function makeBatch(): Promise<void> {
+async function makeBatch(watchAll: boolean): Promise<void> {
   const pending: unknown[] = []
   for (let i = 0; i < BATCH; i++) {
     if (random.below(TRACES_PER_CHANGE) === 0) population.change()
     const context = {}
-    if (i === 0) watched.push(new WeakRef(context))
+    if (i === 0 || watchAll) watched.push(new WeakRef(context))
     const channel = population.anyChannel()
     if (channel.hasSubscribers) live++
     pending.push(random.of(all)(channel, context, population))

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import type { Mode } from '../support/implementation.js'
 import { hostBinary } from '../matrix/hosts.js'
@@ -60,7 +60,7 @@ function readCommandLine(): { traces: number, seed: number, hosts: Host[] } {
     const [traces, seed] = [Number(values.traces), Number(values.seed)]
     if (!Number.isInteger(traces) || traces < 1) throw new Error('--traces is a number of 1 or more')
     if (!Number.isInteger(seed)) throw new Error('--seed is a whole number')
-    const named = values.node.map((binary) => ({ name: basename(binary), binary, flags: [] }))
+    const named = values.node.map((binary) => ({ name: versionOf(binary), binary, flags: [] }))
     // A host that crashes in traces of its own is none to make a million of them on.
     const rows = ROWS.filter(({ name, only }) => only === undefined && positionals.some((text) => name.includes(text)))
     if (positionals.length > 0 && rows.length === 0) throw new Error(`no row of the matrix has ${positionals.join(' or ')} in its name`)
@@ -70,4 +70,8 @@ function readCommandLine(): { traces: number, seed: number, hosts: Host[] } {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`)
     process.exit(2)
   }
+}
+
+function versionOf(binary: string): string {
+  return execFileSync(binary, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()
 }
