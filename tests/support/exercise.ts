@@ -1,11 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { tracingChannel } from 'node:diagnostics_channel'
+import * as diagnosticsChannel from 'node:diagnostics_channel'
 import { EVENTS } from './traced.js'
 
 let count = 0
 
-/** Traces in every way on the host's own channels, with stores, and gives what was seen, line by line. */
-export async function exercise(): Promise<string[]> {
+/**
+ * Traces in every way on the host's own channels, with stores, and gives what was seen, line by line.
+ *
+ * @param tracingChannel the host's own, if the caller has come by it in another way
+ */
+export async function exercise(tracingChannel: (name: string) => unknown = diagnosticsChannel.tracingChannel): Promise<string[]> {
   const lines: string[] = []
   const call = new AsyncLocalStorage<any>()
   const continuation = new AsyncLocalStorage<any>()
