@@ -27,12 +27,11 @@ export class FastStorages {
     this.#adoptAll((method) => method.ours)
   }
 
-  /** Puts the host's own back. */
-  uninstall(): void {
+  /** Puts the host's own back. Gives the paths of methods that someone else has replaced meanwhile. */
+  uninstall(): string[] {
     this.#on = false
     this.#adoptAll((method) => method.host)
-    this.#run?.restore()
-    this.#withScope?.restore()
+    return ReplacedMethod.restoreAll([this.#run, this.#withScope])
   }
 
   /** A storage that has our methods is as plain as one with the host's own. */

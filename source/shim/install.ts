@@ -10,8 +10,15 @@ export interface InstallOptions {
 
 /** An installed shim. */
 export interface Installation extends Disposable {
-  /** Puts every property of the host back as it was. Does nothing the second time. */
-  uninstall(): void
+  /**
+   * Puts every property of the host back as it was, but for methods that someone else has wrapped or replaced since: what
+   * they have put there stays, and where it calls the shim's, that one only passes on to the host's from now on.
+   *
+   * Calling it again puts back what has been unwrapped since, and does nothing else.
+   *
+   * @returns those methods, e.g. `['TracingChannel#traceSync']`; empty when nothing is left of the shim
+   */
+  uninstall(): string[]
 }
 
 /** What another copy of the package asks of an installation. */
@@ -51,10 +58,10 @@ export function install(options: InstallOptions = {}): Installation {
 function newInstallation(): OwnInstallation {
   const shim = Shim.install()
   let storages: FastStorages | undefined
-  const uninstall = (): void => {
-    shim?.uninstall()
-    storages?.uninstall()
+  const uninstall = (): string[] => {
+    const left = [...shim?.uninstall() ?? [], ...storages?.uninstall() ?? []]
     if (registry[INSTALLATION] === installation) delete registry[INSTALLATION]
+    return left
   }
   const extend = (options: InstallOptions): void => {
     if (options.storages) storages ??= FastStorages.install()

@@ -6,6 +6,7 @@ export class ReplacedMethod {
   readonly #target: any
   readonly #name: string
   readonly #descriptor: PropertyDescriptor
+  #inPlace = true
   /** The host's own. */
   readonly host: AnyFunction
   /** What stands for it. */
@@ -38,8 +39,26 @@ export class ReplacedMethod {
     return method === this.ours || method === this.host
   }
 
-  /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile. */
-  restore(): void {
-    if (this.#target[this.#name] === this.ours) Object.defineProperty(this.#target, this.#name, this.#descriptor)
+  /** The method's class and name: `TracingChannel#traceSync`. */
+  get path(): string {
+    return `${this.#target.constructor.name}#${this.#name}`
+  }
+
+  /**
+   * Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile.
+   *
+   * @returns whether it is back
+   */
+  restore(): boolean {
+    if (this.#inPlace && this.#target[this.#name] === this.ours) {
+      Object.defineProperty(this.#target, this.#name, this.#descriptor)
+      this.#inPlace = false
+    }
+    return !this.#inPlace
+  }
+
+  /** Puts the host's own of several methods back. Gives the paths of those that could not be. */
+  static restoreAll(methods: ReadonlyArray<ReplacedMethod | undefined>): string[] {
+    return methods.flatMap((method) => method === undefined || method.restore() ? [] : method.path)
   }
 }

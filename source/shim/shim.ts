@@ -81,10 +81,10 @@ export class Shim {
     return this.on && (boundedChannel === undefined || this.isOwnWithScope(boundedChannel.withScope))
   }
 
-  /** Puts every property back as it was. */
-  uninstall(): void {
+  /** Puts every property back as it was. Gives the paths of methods that someone else has replaced meanwhile. */
+  uninstall(): string[] {
     this.on = false
-    for (const method of [this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others]) method?.restore()
+    return ReplacedMethod.restoreAll([this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others])
   }
 }
 
