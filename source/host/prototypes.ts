@@ -29,6 +29,9 @@ export function findPrototypes(): HostPrototypes | undefined {
   }
 }
 
+/** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */
+export const hostIsOfThisRealm = Channel instanceof Function
+
 /** Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. */
 export const entersByRun = !('withStoreScope' in Channel.prototype)
 

@@ -1,5 +1,5 @@
 import { storesAreVisible } from '../host/bound-stores.js'
-import { findPrototypes, type HostPrototypes } from '../host/prototypes.js'
+import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
 import type { Behaviour } from '../tracing/behaviour.js'
 import { makeTraces } from '../tracing/traces.js'
 import type { AnyFunction } from '../types.js'
@@ -25,7 +25,7 @@ export class Shim {
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
   static install(): Shim | undefined {
-    if (!storesAreVisible) return undefined
+    if (!storesAreVisible || !hostIsOfThisRealm) return undefined
     const prototypes = findPrototypes()
     const host = observeHost()
     return prototypes && host && new Shim(prototypes, host)
