@@ -21,6 +21,9 @@ const MODES: Readonly<Record<string, readonly string[]>> = {
   '--trace-uncaught --throw-deprecation': ['--trace-uncaught', '--throw-deprecation']
 }
 
+/** With each of {@link PRELOADS}: how the shim is loaded and what it does then have nothing to do with each other. */
+const STORAGES = ['0', '1']
+
 for (const [mode, flags] of Object.entries(MODES)) {
   t.test(mode, async (t) => {
     const stock = runProcess([...flags, program])
@@ -33,10 +36,9 @@ for (const [mode, flags] of Object.entries(MODES)) {
       'gave value: undefined, undefined'
     ])
     const expected = { ...stock, output: { ...stock.output, installed: true } }
-    for (const preload of PRELOADS) {
-      for (const storages of ['0', '1']) {
-        t.same(installedBy(storages, ...flags, ...preload, program), expected, `${preload.join(' ')}, TRACESCOPE_STORAGES=${storages}`)
-      }
+    for (const [i, preload] of PRELOADS.entries()) {
+      const storages = STORAGES[i]!
+      t.same(installedBy(storages, ...flags, ...preload, program), expected, `${preload.join(' ')}, TRACESCOPE_STORAGES=${storages}`)
     }
   })
 }
