@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Mode } from '../support/implementation.js'
 import { hostBinary } from '../matrix/hosts.js'
 import { ROW_HERE, ROWS } from '../matrix/rows.js'
-import { findFault } from './fault.js'
+import { countAlive, findFault } from './fault.js'
 import { soak, type Host, type Measurement } from './soak.js'
 
 // Makes a million traces with the shim, and as many with its storages too, on the Node at hand, on those that --node names, or
@@ -22,10 +22,14 @@ async function soakHost(host: Host): Promise<void> {
   for (const mode of WAYS) {
     const started = Date.now()
     const share = Math.round(traces / WAYS.length)
-    const measurements = await soak(host, mode, share, seed, ({ made, heap }) => {
+    const run = (mode: Mode): Promise<Measurement[]> => soak(host, mode, share, seed, ({ made, heap }) => {
       process.stderr.write(`node ${host.name}, ${mode}: ${count(made)} of ${count(share)} traces, heap ${inMegabytes(heap)}\n`)
     })
-    const fault = findFault(measurements)
+    const measurements = await run(mode)
+    // Stores that are entered by the host's own methods leave what those leave: Node 26 keeps some of its frames for a while.
+    const byHost = host.env?.['TRACESCOPE_CONTEXT'] === 'portable'
+    const kept = byHost ? countAlive(await run('host')) : 0
+    const fault = findFault(measurements, kept)
     if (fault !== undefined) faults++
     const seconds = ((Date.now() - started) / 1000).toFixed(0)
     console.log(`${fault === undefined ? 'ok' : 'FAILED'}  node ${host.name}, ${mode}: ${summary(measurements)} in ${seconds} s${fault === undefined ? '' : `: ${fault}`}`)
