@@ -18,8 +18,8 @@ const unknown = options.only?.find((api) => !APIS.some((known) => known === api)
 if (unknown !== undefined) refuse(USAGE, `--only is one of ${APIS.join(', ')}`)
 
 const effort = options.quick
-  ? { rounds: 9, milliseconds: 8, warmUp: 80 }
-  : { rounds: 15, milliseconds: 10, warmUp: 150 }
+  ? { processes: 1, rounds: 9, milliseconds: 8, warmUp: 80 }
+  : { processes: 3, rounds: 7, milliseconds: 10, warmUp: 150 }
 const cases = (options.quick ? QUICK_CASES : CASES).filter(({ api }) => options.only?.includes(api) ?? true)
 
 const timed = []

@@ -9,7 +9,8 @@ import { withStoreScope } from './stores/with-store-scope.js'
 
 export { Channel, channel, hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel'
 export { BoundedChannel, boundedChannel, contextBackend, install, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
-export type { InstallOptions, Installation } from './shim/install.js'
+export type { Installation } from './shim/install.js'
+export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
 /** Everything, so that tracescope can stand wherever `node:diagnostics_channel` is imported as a whole. */
 export default {

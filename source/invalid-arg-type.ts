@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { nodeTypeError } from './node-type-error.js'
 
 /**
  * Node's own kind of complaint about an argument: a `TypeError` with `code: 'ERR_INVALID_ARG_TYPE'`, worded as Node
@@ -10,22 +11,12 @@ import { basename } from 'node:path'
  */
 export function invalidArgType(name: string, expected: string, actual: unknown): TypeError {
   const kind = name.includes('.') ? 'property' : 'argument'
-  const error = new TypeError(`The "${name}" ${kind} must be ${expected}. Received ${received(actual)}`)
-  return Object.defineProperties(error, {
-    code: { value: 'ERR_INVALID_ARG_TYPE', enumerable: true, writable: true, configurable: true },
-    // Node shows the code in the stack and in toString() without making it part of `name`.
-    stack: { value: error.stack?.replace(/^TypeError/, 'TypeError [ERR_INVALID_ARG_TYPE]'), writable: true, configurable: true },
-    toString: { value: toStringWithCode, writable: true, configurable: true }
-  })
+  return nodeTypeError('ERR_INVALID_ARG_TYPE', `The "${name}" ${kind} must be ${expected}. Received ${received(actual)}`)
 }
 
 /** Throws {@link invalidArgType} unless `value` is a function. */
 export function assertFunction(name: string, value: unknown): asserts value is Function {
   if (typeof value !== 'function') throw invalidArgType(name, 'of type function', value)
-}
-
-function toStringWithCode(this: TypeError & { code: string }): string {
-  return `${this.name} [${this.code}]: ${this.message}`
 }
 
 /** How the host describes a value that it refuses: taken from its own refusal, as the wording differs between versions. */

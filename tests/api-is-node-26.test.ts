@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { AsyncLocalStorage } from 'node:async_hooks'
 import t from 'tap'
+import { NOT_ON_THIS_HOST } from './support/not-on-this-host.js'
 import { hostFlags, hostTracesCrash } from './support/run-program.js'
 import { CRASHING, recordedFile, recordedTranscripts, transcriptsOf } from './support/transcripts.js'
 
@@ -15,12 +15,6 @@ const FIXED = {
   syncNotAFunction: 'the API refuses it before anything is published'
 }
 
-/** What a host's AsyncLocalStorage can't do or does otherwise, whoever traces. */
-const NOT_ON_THIS_HOST: Record<string, string> = {}
-if (new (AsyncLocalStorage as any)({ defaultValue: 1 }).getStore() === undefined) {
-  NOT_ON_THIS_HOST['runScopeDefaultValue'] = NOT_ON_THIS_HOST['defaultValueOutside'] = 'no default values'
-}
-
 if (process.env['RECORD']) writeFileSync(recordedFile, `${JSON.stringify(transcriptsOf('host'), null, 2)}\n`)
 const recorded = recordedTranscripts()
 
@@ -28,16 +22,14 @@ t.test('the recorded transcripts are those of 26.10', { skip: !isIt }, async (t)
   t.same(transcriptsOf('host'), recorded)
 })
 
-if ('_enable' in AsyncLocalStorage.prototype) {
-  for (const name of ['storageIsDisabledWhileRunning', 'storageSubclasses']) NOT_ON_THIS_HOST[name] = 'async_hooks under AsyncLocalStorage'
-}
+const leftOut: Record<string, string> = { ...NOT_ON_THIS_HOST }
 if (hostTracesCrash) {
-  for (const name of CRASHING.api) NOT_ON_THIS_HOST[name] = 'uses the host\'s own traces, which crash'
+  for (const name of CRASHING.api) leftOut[name] = 'uses the host\'s own traces, which crash'
 }
 
 const ours = transcriptsOf('api')
 for (const [name, lines] of Object.entries(recorded)) {
-  t.test(name, { skip: NOT_ON_THIS_HOST[name] ?? false }, async (t) => {
+  t.test(name, { skip: leftOut[name] ?? false }, async (t) => {
     if (name in FIXED) t.notSame(ours[name], lines)
     else t.same(ours[name], lines)
   })

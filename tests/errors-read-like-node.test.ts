@@ -1,6 +1,7 @@
+import { lookup } from 'node:dns'
 import t from 'tap'
 import nodeDiagnosticsChannel from 'node:diagnostics_channel'
-import { channel, tracingChannel, withStoreScope } from 'tracescope'
+import { channel, install, tracingChannel, withStoreScope } from 'tracescope'
 
 // The errors that tracescope throws for arguments can't be told from those that this Node throws.
 
@@ -99,5 +100,15 @@ t.test('neither a name nor channels', async (t) => {
   for (const value of [undefined, 5, 5n, true, Symbol('symbol'), () => {}]) {
     const found = describe(() => tracingChannel(value as any))
     t.same(found, describe(() => nodeDiagnosticsChannel.tracingChannel(value as any)), String(value))
+  }
+})
+
+t.test('an option that is none of those there are', async (t) => {
+  const choices = /'options\.\w+' must be one of: .*?\./
+  const anonymous = (described: Record<string, unknown>) => JSON.parse(JSON.stringify(described).replaceAll(new RegExp(choices, 'g'), 'CHOICES'))
+  for (const value of ['bad', '', 'it\'s "quoted"', 'one\ntwo', 'long '.repeat(40), 'x'.repeat(126), 'x'.repeat(127)]) {
+    const found = describe(() => install({ behaviour: value } as any))
+    t.match(found['message'], choices)
+    t.same(anonymous(found), anonymous(describe(() => lookup('localhost', { order: value } as any, () => {}))), value)
   }
 })

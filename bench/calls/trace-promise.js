@@ -11,7 +11,7 @@ export const node = ({ tracing }) => (i) => tracing.tracePromise(work, {}, undef
 export const tracescope = node
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd }, storages }) => (i) => {
+export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd, error }, storages }) => (i) => {
   if (!start.hasSubscribers) return work(i)
   /** @type {any} */
   const context = {}
@@ -23,6 +23,12 @@ export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd }, storages
       asyncStart.publish(context)
       asyncEnd.publish(context)
       return result
+    }, (reason) => {
+      context.error = reason
+      error.publish(context)
+      asyncStart.publish(context)
+      asyncEnd.publish(context)
+      throw reason
     })
   } finally {
     end.publish(context)

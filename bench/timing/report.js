@@ -10,7 +10,7 @@ import { table } from '../terminal/table.js'
  *
  * @param {import('./time-all.js').TimedNode} timed
  */
-export function report({ node, v8, cpu, cores, date, rounds, milliseconds, rows }) {
+export function report({ node, v8, cpu, cores, date, processes, rounds, milliseconds, rows }) {
   /** @type {import('../terminal/table.js').Row[]} */
   const lines = [['', 'node', 'tracescope', 'by hand', 'direct', 'ratio', 'least … most', '']]
   let section = ''
@@ -20,7 +20,7 @@ export function report({ node, v8, cpu, cores, date, rounds, milliseconds, rows 
   }
   const calls = rows.flatMap(({ callsPerRound }) => Object.values(callsPerRound))
   return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
-${rounds} rounds of about ${milliseconds} ms each, ${Math.min(...calls)} to ${Math.max(...calls)} calls.
+${processes * rounds} rounds of about ${milliseconds} ms each, ${Math.min(...calls)} to ${Math.max(...calls)} calls, made in a promise job; processes: ${processes}.
 Medians in ns per call, for an order of magnitude. Ratio: node ÷ tracescope, the median of all rounds.
 
 ${table(lines)}

@@ -4,9 +4,10 @@ import { Runner } from './runner.js'
 import { summarize } from './summary.js'
 
 /**
- * How long it is measured: rounds of so many milliseconds for each side, and before them the milliseconds of a warm-up.
+ * How long it is measured: in so many processes one after the other, each of them with rounds of so many milliseconds for
+ * each side, and before them the milliseconds of a warm-up.
  *
- * @typedef {{ rounds: number, milliseconds: number, warmUp: number }} Effort
+ * @typedef {{ processes: number, rounds: number, milliseconds: number, warmUp: number }} Effort
  */
 
 /**
@@ -21,17 +22,32 @@ const SIDES = ['node', 'tracescope', 'floor', 'direct']
 /**
  * Times a case in rounds, in each of them one side after the other.
  *
+ * Several processes, because one may be lucky: in where its code and heap lie, and in the core that it runs on.
+ *
  * @param {string} node the Node binary
  * @param {import('./cases.js').TimedCase} timedCase
  * @param {Effort} effort
  */
-export async function timeCase(node, timedCase, { rounds, milliseconds, warmUp }) {
-  const makeSides = timedCase.install ? shimAgainstNode : libraryAgainstNode
-  const { contestants, sides } = makeSides(node, timedCase)
+export async function timeCase(node, timedCase, effort) {
   /** @type {Record<Side, number[]>} */
   const times = { node: [], tracescope: [], floor: [], direct: [] }
   /** @type {Record<Side, number>} */
   const callsPerRound = { node: 0, tracescope: 0, floor: 0, direct: 0 }
+  for (let i = 0; i < effort.processes; i++) await timeInProcesses(node, timedCase, effort, times, callsPerRound)
+  return summarize(times, callsPerRound)
+}
+
+/**
+ * Adds the rounds of fresh processes.
+ *
+ * @param {string} node
+ * @param {import('./cases.js').TimedCase} timedCase
+ * @param {Effort} effort
+ * @param {Record<Side, number[]>} times
+ * @param {Record<Side, number>} callsPerRound
+ */
+async function timeInProcesses(node, timedCase, { rounds, milliseconds, warmUp }, times, callsPerRound) {
+  const { contestants, sides } = timedCase.install ? shimAgainstNode(node, timedCase) : libraryAgainstNode(node, timedCase)
   try {
     for (const contestant of contestants) await contestant.ready
     for (const side of SIDES) callsPerRound[side] = await sides[side].warmUp(warmUp, milliseconds)
@@ -41,7 +57,6 @@ export async function timeCase(node, timedCase, { rounds, milliseconds, warmUp }
   } finally {
     for (const contestant of contestants) contestant.end()
   }
-  return summarize(times, callsPerRound)
 }
 
 /**

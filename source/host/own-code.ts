@@ -1,5 +1,5 @@
 // Names that only the host's own code can see, in the methods that tracescope stands in for.
-const INTERNALS = /\b(AsyncContextFrame|executionAsyncResource|ReflectApply|RunScope|RunStoresScope|BoundedChannelScope)\b|\[native code\]/
+const INTERNALS = /\b(AsyncContextFrame|executionAsyncResource|ReflectApply|RunScope|RunStoresScope|BoundedChannelScope|markActive)\b|\[native code\]/
 
 /**
  * Whether a method is the host's own, rather than one that someone put in its place before tracescope was loaded: that

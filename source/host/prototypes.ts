@@ -20,11 +20,10 @@ export function findPrototypes(): HostPrototypes | undefined {
   active.unsubscribe(subscriber)
   const inactiveChannel = Object.getPrototypeOf(active)
   if (activeChannel === inactiveChannel || inactiveChannel !== Channel.prototype) return undefined
-  const events = { start: active, end: active, asyncStart: active, asyncEnd: active, error: active }
   return {
     inactiveChannel,
     activeChannel,
-    tracingChannel: Object.getPrototypeOf(tracingChannel(events)),
+    tracingChannel: Object.getPrototypeOf(newTracingChannel(active)),
     boundedChannel: (diagnosticsChannel as any).BoundedChannel?.prototype
   }
 }
@@ -32,11 +31,18 @@ export function findPrototypes(): HostPrototypes | undefined {
 /** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */
 export const hostIsOfThisRealm = Channel instanceof Function
 
-/** Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. */
-export const entersByRun = !('withStoreScope' in Channel.prototype)
+/**
+ * Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. Another copy of
+ * tracescope may have given its channels a `withStoreScope`; its tracing channels still have their channels themselves.
+ */
+export const entersByRun = !('withStoreScope' in Channel.prototype) || Object.hasOwn(newTracingChannel(channel(Symbol('tracescope.probe'))), 'start')
 
 /**
  * Whether the host's own traces work. Node 26 uses `DisposableStack` in them, and `using`; without
  * `--js-explicit-resource-management` they bring the process down.
  */
 export const hostTracesWork = entersByRun || typeof globalThis.DisposableStack === 'function'
+
+function newTracingChannel(only: Channel): object {
+  return tracingChannel({ start: only, end: only, asyncStart: only, asyncEnd: only, error: only })
+}

@@ -5,11 +5,12 @@ import type { ContextWay } from '../host/context/way.js'
 import { RunScope } from '../stores/run-scope.js'
 import type { AnyFunction, Store } from '../types.js'
 import { ReplacedMethod } from './replaced-method.js'
+import { restoreAll, type Restorable } from './restorable.js'
 
 type RunInOneStep = NonNullable<ContextWay['run']>
 
 /** The host's AsyncLocalStorage with `run` and `withScope` entering their value in one step; its `exit` is a `run`. */
-export class FastStorages {
+export class FastStorages implements Restorable {
   #on = true
   readonly #run: ReplacedMethod | undefined
   readonly #withScope: ReplacedMethod | undefined
@@ -27,11 +28,11 @@ export class FastStorages {
     this.#adoptAll((method) => method.ours)
   }
 
-  /** Puts the host's own back. Gives the paths of methods that someone else has replaced meanwhile. */
-  uninstall(): string[] {
+  /** Puts the host's own back. */
+  restore(): string[] {
     this.#on = false
     this.#adoptAll((method) => method.host)
-    return ReplacedMethod.restoreAll([this.#run, this.#withScope])
+    return restoreAll([this.#run, this.#withScope])
   }
 
   /** A storage that has our methods is as plain as one with the host's own. */

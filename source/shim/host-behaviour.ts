@@ -41,6 +41,11 @@ export function observeHost(): HostBehaviour | undefined {
   }
 }
 
+/** What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to them. */
+export function asNode26(host: HostBehaviour): HostBehaviour {
+  return { ...NODE_26, manner: host.manner, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newBareObject, withScope: newObject } }
+}
+
 const EMPTY = Object.freeze(newBareObject())
 
 const NODE_26: HostBehaviour = {

@@ -1,12 +1,8 @@
-import { invalidArgType } from '../invalid-arg-type.js'
 import { FastStorages } from './fast-storages.js'
+import { assertInstallOptions, type InstallOptions, type TracingBehaviour } from './install-options.js'
+import { Node26Shim } from './node26-shim.js'
+import { restoreAll, type Restorable } from './restorable.js'
 import { Shim } from './shim.js'
-
-/** What {@link install} takes. */
-export interface InstallOptions {
-  /** Whether `AsyncLocalStorage#run`, `exit` and `withScope` enter in one step too. */
-  readonly storages?: boolean | undefined
-}
 
 /** An installed shim. */
 export interface Installation extends Disposable {
@@ -37,33 +33,44 @@ const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
  * process: channels made before and after, by whatever way the module was loaded. The host behaves as without it, in the
  * way of its own version.
  *
- * Installing again gives the installation there is, with what the options add, also from another copy of the package. On
- * a host that tracescope does not understand, nothing is changed.
+ * With `behaviour: 'node26'` the host's tracing channels behave as those of Node 26.10, on any host, and what Node 26 has
+ * and the host has not is added: `AsyncLocalStorage#withScope`, `Channel#withStoreScope`, and to the module
+ * `boundedChannel` and `BoundedChannel`.
+ *
+ * Installing again gives the installation there is, with what the options add, also from another copy of the package:
+ * storages, and Node 26's behaviour. Neither is taken away again but by `uninstall()`. On a host that tracescope does not
+ * understand, nothing is changed.
  *
  * @param options `{ storages: true }` lets the host's own `AsyncLocalStorage#run`, `exit` and `withScope` enter their value
- *   in one step too, where they copy the whole context twice: on hosts with AsyncContextFrame
+ *   in one step too, where they copy the whole context twice: on hosts with AsyncContextFrame; `{ behaviour: 'node26' }`
  * @returns the installation, with `uninstall()` and `[Symbol.dispose]()`
- * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of another type
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of another type, `ERR_INVALID_ARG_VALUE` when there is no
+ *   such behaviour; then nothing was changed
  */
 export function install(options: InstallOptions = {}): Installation {
-  if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options)
-  if (options.storages !== undefined && typeof options.storages !== 'boolean') {
-    throw invalidArgType('options.storages', 'of type boolean', options.storages)
-  }
+  assertInstallOptions(options)
   const installation = registry[INSTALLATION] ??= newInstallation()
   installation[EXTEND](options)
   return installation
 }
 
 function newInstallation(): OwnInstallation {
-  const shim = Shim.install()
-  let storages: FastStorages | undefined
+  let shim: Restorable | undefined
+  let installed: TracingBehaviour | undefined
+  let storages: Restorable | undefined
   const uninstall = (): string[] => {
-    const left = [...shim?.uninstall() ?? [], ...storages?.uninstall() ?? []]
+    // The last one first: the storages may stand over a withScope that was added.
+    const left = restoreAll([storages, shim])
     if (registry[INSTALLATION] === installation) delete registry[INSTALLATION]
     return left
   }
   const extend = (options: InstallOptions): void => {
+    const wanted = installed === 'node26' ? installed : options.behaviour ?? 'host'
+    if (wanted !== installed) {
+      shim?.restore()
+      shim = wanted === 'node26' ? Node26Shim.install() : Shim.install()
+      installed = wanted
+    }
     if (options.storages) storages ??= FastStorages.install()
   }
   const installation = { uninstall, [Symbol.dispose]: uninstall, [EXTEND]: extend }

@@ -1,8 +1,9 @@
 import { isHostsOwn } from '../host/own-code.js'
 import type { AnyFunction } from '../types.js'
+import { pathOf, type Restorable } from './restorable.js'
 
 /** A method of the host's, and the one that stands for it. */
-export class ReplacedMethod {
+export class ReplacedMethod implements Restorable {
   readonly #target: any
   readonly #name: string
   readonly #descriptor: PropertyDescriptor
@@ -39,26 +40,12 @@ export class ReplacedMethod {
     return method === this.ours || method === this.host
   }
 
-  /** The method's class and name: `TracingChannel#traceSync`. */
-  get path(): string {
-    return `${this.#target.constructor.name}#${this.#name}`
-  }
-
-  /**
-   * Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile.
-   *
-   * @returns whether it is back
-   */
-  restore(): boolean {
+  /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile. */
+  restore(): string[] {
     if (this.#inPlace && this.#target[this.#name] === this.ours) {
       Object.defineProperty(this.#target, this.#name, this.#descriptor)
       this.#inPlace = false
     }
-    return !this.#inPlace
-  }
-
-  /** Puts the host's own of several methods back. Gives the paths of those that could not be. */
-  static restoreAll(methods: ReadonlyArray<ReplacedMethod | undefined>): string[] {
-    return methods.flatMap((method) => method === undefined || method.restore() ? [] : method.path)
+    return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
   }
 }

@@ -8,9 +8,10 @@ import { fastRunStores, fastWithStoreScope } from './fast-channel.js'
 import { observeHost, type HostBehaviour } from './host-behaviour.js'
 import { behaviourOf } from './host-traces.js'
 import { ReplacedMethod } from './replaced-method.js'
+import { restoreAll, type Restorable } from './restorable.js'
 
 /** The host's tracing with its methods replaced by closure-free ones that do the same. */
-export class Shim {
+export class Shim implements Restorable {
   readonly host: HostBehaviour
   readonly behaviour: Behaviour
   /** Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's. */
@@ -31,7 +32,8 @@ export class Shim {
     return prototypes && host && new Shim(prototypes, host)
   }
 
-  private constructor(prototypes: HostPrototypes, host: HostBehaviour) {
+  /** Installs it on a host that behaves in some way, or is to. */
+  constructor(prototypes: HostPrototypes, host: HostBehaviour) {
     const { activeChannel, inactiveChannel, tracingChannel, boundedChannel } = prototypes
     const replace = (target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
       ReplacedMethod.replace(target, name, (host) => make(this, host))
@@ -81,10 +83,10 @@ export class Shim {
     return this.on && (boundedChannel === undefined || this.isOwnWithScope(boundedChannel.withScope))
   }
 
-  /** Puts every property back as it was. Gives the paths of methods that someone else has replaced meanwhile. */
-  uninstall(): string[] {
+  /** Puts every property back as it was. */
+  restore(): string[] {
     this.on = false
-    return ReplacedMethod.restoreAll([this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others])
+    return restoreAll([this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others])
   }
 }
 

@@ -16,5 +16,6 @@ export function isNativePromise(value: unknown): value is Promise<unknown> {
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
 export function chain(behaviour: Behaviour, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
-  return Reflect.apply(then, promise, Reactions.take(behaviour, channels, context).pair)
+  const { onFulfilled, onRejected } = Reactions.take(behaviour, channels, context)
+  return Reflect.apply(then, promise, [onFulfilled, onRejected])
 }

@@ -17,7 +17,8 @@ export const node26: Behaviour = {
   },
 
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
-    if (typeof result?.then !== 'function') {
+    // Not `result?.then`: V8 would forget what it knows of the result by then, and look its prototype up by a call.
+    if (result === null || result === undefined || typeof result.then !== 'function') {
       warnOfNonThenable(fn)
       context.result = result
       return result

@@ -10,31 +10,28 @@ const POOL_SIZE = 1024
  * shows neither to anyone, so the pair can serve again: two closures and their context less for each traced promise.
  */
 export class Reactions {
-  // A list through the idle pairs themselves: V8 shrinks and regrows an array that is used as a pool.
-  static #idle: Reactions | undefined
-  static #idleCount = 0
+  readonly #pooled: boolean
+  #next: Reactions | undefined
+  #behaviour: Behaviour | undefined
+  #channels: TraceChannels | undefined
+  #context: Context
+
+  constructor() {
+    this.#pooled = pooled < POOL_SIZE
+    if (this.#pooled) pooled++
+  }
 
   /** A pair for one trace: an idle one, or a new one. */
   static take(behaviour: Behaviour, channels: TraceChannels, context: Context): Reactions {
-    let reactions = Reactions.#idle
-    if (reactions === undefined) {
-      reactions = new Reactions()
-    } else {
-      Reactions.#idle = reactions.#next
-      Reactions.#idleCount--
-    }
+    const reactions = idle ?? new Reactions()
+    idle = reactions.#next
     reactions.#behaviour = behaviour
     reactions.#channels = channels
     reactions.#context = context
     return reactions
   }
 
-  #next: Reactions | undefined
-  #behaviour: Behaviour | undefined
-  #channels: TraceChannels | undefined
-  #context: Context
-
-  readonly #onFulfilled = (value: unknown): unknown => {
+  readonly onFulfilled = (value: unknown): unknown => {
     const behaviour = this.#behaviour!
     const channels = this.#channels!
     const context = this.#context
@@ -42,7 +39,7 @@ export class Reactions {
     return fulfil(behaviour, channels, context, value)
   }
 
-  readonly #onRejected = (error: unknown): unknown => {
+  readonly onRejected = (error: unknown): unknown => {
     const behaviour = this.#behaviour!
     const channels = this.#channels!
     const context = this.#context
@@ -51,15 +48,15 @@ export class Reactions {
     return behaviour.rethrow(error)
   }
 
-  /** The arguments of `then`. */
-  readonly pair = [this.#onFulfilled, this.#onRejected]
-
   /** Before anything is published: what a subscriber starts may use this pair, and an idle pair holds nothing alive. */
   #release(): void {
-    this.#behaviour = this.#channels = this.#context = undefined
-    if (Reactions.#idleCount === POOL_SIZE) return
-    this.#next = Reactions.#idle
-    Reactions.#idle = this
-    Reactions.#idleCount++
+    this.#channels = this.#context = undefined
+    if (!this.#pooled) return
+    this.#next = idle
+    idle = this
   }
 }
+
+// The idle pairs are a list through themselves: V8 shrinks and regrows an array that is used as a pool.
+let idle: Reactions | undefined
+let pooled = 0

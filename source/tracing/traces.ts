@@ -3,7 +3,7 @@ import { invalidArgType } from '../invalid-arg-type.js'
 import { NESTED } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
-import { nestCallback, nestPromise, nestSync } from './nested.js'
+import { elsewhere } from './elsewhere.js'
 import { publishError } from './settle.js'
 import { close, open } from './window.js'
 import { indexOf, wrapCallback } from './wrapped-callback.js'
@@ -34,12 +34,12 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
   const { behaviour, newContext, host } = settings
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return Reflect.apply(host!.traceSync, this, [fn, context, thisArg, ...args])
+      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceSync, this, [fn, context, thisArg], args)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
       const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return nestSync(this, context, fn, thisArg, args)
+      if (mark === NESTED) return elsewhere.nestSync(this, context, fn, thisArg, args)
       try {
         const result = Reflect.apply(fn, thisArg, args)
         context.result = result
@@ -53,12 +53,12 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     },
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return Reflect.apply(host!.tracePromise, this, [fn, context, thisArg, ...args])
+      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.tracePromise, this, [fn, context, thisArg], args)
       if (!this.hasSubscribers) return behaviour.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
       const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return nestPromise(behaviour, this, context, fn, thisArg, args)
+      if (mark === NESTED) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
       try {
         return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
@@ -70,19 +70,19 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     },
 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return Reflect.apply(host!.traceCallback, this, [fn, position, context, thisArg, ...args])
+      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceCallback, this, [fn, position, context, thisArg], args)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       const callback = args.at(position)
       if (typeof callback !== 'function') {
         // The host's own complaint, where the host lives to make it.
-        if (host !== undefined && hostTracesWork) return Reflect.apply(host.traceCallback, this, [fn, position, context, thisArg, ...args])
+        if (host !== undefined && hostTracesWork) return elsewhere.leaveToHost(host.traceCallback, this, [fn, position, context, thisArg], args)
         throw invalidArgType('callback', 'of type function', callback)
       }
       if (context === undefined) context = newContext.traceCallback()
       args[indexOf(position, args.length)] = wrapCallback(behaviour, this, context, callback as AnyFunction)
       const { start, end } = this
       const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return nestCallback(this, context, fn, thisArg, args)
+      if (mark === NESTED) return elsewhere.nestCallback(this, context, fn, thisArg, args)
       try {
         return Reflect.apply(fn, thisArg, args)
       } catch (error) {

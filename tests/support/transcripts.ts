@@ -12,6 +12,8 @@ export const CRASHING: Readonly<Record<Mode, readonly string[]>> = {
   'host': [],
   'shim': BY_STORES,
   'shim with storages': BY_STORES,
+  'node26': BY_STORES,
+  'node26 with storages': BY_STORES,
   'api': ['publishedByHand']
 }
 

@@ -75,7 +75,7 @@ export function makeFrameWay(): ContextWay | undefined {
       } else {
         if (frame !== undefined) set(frame)
         frame = undefined
-        failure = leaveStranger(i) ?? failure
+        failure = leaveStranger(slots[i], slots[i + 1]) ?? failure
       }
     }
     if (frame !== undefined) set(frame)

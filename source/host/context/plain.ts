@@ -18,7 +18,7 @@ export function isPlain(store: Store): boolean {
     store.withScope === own.withScope && untouched
 }
 
-/** Lets a method that does just what AsyncLocalStorage's own one does count as its own. */
-export function adopt(name: 'run' | 'withScope', method: AnyFunction): void {
+/** Lets a method that does just what AsyncLocalStorage's own one does count as its own; or none, where it has none. */
+export function adopt(name: 'run' | 'withScope', method: AnyFunction | undefined): void {
   own[name] = method
 }

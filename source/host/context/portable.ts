@@ -58,7 +58,7 @@ class EnteredByMethods implements EnteredStore {
 function leave(mark: number): void {
   let failure: Failure | undefined
   for (let i = top - 3; i >= mark; i -= 2) {
-    if (slots[i] !== undefined) failure = leaveStranger(i) ?? failure
+    if (slots[i] !== undefined) failure = leaveStranger(slots[i], slots[i + 1]) ?? failure
   }
   drop(mark)
   if (failure !== undefined) throw failure.error

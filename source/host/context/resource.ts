@@ -1,23 +1,15 @@
-import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
-import { apart } from '../apart.js'
+import { readAt, writeAt } from './access-sites.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
+import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import {
+  drop, NOT_ENTERED, PLAIN, pop, push, pushPair, reversePairs, SIMPLE, slots, STRANGE, top, type Leave, type Met
+} from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
-
-/** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
-interface ResourceStore extends Store {
-  /** The key of its value. */
-  readonly kResourceStore: symbol
-  readonly enabled: boolean
-  _enable(): void
-}
-
-/** Where the values of a resource are kept. */
-type Values = Record<symbol, unknown>
 
 /**
  * The way of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource, which
@@ -31,48 +23,96 @@ export function makeResourceWay(): ContextWay | undefined {
   const valuesOf = found
   const defaults = storagesHaveDefaults()
 
-  const set = (store: ResourceStore, values: Values, value: unknown): void => {
+  /** What the store gives for what is held for it. */
+  const currentOf = (store: ResourceStore, held: unknown): unknown =>
+    store.enabled && (held !== undefined || !defaults) ? held : store.getStore()
+
+  const set = (store: ResourceStore, place: number, values: Values, value: unknown): void => {
     if (!store.enabled) store._enable()
-    values[store.kResourceStore] = value
+    writeAt(place, values, store.kResourceStore, value)
   }
 
-  /** Enters a value in the store of the pair at `index`. */
-  const enterPair = (index: number, values: Values, value: unknown, manner: Manner): void => {
+  /** Enters a value in the store at a place of the record. */
+  const enterAt = (mark: number, place: number, values: Values, value: unknown, manner: Manner): void => {
+    const index = mark + place * 2
     const store: ResourceStore = slots[index]
-    const key = store.kResourceStore
-    const held = values[key]
-    const current = store.enabled && (held !== undefined || !defaults) ? held : store.getStore()
+    const held = readAt(place, values, store.kResourceStore)
+    const current = currentOf(store, held)
     if (manner === 'run' && Object.is(current, value)) {
       slots[index] = undefined
       return
     }
     // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
     slots[index + 1] = manner === 'run' ? held : current
-    if (!store.enabled) store._enable()
-    values[key] = value
+    set(store, place, values, value)
+  }
+
+  // The walk over the stores of a channel that is under way; a closure of its own would be made for each.
+  let underWay = false
+  let from = 0
+  let values: Values = NO_VALUES
+  let byRun = false
+  let met = SIMPLE as Met
+
+  /**
+   * Enters the message, which is `this`, in one store after the other, whose order nobody can tell. As soon as one is met
+   * that takes more, those before it are left, and the record goes on with pairs `store, transform`.
+   */
+  const enterSimple = function (this: unknown, transform: unknown, store: Store): void {
+    if (met !== SIMPLE || transform !== undefined || !isPlain(store) || !(store as ResourceStore).enabled) {
+      if (met === SIMPLE) {
+        takeBack()
+        met = PLAIN
+      }
+      pushPair(store, transform)
+      if (!isPlain(store)) met = STRANGE
+      return
+    }
+    const key = (store as ResourceStore).kResourceStore
+    const place = top - from >> 1
+    const held = readAt(place, values, key)
+    const current = currentOf(store as ResourceStore, held)
+    if (byRun && Object.is(current, this)) {
+      pushPair(undefined, store)
+    } else {
+      pushPair(store, byRun ? held : current)
+      writeAt(place, values, key, this)
+    }
+  }
+
+  /** Leaves what `enterSimple` has entered so far: the pairs are `store, transform` again. */
+  const takeBack = (): void => {
+    for (let i = from; i < top; i += 2) {
+      if (slots[i] === undefined) slots[i] = slots[i + 1]
+      else values[slots[i].kResourceStore] = slots[i + 1]
+      slots[i + 1] = undefined
+    }
   }
 
   // `run` leaves its stores where it entered them.
   const leaveRun: Leave = (mark) => {
-    const values: Values = slots[top - 2]
-    for (let i = top - 4; i >= mark; i -= 2) {
-      const store: ResourceStore | undefined = slots[i]
-      if (store !== undefined) values[store.kResourceStore] = slots[i + 1]
+    pop()
+    const values: Values = pop()
+    while (top > mark) {
+      const undo = pop()
+      const store: ResourceStore | undefined = pop()
+      if (store !== undefined) writeAt(top - mark >> 1, values, store.kResourceStore, undo)
     }
-    drop(mark)
   }
 
   // A scope enters the old value, in what is then current: for a call that is where it was entered.
   const leaveScope: Leave = (mark, detached) => {
-    const values: Values = detached ? valuesOf(executionAsyncResource()) : slots[top - 2]
+    pop()
+    const entered: Values = pop()
+    const values = detached ? valuesOf(executionAsyncResource()) : entered
     let failure: Failure | undefined
-    for (let i = top - 4; i >= mark; i -= 2) {
-      const store: ResourceStore | undefined = slots[i]
+    while (top > mark) {
+      const undo = pop()
+      const store: ResourceStore | undefined = pop()
       if (store === undefined) continue
-      if (isPlain(store)) set(store, values, slots[i + 1])
-      else failure = leaveStranger(i) ?? failure
+      if (isPlain(store)) set(store, top - mark >> 1, values, undo)
+      else failure = leaveStranger(store, undo) ?? failure
     }
-    drop(mark)
     if (failure !== undefined) throw failure.error
   }
 
@@ -83,12 +123,12 @@ export function makeResourceWay(): ContextWay | undefined {
     constructor(store: ResourceStore, value: unknown) {
       this.#store = store
       this.#prior = store.getStore()
-      set(store, valuesOf(executionAsyncResource()), value)
+      set(store, 0, valuesOf(executionAsyncResource()), value)
     }
 
     leave(): void {
       // A scope may be open for long: someone may have patched the storage meanwhile.
-      if (isPlain(this.#store)) set(this.#store, valuesOf(executionAsyncResource()), this.#prior)
+      if (isPlain(this.#store)) set(this.#store, 0, valuesOf(executionAsyncResource()), this.#prior)
       else this.#store.enterWith(this.#prior)
     }
   }
@@ -98,7 +138,7 @@ export function makeResourceWay(): ContextWay | undefined {
     for (let i = mark; i < top; i += 2) {
       const value = valueAt(mark, i, stores, message, manner)
       if (value === NO_VALUE) continue
-      if (isPlain(slots[i])) enterPair(i, values, value, manner)
+      if (isPlain(slots[i])) enterAt(mark, i - mark >> 1, values, value, manner)
       else enterStranger(i, value, manner)
     }
   }
@@ -107,16 +147,31 @@ export function makeResourceWay(): ContextWay | undefined {
     name: 'resource',
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
+      // A store may have getters, and those may trace.
+      if (underWay) return NOT_ENTERED
       const mark = top
-      const met = pushPlainPairs(stores)
-      if (met === STRANGE) return NOT_ENTERED
-      const values = valuesOf(executionAsyncResource())
-      if (met === SIMPLE) {
-        for (let i = mark; i < top; i += 2) enterPair(i, values, message, manner)
-      } else {
-        enterEach(mark, values, stores, message, manner)
+      const current = valuesOf(executionAsyncResource())
+      underWay = true
+      from = mark
+      values = current
+      byRun = manner === 'run'
+      met = SIMPLE as Met
+      try {
+        stores.forEach(enterSimple, message)
+      } catch (error) {
+        if (met === SIMPLE) takeBack()
+        drop(mark)
+        throw error
+      } finally {
+        underWay = false
+        values = NO_VALUES
       }
-      push(values)
+      if (met === STRANGE) {
+        drop(mark)
+        return NOT_ENTERED
+      }
+      if (met === PLAIN) enterEach(mark, current, stores, message, manner)
+      push(current)
       push(manner === 'run' ? leaveRun : leaveScope)
       return mark
     },
@@ -125,26 +180,6 @@ export function makeResourceWay(): ContextWay | undefined {
   }
 }
 
-/** How to get from a resource to the values: they are its own properties (20, 22), or those of one object that it has. */
-function findValues(): ((resource: any) => Values) | undefined {
-  return apart((newStorage) => {
-    const storage = newStorage() as AsyncLocalStorage<unknown> & Partial<ResourceStore>
-    const key = storage.kResourceStore
-    const value = {}
-    return storage.run(value, () => {
-      if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || storage.enabled !== true) return undefined
-      const resource: any = executionAsyncResource()
-      if (resource[key] === value) return (resource) => resource
-      const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
-      return symbol && ((resource) => resource[symbol] ??= { __proto__: null })
-    })
-  })
-}
 
-/** Whether a storage without a value may give another one than `undefined`. */
-function storagesHaveDefaults(): boolean {
-  const storage = new (AsyncLocalStorage as any)({ defaultValue: 1 })
-  const has = storage.getStore() === 1
-  storage.disable()
-  return has
-}
+// Nothing may be held alive by a trace that is over.
+const NO_VALUES: Values = {}

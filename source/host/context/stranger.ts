@@ -44,9 +44,7 @@ export interface Failure {
  * Leaves the store of the pair at `index` by the store's own methods. Gives what they throw, to be thrown once the other
  * stores of the record have been left and the record dropped.
  */
-export function leaveStranger(index: number): Failure | undefined {
-  const store: Store = slots[index]
-  const undo: unknown = slots[index + 1]
+export function leaveStranger(store: Store, undo: unknown): Failure | undefined {
   try {
     if (undo instanceof OwnScope) undo.scope[Symbol.dispose]()
     else store.enterWith(undo)

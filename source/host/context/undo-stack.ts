@@ -30,10 +30,17 @@ export const STRANGE = 2
 
 /** Begins a record with a pair `store, transform` for each of `stores`, in their order. */
 export function pushPairs(stores: BoundStores): Met {
+  const mark = top
   const strangersBefore = strangers
   const transformsBefore = transforms
   // A fixed function: a `for…of` over the map costs some 300 bytes a call.
-  stores.forEach(pushPair)
+  try {
+    stores.forEach(pushBound)
+  } catch (error) {
+    // A getter of a store threw.
+    drop(mark)
+    throw error
+  }
   return strangers !== strangersBefore ? STRANGE : transforms !== transformsBefore ? PLAIN : SIMPLE
 }
 
@@ -49,12 +56,24 @@ export function pushPlainPairs(stores: BoundStores): Met {
 let strangers = 0
 let transforms = 0
 
-function pushPair(transform: unknown, store: Store): void {
+function pushBound(transform: unknown, store: Store): void {
   if (!isPlain(store)) strangers++
   if (transform !== undefined) transforms++
+  pushPair(store, transform)
+}
+
+/** Adds a pair to the record on top. */
+export function pushPair(store: unknown, other: unknown): void {
   slots[top] = store
-  slots[top + 1] = transform
+  slots[top + 1] = other
   top += 2
+}
+
+/** Takes the last value off the record on top. */
+export function pop(): any {
+  const value = slots[--top]
+  slots[top] = undefined
+  return value
 }
 
 /** Adds one value to the record on top. */
@@ -66,7 +85,7 @@ export function push(value: unknown): void {
 export function pushNewPairs(mark: number, stores: BoundStores): void {
   const known = new Set(slots.slice(mark, top))
   stores.forEach((transform, store) => {
-    if (!known.has(store)) pushPair(transform, store)
+    if (!known.has(store)) pushBound(transform, store)
   })
 }
 

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { anonymous } from './anonymous.js'
+import { startFakeAgent } from './fake-agent.js'
+import { cache } from './packages.js'
+import type { Result } from './programs/result.js'
+import type { Subject } from './rows.js'
+
+// One takes a second or two; a broken shim can keep it waiting for ever.
+const TIMEOUT = 20_000
+const NO_RESULT: Result = { lines: ['no result'], traceSync: '' }
+const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
+const built = (...path: string[]): string => `${join(cache, 'programs', ...path)}.cjs`
+
+/** What is preloaded, in order: the agent of the subject, the shim, the shim with `storages: true`. */
+export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages'>
+
+/** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
+export async function observe(binary: string, subject: Subject, preloads: Preloads, databasePort?: number): Promise<Result> {
+  const folder = mkdtempSync(join(cache, 'result-'))
+  const file = join(folder, 'result.json')
+  const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
+  try {
+    const [program, ...args] = subject.program
+    const preloaded = preloads.map((preload) => preload === 'agent' ? built('agents', subject.agent!) : 'tracescope/register')
+    const flags = preloaded.flatMap((module) => ['--import', module])
+    const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, file], {
+      ...ownEnvironment(),
+      ...(preloads.includes('shim with storages') && { TRACESCOPE_STORAGES: '1' }),
+      ...(databasePort !== undefined && { MARIADB_PORT: String(databasePort) }),
+      ...fakeAgent?.environment
+    })
+    const { lines, traceSync }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : NO_RESULT
+    return { traceSync, lines: anonymous([...lines, ...fakeAgent?.lines() ?? [], ...output, ended]) }
+  } finally {
+    await fakeAgent?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The environment without what changes how Node, the shim or an agent works. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/.test(name)))
+}
+
+async function run(binary: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ output: string[], ended: string }> {
+  // In the package's folder, where `tracescope` means this package.
+  const child = spawn(binary, args, { cwd: packageFolder, env, timeout: TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => { output.stdout += chunk })
+  child.stderr.on('data', (chunk) => { output.stderr += chunk })
+  const ended = await new Promise<string>((resolve) => child.on('close', (code, signal) => resolve(`exit ${signal ?? code}`)))
+  const lines = Object.entries(output).flatMap(([name, text]) => text.split('\n').filter(Boolean).map((line) => `${name}: ${line}`))
+  return { output: lines, ended }
+}

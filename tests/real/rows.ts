@@ -1,0 +1,52 @@
+/** The versions of Node that libraries and agents are run on. */
+export const HOSTS: readonly string[] = ['20.20.2', '22.23.3', '24.21.0', '26.10.0']
+
+/** A library or an agent, and what of it is run. */
+export interface Subject {
+  readonly name: string
+  /** The program of `programs`, with its arguments. */
+  readonly program: readonly string[]
+  /** The agent of `agents` that is preloaded. */
+  readonly agent?: string
+  /** The package whose `engines` rule hosts out, and the first Node that they allow. */
+  readonly needs?: { readonly package: string, readonly node: string }
+  readonly needsDatabase?: boolean
+  readonly needsFakeAgent?: boolean
+  /** What is in the transcript if the library or agent has done anything. */
+  readonly sees: readonly RegExp[]
+}
+
+const library = (name: string, ...sees: RegExp[]): Subject =>
+  ({ name, program: ['use-library', name], sees: [/^uncaught Error\(from a subscriber\)/, ...sees] })
+
+const agent = (name: string, title: string, rest: Pick<Subject, 'sees'> & Partial<Subject>): Subject =>
+  ({ name: title, program: ['work-under-agent'], agent: name, ...rest })
+
+const NESTED_SPANS = /^span nested > work > other work > work /
+
+export const SUBJECTS: readonly Subject[] = [
+  library('pino', /^pino_asJson end .* store pino_asJson 4$/),
+  library('lru-cache', /^lru-cache asyncEnd /, /^lru-cache error .*from fetchMethod/),
+  library('graphql', /^graphql:resolve error /, /^answer .*now in graphql:resolve/),
+  {
+    ...library('mysql2', /^mysql2:query asyncEnd /, /^mysql2:execute error .*SQL syntax/, /^mysql2:connect error .*ECONNREFUSED/),
+    needsDatabase: true
+  },
+  agent('opentelemetry', 'OpenTelemetry', {
+    sees: [NESTED_SPANS, /^span http > work /, /^span errors > span that fails .*stack: /],
+    needs: { package: '@opentelemetry/context-async-hooks', node: '22.15.0' }
+  }),
+  agent('sentry', 'Sentry', {
+    sees: [NESTED_SPANS, /^span graphql > /, /^event error from promise in span work/],
+    needs: { package: '@sentry/node', node: '20.19.0' }
+  }),
+  agent('dd-trace', 'dd-trace', {
+    sees: [NESTED_SPANS, /^span http > work > http\.request > web\.request > work /],
+    needs: { package: 'dd-trace', node: '22.0.0' },
+    needsFakeAgent: true
+  }),
+  agent('tracing-hooks', '@apm-js-collab/tracing-hooks', {
+    sees: [/^span pino > pino_asJson > orchestrion:pino:asJson /, /^span lru-cache > orchestrion:lru-cache:forceFetch .*fetchMethod/]
+  }),
+  agent('dc-polyfill', 'dc-polyfill', { sees: [NESTED_SPANS, /^the polyfill is /] })
+]

@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os'
+import { hostBinary } from '../matrix/hosts.js'
+import { firstDifference } from './difference.js'
+import { startDatabase } from './mariadb.js'
+import { observe, type Preloads } from './observe.js'
+import { enginesOf, installPackages } from './packages.js'
+import { UNFINISHED } from './programs/result.js'
+import { HOSTS, SUBJECTS, type Subject } from './rows.js'
+
+// Runs real libraries and agents on each host, stock and with the shim, and compares everything that could be seen:
+// `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`.
+
+const [wanted = ''] = process.argv.slice(2)
+const rows = HOSTS.flatMap((version) => SUBJECTS.map((subject) => ({ version, subject, name: `node ${version}  ${subject.name}` })))
+  .filter(({ name }) => name.includes(wanted))
+let differences = 0
+let equals = 0
+let skipped = 0
+
+installPackages()
+for (const version of new Set(rows.map(({ version }) => version))) hostBinary(`node@${version}`)
+const database = rows.some(({ subject }) => subject.needsDatabase || subject.agent) ? await startDatabase() : 'not wanted'
+const databasePort = typeof database === 'string' ? undefined : database.port
+try {
+  const queue = [...rows]
+  await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+    for (let row = queue.shift(); row !== undefined; row = queue.shift()) await compare(row)
+  }))
+} finally {
+  if (typeof database !== 'string') await database.stop()
+}
+console.log(`\n${equals} equal, ${differences} different, ${skipped} skipped`)
+process.exitCode = differences || !rows.length ? 1 : 0
+
+async function compare({ version, subject, name }: typeof rows[number]): Promise<void> {
+  const reason = reasonToSkip(version, subject)
+  if (reason !== undefined) {
+    skipped++
+    return console.log(`${name}: skipped: ${reason}`)
+  }
+  const binary = hostBinary(`node@${version}`)
+  const [stockPreloads, ...shimmed] = preloadsOf(subject)
+  const stock = await observe(binary, subject, stockPreloads!, databasePort)
+  const unseen = subject.sees.filter((pattern) => !stock.lines.some((line) => pattern.test(line)))
+  if (unseen.length > 0) {
+    differences++
+    return console.log(`${name}: stock does not give ${unseen.join(', ')}, but ends in:\n${stock.lines.slice(-5).join('\n')}`)
+  }
+  for (const preloads of shimmed) {
+    const seen = await observe(binary, subject, preloads, databasePort)
+    const isInPlace = seen.traceSync !== stock.traceSync
+    const difference = firstDifference(stock.lines, seen.lines) ?? (isInPlace ? undefined : 'the shim is not in place')
+    const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
+    console.log(`${name}, ${preloads.join(', then ')}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
+    if (difference === undefined) equals++
+    else differences++
+    // In the other orders it would take its time again.
+    if (seen.lines.includes(UNFINISHED)) break
+  }
+}
+
+function preloadsOf({ agent }: Subject): Preloads[] {
+  if (agent === undefined) return [[], ['shim'], ['shim with storages']]
+  return [['agent'], ['shim', 'agent'], ['agent', 'shim'], ['shim with storages', 'agent'], ['agent', 'shim with storages']]
+}
+
+function reasonToSkip(version: string, { needs, needsDatabase }: Subject): string | undefined {
+  if (needs && version.localeCompare(needs.node, 'en', { numeric: true }) < 0) {
+    return `${needs.package} is made for Node ${enginesOf(needs.package)}`
+  }
+  return needsDatabase && typeof database === 'string' ? database : undefined
+}
