@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { nodeTypeError } from './node-type-error.js'
 
 /**
@@ -10,8 +11,9 @@ import { nodeTypeError } from './node-type-error.js'
  */
 export function invalidArgValue(name: string, choices: readonly string[], actual: string): TypeError {
   const list = choices.map((choice) => `'${choice}'`).join(', ')
-  // Not by `inspect`: importing node:util has the host load streams and worker_threads, 4 ms of every start.
-  const received = `'${JSON.stringify(actual).slice(1, -1).replaceAll('\\"', '"')}'`
+  // Loaded here: importing it has the host load streams and worker_threads, too, which is 4 ms of every start.
+  const { inspect }: typeof import('node:util') = createRequire(process.execPath)('node:util')
+  const received = inspect(actual)
   const shown = received.length > MAX_LENGTH ? `${received.slice(0, MAX_LENGTH)}...` : received
   return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' must be one of: ${list}. Received ${shown}`)
 }

@@ -5,9 +5,9 @@ import { packageFolder, runProgram } from './support/run-program.js'
 // What a preload has the host load is what it costs. `import { types } from 'node:util'`, to give an example, evaluates all
 // that util exports lazily, and so has streams, worker_threads and process.stderr made in every process.
 
-const NEEDED = ['async_hooks', 'diagnostics_channel', 'path', 'util/types']
-// Of AsyncLocalStorage, and of what finds a package by its name.
-const INSIDES = /^internal\/(async_local_storage\/|async_context_frame$|modules\/)/
+const NEEDED = ['async_hooks', 'diagnostics_channel', 'module', 'path', 'util/types']
+// Of AsyncLocalStorage, of what finds a package by its name, and of `module`.
+const INSIDES = /^internal\/(async_local_storage\/|async_context_frame$|modules\/|source_map\/)/
 
 const EMPTY: Readonly<Record<string, string>> = { '--import': 'empty.mjs', '--require': 'empty.cjs' }
 
