@@ -63,7 +63,7 @@ t.test('a wrapper over ours is called, and stays when we go', async (t) => {
   const wrapper = prototype.run
   const storage = new AsyncLocalStorage<string>()
   t.equal(storage.run('one', () => storage.getStore()), 'one')
-  installation.uninstall()
+  t.same(installation.uninstall(), replaced ? ['AsyncLocalStorage#run'] : [], 'we say so')
   t.equal(prototype.run, wrapper)
   t.equal(storage.run('two', () => storage.getStore()), 'two')
   t.same(calls, ['one', 'two'])

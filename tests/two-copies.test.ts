@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import diagnosticsChannel from 'node:diagnostics_channel'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -93,4 +94,27 @@ forEachPair('there is one shim', async (t, one, other) => {
   t.equal(one.install(), again)
   again.uninstall()
   t.equal(hostPrototypes['TracingChannel'].traceSync, traceSync)
+})
+
+forEachPair('one installs, the other adds storages', async (t, one, other, name) => {
+  const { prototype } = AsyncLocalStorage
+  const { run } = prototype
+  const installation = one.install()
+  t.equal(other.install({ storages: true }), installation)
+  t.equal(prototype.run !== run, one.contextBackend === 'frame')
+  const store = new AsyncLocalStorage<any>()
+  const seen: unknown[] = []
+  const look = (): void => { seen.push(store.getStore()) }
+  const traced = [diagnosticsChannel, one, other].map((library, i) => library.tracingChannel<any>(`${name}-storages-${i}`))
+  for (const [i, { start }] of traced.entries()) start.bindStore(store, () => `trace ${i}`)
+  for (const channel of traced) store.run('run', () => { look(); channel.traceSync(look, {}); look() })
+  for (const { withScope } of [one, other]) {
+    using _scope = withScope(store, 'scope')
+    store.run('run', look)
+    look()
+  }
+  look()
+  t.same(seen, ['run', 'trace 0', 'run', 'run', 'trace 1', 'run', 'run', 'trace 2', 'run', 'run', 'scope', 'run', 'scope', undefined])
+  t.same(installation.uninstall(), [])
+  t.equal(prototype.run, run)
 })

@@ -35,7 +35,7 @@ for (const [owner, method] of replacedMethods) {
       using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
       const wrapper = prototype[method]
       t.same(await calls.logOf(method), ['wrapper', ...expected])
-      installation.uninstall()
+      t.same(installation.uninstall(), [`${owner}#${method}`], 'and says so')
       t.equal(prototype[method], wrapper)
       t.same(await calls.logOf(method), ['wrapper', ...expected])
       t.equal(await calls.isDoneByHost(method), true)
@@ -43,7 +43,25 @@ for (const [owner, method] of replacedMethods) {
     t.not(prototype[method], stock.value, 'with the wrapper gone ours is left behind')
     t.same(await calls.logOf(method), expected)
     t.equal(await calls.isDoneByHost(method), true)
-    Object.defineProperty(prototype, method, stock)
+    t.same(installation.uninstall(), [], 'uninstalling again puts it back')
+    t.same(Object.getOwnPropertyDescriptor(prototype, method), stock)
+  })
+
+  t.test(`${owner}#${method}: a wrapper that stays does not keep the shim from being installed again`, async (t) => {
+    const calls = new HostCalls()
+    const expected = ['wrapper', ...await calls.logOf(method)]
+    const first = install()
+    {
+      using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
+      first.uninstall()
+      const second = install()
+      t.not(second, first)
+      t.same(await calls.logOf(method), expected)
+      t.same(second.uninstall(), [], 'the second has replaced nothing that is wrapped')
+      t.same(await calls.logOf(method), expected)
+    }
+    t.same(first.uninstall(), [])
+    t.equal(await calls.isDoneByHost(method), true)
   })
 
   t.test(`${owner}#${method}: a wrapper that was there before is called all the time`, async (t) => {

@@ -33,7 +33,7 @@ export function summarize(times, callsPerRound) {
 }
 
 /** @param {number[]} sorted */
-function median(sorted) {
+export function median(sorted) {
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }

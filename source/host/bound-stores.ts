@@ -1,5 +1,5 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
-import { types } from 'node:util'
+import { isMap } from 'node:util/types'
 import type { BoundStores } from '../types.js'
 
 /** An active channel keeps its bound stores in a Map; an inactive one has none. The same on every host known so far. */
@@ -23,7 +23,7 @@ function probe(): boolean {
   probed.bindStore(store, transform)
   const stores = (probed as ChannelInsides)._stores
   // A Map by what it is: Node's own has no prototype of ours.
-  const visible = types.isMap(stores) && stores.size === 1 && stores.get(store) === transform
+  const visible = isMap(stores) && stores.size === 1 && stores.get(store) === transform
   probed.unbindStore(store)
   return visible && !(probed as ChannelInsides)._stores?.size
 }

@@ -28,6 +28,9 @@ export function findPrototypes(): HostPrototypes | undefined {
   }
 }
 
+/** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */
+export const hostIsOfThisRealm = Channel instanceof Function
+
 /**
  * Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. Another copy of
  * tracescope may have given its channels a `withStoreScope`; its tracing channels still have their channels themselves.

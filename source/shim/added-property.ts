@@ -1,9 +1,10 @@
-import type { Restorable } from './restorable.js'
+import { pathOf, type Restorable } from './restorable.js'
 
 /** A property that the host lacks. */
 export class AddedProperty implements Restorable {
   readonly #target: any
   readonly #name: string
+  #inPlace = true
   /** What was added. */
   readonly value: unknown
 
@@ -20,7 +21,11 @@ export class AddedProperty implements Restorable {
   }
 
   /** Removes it, unless someone else has put his own in its place meanwhile: that one goes on calling ours. */
-  restore(): void {
-    if (this.#target[this.#name] === this.value) delete this.#target[this.#name]
+  restore(): string[] {
+    if (this.#inPlace && this.#target[this.#name] === this.value) {
+      delete this.#target[this.#name]
+      this.#inPlace = false
+    }
+    return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
   }
 }

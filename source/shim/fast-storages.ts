@@ -6,7 +6,7 @@ import { runKeepsOthers } from '../host/run-keeps-others.js'
 import { RunScope } from '../stores/run-scope.js'
 import type { AnyFunction, Store } from '../types.js'
 import { ReplacedMethod } from './replaced-method.js'
-import type { Restorable } from './restorable.js'
+import { restoreAll, type Restorable } from './restorable.js'
 
 type RunInOneStep = NonNullable<ContextWay['run']>
 
@@ -31,11 +31,10 @@ export class FastStorages implements Restorable {
   }
 
   /** Puts the host's own back. */
-  restore(): void {
+  restore(): string[] {
     this.#on = false
     this.#adoptAll((method) => method.host)
-    this.#run?.restore()
-    this.#withScope?.restore()
+    return restoreAll([this.#run, this.#withScope])
   }
 
   /** A storage that has our methods is as plain as one with the host's own. */

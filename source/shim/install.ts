@@ -1,13 +1,20 @@
 import { FastStorages } from './fast-storages.js'
 import { assertInstallOptions, type InstallOptions, type TracingBehaviour } from './install-options.js'
 import { Node26Shim } from './node26-shim.js'
-import type { Restorable } from './restorable.js'
+import { restoreAll, type Restorable } from './restorable.js'
 import { Shim } from './shim.js'
 
 /** An installed shim. */
 export interface Installation extends Disposable {
-  /** Puts every property of the host back as it was. Does nothing the second time. */
-  uninstall(): void
+  /**
+   * Puts every property of the host back as it was, but for methods that someone else has wrapped or replaced since: what
+   * they have put there stays, and where it calls the shim's, that one only passes on to the host's from now on.
+   *
+   * Calling it again puts back what has been unwrapped since, and does nothing else.
+   *
+   * @returns those methods, e.g. `['TracingChannel#traceSync']`; empty when nothing is left of the shim
+   */
+  uninstall(): string[]
 }
 
 /** What another copy of the package asks of an installation. */
@@ -51,12 +58,11 @@ function newInstallation(): OwnInstallation {
   let shim: Restorable | undefined
   let installed: TracingBehaviour | undefined
   let storages: Restorable | undefined
-  const uninstall = (): void => {
+  const uninstall = (): string[] => {
     // The last one first: the storages may stand over a withScope that was added.
-    storages?.restore()
-    shim?.restore()
-    storages = shim = undefined
+    const left = restoreAll([storages, shim])
     if (registry[INSTALLATION] === installation) delete registry[INSTALLATION]
+    return left
   }
   const extend = (options: InstallOptions): void => {
     const wanted = installed === 'node26' ? installed : options.behaviour ?? 'host'

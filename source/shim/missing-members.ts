@@ -28,7 +28,7 @@ function addWithScope(): Restorable | undefined {
   return {
     restore() {
       adopt('withScope', undefined)
-      added.restore()
+      return added.restore()
     }
   }
 }

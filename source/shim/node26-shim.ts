@@ -1,10 +1,10 @@
 import { storesAreVisible } from '../host/bound-stores.js'
-import { findPrototypes, type HostPrototypes } from '../host/prototypes.js'
+import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
 import { checkSubscribers } from './checked-subscribe.js'
 import { asNode26, observeHost, type HostBehaviour } from './host-behaviour.js'
 import { addMissingMembers } from './missing-members.js'
 import { Node26Traces } from './node26-traces.js'
-import type { Restorable } from './restorable.js'
+import { restoreAll, type Restorable } from './restorable.js'
 import { Shim } from './shim.js'
 
 /** The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not. */
@@ -13,7 +13,7 @@ export class Node26Shim implements Restorable {
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
   static install(): Node26Shim | undefined {
-    if (!storesAreVisible) return undefined
+    if (!storesAreVisible || !hostIsOfThisRealm) return undefined
     const prototypes = findPrototypes()
     const host = observeHost()
     return prototypes && host && new Node26Shim(prototypes, host)
@@ -27,7 +27,7 @@ export class Node26Shim implements Restorable {
     ]
   }
 
-  restore(): void {
-    for (const change of this.#changes) change?.restore()
+  restore(): string[] {
+    return restoreAll(this.#changes)
   }
 }

@@ -6,7 +6,7 @@ import { makeTraces } from '../tracing/traces.js'
 import type { AnyFunction } from '../types.js'
 import type { HostBehaviour } from './host-behaviour.js'
 import { ReplacedMethod } from './replaced-method.js'
-import type { Restorable } from './restorable.js'
+import { restoreAll, type Restorable } from './restorable.js'
 
 /** The traces of Node 26 in place of those of a host that traces otherwise: Node up to 26.2. */
 export class Node26Traces implements Restorable {
@@ -31,9 +31,9 @@ export class Node26Traces implements Restorable {
     ]
   }
 
-  restore(): void {
+  restore(): string[] {
     this.#on = false
-    for (const method of this.#replaced) method?.restore()
+    return restoreAll(this.#replaced)
   }
 }
 

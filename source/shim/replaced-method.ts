@@ -1,12 +1,13 @@
 import { isHostsOwn } from '../host/own-code.js'
 import type { AnyFunction } from '../types.js'
-import type { Restorable } from './restorable.js'
+import { pathOf, type Restorable } from './restorable.js'
 
 /** A method of the host's, and the one that stands for it. */
 export class ReplacedMethod implements Restorable {
   readonly #target: any
   readonly #name: string
   readonly #descriptor: PropertyDescriptor
+  #inPlace = true
   /** The host's own. */
   readonly host: AnyFunction
   /** What stands for it. */
@@ -40,7 +41,11 @@ export class ReplacedMethod implements Restorable {
   }
 
   /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile. */
-  restore(): void {
-    if (this.#target[this.#name] === this.ours) Object.defineProperty(this.#target, this.#name, this.#descriptor)
+  restore(): string[] {
+    if (this.#inPlace && this.#target[this.#name] === this.ours) {
+      Object.defineProperty(this.#target, this.#name, this.#descriptor)
+      this.#inPlace = false
+    }
+    return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
   }
 }

@@ -1,5 +1,5 @@
 import { storesAreVisible } from '../host/bound-stores.js'
-import { findPrototypes, type HostPrototypes } from '../host/prototypes.js'
+import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
 import { runKeepsOthers } from '../host/run-keeps-others.js'
 import type { Behaviour } from '../tracing/behaviour.js'
 import { makeTraces } from '../tracing/traces.js'
@@ -9,7 +9,7 @@ import { fastRunStores, fastWithStoreScope } from './fast-channel.js'
 import { observeHost, type HostBehaviour } from './host-behaviour.js'
 import { behaviourOf } from './host-traces.js'
 import { ReplacedMethod } from './replaced-method.js'
-import type { Restorable } from './restorable.js'
+import { restoreAll, type Restorable } from './restorable.js'
 
 /** The host's tracing with its methods replaced by closure-free ones that do the same. */
 export class Shim implements Restorable {
@@ -27,7 +27,7 @@ export class Shim implements Restorable {
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
   static install(): Shim | undefined {
-    if (!storesAreVisible || !runKeepsOthers()) return undefined
+    if (!storesAreVisible || !hostIsOfThisRealm || !runKeepsOthers()) return undefined
     const prototypes = findPrototypes()
     const host = observeHost()
     return prototypes && host && new Shim(prototypes, host)
@@ -85,9 +85,9 @@ export class Shim implements Restorable {
   }
 
   /** Puts every property back as it was. */
-  restore(): void {
+  restore(): string[] {
     this.on = false
-    for (const method of [this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others]) method?.restore()
+    return restoreAll([this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others])
   }
 }
 

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isPromise } from 'node:util/types'
 import { enterAsNode26, NESTED } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
@@ -20,13 +20,13 @@ export const node26: Behaviour = {
 
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
     // In this order, and not `result?.then`: after the look at `then` V8 knows the prototype, if nothing comes between.
-    const isPromise = types.isPromise(result)
+    const native = isPromise(result)
     if (result === null || result === undefined || typeof result.then !== 'function') {
       warnOfNonThenable(fn)
       context.result = result
       return result
     }
-    if (isPromise && hasNativePrototype(result)) return chain(this, channels, context, result)
+    if (native && hasNativePrototype(result)) return chain(this, channels, context, result)
     return observe(this, channels, context, result)
   },
 

@@ -26,7 +26,10 @@ const portable = (version: string): Row => ({
   name: `${version}, TRACESCOPE_CONTEXT=portable`,
   env: { TRACESCOPE_CONTEXT: 'portable' },
   // The first tries every way by itself, the others are not about the way.
-  except: ['context-ways', 'closures-per-call', 'bench-command-line']
+  except: [
+    'context-ways', 'closures-per-call', 'bench-command-line',
+    'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads'
+  ]
 })
 
 /**

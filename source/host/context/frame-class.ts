@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import { types } from 'node:util'
+import { isMap } from 'node:util/types'
 import type { Store } from '../../types.js'
 import { apart } from '../apart.js'
 
@@ -19,6 +19,6 @@ export function findFrameClass(): FrameClass | undefined {
   const symbol = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
   const frame = symbol && resource[symbol]
   const found: FrameClass | undefined = frame?.constructor
-  const isFrame = types.isMap(frame) && typeof found?.current === 'function' && typeof found.set === 'function'
+  const isFrame = isMap(frame) && typeof found?.current === 'function' && typeof found.set === 'function'
   return isFrame ? found : undefined
 }

@@ -27,13 +27,15 @@ export function makeFrameWay(): ContextWay | undefined {
 
   // `new Frame(…)` copies by the iterator of the old frame, an array for each entry; this is five times as fast. The
   // function that copies is fixed, and what it copies to stands beside it: a closure would be made for each frame.
-  let target: Frame
-  const copyEntry = (value: unknown, store: Store): void => { target.set(store, value) }
+  let target: Frame | undefined
+  const copyEntry = (value: unknown, store: Store): void => { target!.set(store, value) }
   const copyOf = (frame: Frame | undefined): Frame => {
     const copy: Frame = Reflect.construct(Map, NO_ARGUMENTS, Frame)
     if (frame !== undefined) {
       target = copy
       frame.forEach(copyEntry)
+      // Nothing may be held alive by a trace that is over.
+      target = undefined
     }
     return copy
   }

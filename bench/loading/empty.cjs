@@ -1,0 +1,1 @@
+// Nothing to load: what a preload takes anyway.
