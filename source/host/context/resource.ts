@@ -53,13 +53,14 @@ export function makeResourceWay(): ContextWay | undefined {
   let values: Values = NO_VALUES
   let byRun = false
   let met = SIMPLE as Met
+  let disabled = false
 
   /**
    * Enters the message, which is `this`, in one store after the other, whose order nobody can tell. As soon as one is met
    * that takes more, those before it are left, and the record goes on with pairs `store, transform`.
    */
   const enterSimple = function (this: unknown, transform: unknown, store: Store): void {
-    if (met !== SIMPLE || transform !== undefined || !isPlain(store) || !(store as ResourceStore).enabled) {
+    if (met !== SIMPLE || transform !== undefined || !isPlain(store) || hidesValue(store as ResourceStore)) {
       if (met === SIMPLE) {
         takeBack()
         met = PLAIN
@@ -68,15 +69,26 @@ export function makeResourceWay(): ContextWay | undefined {
       if (!isPlain(store)) met = STRANGE
       return
     }
-    const key = (store as ResourceStore).kResourceStore
     const place = top - from >> 1
-    const held = readAt(place, values, key)
+    const held = readAt(place, values, (store as ResourceStore).kResourceStore)
     const current = currentOf(store as ResourceStore, held)
     if (byRun && Object.is(current, this)) {
       pushPair(undefined, store)
     } else {
       pushPair(store, byRun ? held : current)
-      writeAt(place, values, key, this)
+      writeAt(place, values, (store as ResourceStore).kResourceStore, this)
+      if (!(store as ResourceStore).enabled) disabled = true
+    }
+  }
+
+  /** Whether a disabled store has a value that enabling it would show, and taking back would not hide again. */
+  const hidesValue = (store: ResourceStore): boolean => !store.enabled && values[store.kResourceStore] !== undefined
+
+  /** Enables what `enterSimple` has entered: not before it has, for from then on promises are observed. */
+  const enableAll = (): void => {
+    for (let i = top - 2; i >= from; i -= 2) {
+      const store: ResourceStore | undefined = slots[i]
+      if (store !== undefined && !store.enabled) store._enable()
     }
   }
 
@@ -156,8 +168,10 @@ export function makeResourceWay(): ContextWay | undefined {
       values = current
       byRun = manner === 'run'
       met = SIMPLE as Met
+      disabled = false
       try {
         stores.forEach(enterSimple, message)
+        if (disabled && met === SIMPLE) enableAll()
       } catch (error) {
         if (met === SIMPLE) takeBack()
         drop(mark)
