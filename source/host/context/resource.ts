@@ -1,13 +1,12 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
-import { readAt, writeAt } from './access-sites.js'
+import { NO_PLACE, readAt, writeAt } from './access-sites.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
+import { makeResourceWalk } from './resource-walk.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import {
-  drop, NOT_ENTERED, PLAIN, pop, push, pushPair, reversePairs, SIMPLE, slots, STRANGE, top, type Leave, type Met
-} from './undo-stack.js'
+import { NOT_ENTERED, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -23,9 +22,11 @@ export function makeResourceWay(): ContextWay | undefined {
   const valuesOf = found
   const defaults = storagesHaveDefaults()
 
-  /** What the store gives for what is held for it. */
+  /** What a store gives for what is held for it. */
   const currentOf = (store: ResourceStore, held: unknown): unknown =>
     store.enabled && (held !== undefined || !defaults) ? held : store.getStore()
+
+  const walk = makeResourceWalk(currentOf)
 
   const set = (store: ResourceStore, place: number, values: Values, value: unknown): void => {
     if (!store.enabled) store._enable()
@@ -45,60 +46,6 @@ export function makeResourceWay(): ContextWay | undefined {
     // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
     slots[index + 1] = manner === 'run' ? held : current
     set(store, place, values, value)
-  }
-
-  // The walk over the stores of a channel that is under way; a closure of its own would be made for each.
-  let underWay = false
-  let from = 0
-  let values: Values = NO_VALUES
-  let byRun = false
-  let met = SIMPLE as Met
-  let disabled = false
-
-  /**
-   * Enters the message, which is `this`, in one store after the other, whose order nobody can tell. As soon as one is met
-   * that takes more, those before it are left, and the record goes on with pairs `store, transform`.
-   */
-  const enterSimple = function (this: unknown, transform: unknown, store: Store): void {
-    if (met !== SIMPLE || transform !== undefined || !isPlain(store) || hidesValue(store as ResourceStore)) {
-      if (met === SIMPLE) {
-        takeBack()
-        met = PLAIN
-      }
-      pushPair(store, transform)
-      if (!isPlain(store)) met = STRANGE
-      return
-    }
-    const place = top - from >> 1
-    const held = readAt(place, values, (store as ResourceStore).kResourceStore)
-    const current = currentOf(store as ResourceStore, held)
-    if (byRun && Object.is(current, this)) {
-      pushPair(undefined, store)
-    } else {
-      pushPair(store, byRun ? held : current)
-      writeAt(place, values, (store as ResourceStore).kResourceStore, this)
-      if (!(store as ResourceStore).enabled) disabled = true
-    }
-  }
-
-  /** Whether a disabled store has a value that enabling it would show, and taking back would not hide again. */
-  const hidesValue = (store: ResourceStore): boolean => !store.enabled && values[store.kResourceStore] !== undefined
-
-  /** Enables what `enterSimple` has entered: not before it has, for from then on promises are observed. */
-  const enableAll = (): void => {
-    for (let i = top - 2; i >= from; i -= 2) {
-      const store: ResourceStore | undefined = slots[i]
-      if (store !== undefined && !store.enabled) store._enable()
-    }
-  }
-
-  /** Leaves what `enterSimple` has entered so far: the pairs are `store, transform` again. */
-  const takeBack = (): void => {
-    for (let i = from; i < top; i += 2) {
-      if (slots[i] === undefined) slots[i] = slots[i + 1]
-      else values[slots[i].kResourceStore] = slots[i + 1]
-      slots[i + 1] = undefined
-    }
   }
 
   // `run` leaves its stores where it entered them.
@@ -135,12 +82,12 @@ export function makeResourceWay(): ContextWay | undefined {
     constructor(store: ResourceStore, value: unknown) {
       this.#store = store
       this.#prior = store.getStore()
-      set(store, 0, valuesOf(executionAsyncResource()), value)
+      set(store, NO_PLACE, valuesOf(executionAsyncResource()), value)
     }
 
     leave(): void {
       // A scope may be open for long: someone may have patched the storage meanwhile.
-      if (isPlain(this.#store)) set(this.#store, 0, valuesOf(executionAsyncResource()), this.#prior)
+      if (isPlain(this.#store)) set(this.#store, NO_PLACE, valuesOf(executionAsyncResource()), this.#prior)
       else this.#store.enterWith(this.#prior)
     }
   }
@@ -159,33 +106,12 @@ export function makeResourceWay(): ContextWay | undefined {
     name: 'resource',
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
-      // A store may have getters, and those may trace.
-      if (underWay) return NOT_ENTERED
       const mark = top
-      const current = valuesOf(executionAsyncResource())
-      underWay = true
-      from = mark
-      values = current
-      byRun = manner === 'run'
-      met = SIMPLE as Met
-      disabled = false
-      try {
-        stores.forEach(enterSimple, message)
-        if (disabled && met === SIMPLE) enableAll()
-      } catch (error) {
-        if (met === SIMPLE) takeBack()
-        drop(mark)
-        throw error
-      } finally {
-        underWay = false
-        values = NO_VALUES
-      }
-      if (met === STRANGE) {
-        drop(mark)
-        return NOT_ENTERED
-      }
-      if (met === PLAIN) enterEach(mark, current, stores, message, manner)
-      push(current)
+      const values = valuesOf(executionAsyncResource())
+      const met = walk(stores, message, values, manner)
+      if (met === STRANGE) return NOT_ENTERED
+      if (met === PLAIN) enterEach(mark, values, stores, message, manner)
+      push(values)
       push(manner === 'run' ? leaveRun : leaveScope)
       return mark
     },
@@ -193,7 +119,3 @@ export function makeResourceWay(): ContextWay | undefined {
     enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value)
   }
 }
-
-
-// Nothing may be held alive by a trace that is over.
-const NO_VALUES: Values = {}

@@ -1,0 +1,95 @@
+import type { BoundStores, Store } from '../../types.js'
+import { readAt, writeAt } from './access-sites.js'
+import type { Manner } from './manner.js'
+import { isPlain } from './plain.js'
+import type { ResourceStore, Values } from './resource-values.js'
+import { drop, PLAIN, pushPair, SIMPLE, slots, STRANGE, top, type Met } from './undo-stack.js'
+
+/**
+ * Enters a message in all the stores of a channel while it walks over them, if they are plain and have no transforms: in
+ * whatever order, since nobody looks on. The record has a pair `store, undo` for each then. As soon as one store is met
+ * that takes more, those before it are left, and the pairs are `store, transform` for whoever goes on; where that is not
+ * a plain one, nothing is on the record.
+ */
+export type ResourceWalk = (stores: BoundStores, message: unknown, values: Values, manner: Manner) => Met
+
+/** @param currentOf what a store gives for what is held for it */
+export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown) => unknown): ResourceWalk {
+  // The walk under way, for the function that is called with each store: a closure of its own would be made for each walk.
+  let underWay = false
+  let from = 0
+  let values: Values = NO_VALUES
+  let byRun = false
+  let met = SIMPLE as Met
+  let disabled = false
+
+  /** Enters the message, which is `this`. */
+  const enter = function (this: unknown, transform: unknown, store: Store): void {
+    if (met !== SIMPLE || transform !== undefined || !isPlain(store) || hidesValue(store as ResourceStore)) {
+      if (met === SIMPLE) {
+        takeBack()
+        met = PLAIN
+      }
+      pushPair(store, transform)
+      if (!isPlain(store)) met = STRANGE
+      return
+    }
+    const place = top - from >> 1
+    const held = readAt(place, values, (store as ResourceStore).kResourceStore)
+    const current = currentOf(store as ResourceStore, held)
+    if (byRun && Object.is(current, this)) {
+      pushPair(undefined, store)
+    } else {
+      pushPair(store, byRun ? held : current)
+      writeAt(place, values, (store as ResourceStore).kResourceStore, this)
+      if (!(store as ResourceStore).enabled) disabled = true
+    }
+  }
+
+  /** Whether a disabled store has a value that enabling it would show, and taking back would not hide again. */
+  const hidesValue = (store: ResourceStore): boolean => !store.enabled && values[store.kResourceStore] !== undefined
+
+  /** Leaves what has been entered so far: the pairs are `store, transform` again. */
+  const takeBack = (): void => {
+    for (let i = from; i < top; i += 2) {
+      if (slots[i] === undefined) slots[i] = slots[i + 1]
+      else values[slots[i].kResourceStore] = slots[i + 1]
+      slots[i + 1] = undefined
+    }
+  }
+
+  /** Enables what has been entered. Not before all of it has: from then on promises are observed. */
+  const enable = (): void => {
+    for (let i = top - 2; i >= from; i -= 2) {
+      const store: ResourceStore | undefined = slots[i]
+      if (store !== undefined && !store.enabled) store._enable()
+    }
+  }
+
+  return (stores, message, current, manner) => {
+    // A store may have getters, and those may trace.
+    if (underWay) return STRANGE
+    underWay = true
+    from = top
+    values = current
+    byRun = manner === 'run'
+    met = SIMPLE
+    disabled = false
+    try {
+      stores.forEach(enter, message)
+      if (disabled && met === SIMPLE) enable()
+    } catch (error) {
+      if (met === SIMPLE) takeBack()
+      met = STRANGE
+      throw error
+    } finally {
+      underWay = false
+      // Nothing may be held alive by a trace that is over.
+      values = NO_VALUES
+      if (met === STRANGE) drop(from)
+    }
+    return met
+  }
+}
+
+const NO_VALUES: Values = {}
