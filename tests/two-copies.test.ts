@@ -118,3 +118,16 @@ forEachPair('one installs, the other adds storages', async (t, one, other, name)
   t.same(installation.uninstall(), [])
   t.equal(prototype.run, run)
 })
+
+t.test('a copy that is loaded later takes the way of the others, whatever has been installed', async (t) => {
+  for (const options of [{ storages: true }, { behaviour: 'node26' }, { behaviour: 'node26', storages: true }] as const) {
+    using _installation = imported.install(options)
+    const late: Copy = await import(`${pathToFileURL(join(elsewhere, 'dist/esm/index.js')).href}?${JSON.stringify(options)}`)
+    t.equal(late.contextBackend, imported.contextBackend, JSON.stringify(options))
+    const store = new AsyncLocalStorage<any>()
+    const traced = late.tracingChannel<any>(`late-${JSON.stringify(options)}`)
+    traced.start.bindStore(store)
+    t.equal(store.run('run', () => traced.traceSync(() => store.getStore().of, { of: 'late' })), 'late')
+    t.equal(store.getStore(), undefined)
+  }
+})

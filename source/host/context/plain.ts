@@ -2,12 +2,29 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AnyFunction, Store } from '../../types.js'
 import { isHostsOwn } from '../own-code.js'
 
-const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
-const own = { run, enterWith, getStore, withScope }
+/** The methods that count as AsyncLocalStorage's own. */
+interface OwnMethods {
+  run: AnyFunction | undefined
+  readonly enterWith: AnyFunction | undefined
+  readonly getStore: AnyFunction | undefined
+  withScope: AnyFunction | undefined
+  readonly untouched: boolean
+}
+
+// One for all copies of the package in this process: what one of them puts in place of a method, all of them know.
+const OWN_METHODS = Symbol.for('tracescope.own-methods-of-storages')
+const shared = globalThis as { [OWN_METHODS]?: OwnMethods }
+if (shared[OWN_METHODS] === undefined) Object.defineProperty(shared, OWN_METHODS, { value: findOwnMethods() })
+const own: OwnMethods = shared[OWN_METHODS]!
 
 /** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is plain. */
-export const untouched = isHostsOwn(own.run) && isHostsOwn(own.enterWith) && isHostsOwn(own.getStore) &&
-  (own.withScope === undefined || isHostsOwn(own.withScope))
+export const { untouched } = own
+
+function findOwnMethods(): OwnMethods {
+  const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
+  const untouched = [run, enterWith, getStore].every(isHostsOwn) && (withScope === undefined || isHostsOwn(withScope))
+  return { run, enterWith, getStore, withScope, untouched }
+}
 
 /**
  * Whether a store is entered and read by AsyncLocalStorage's own methods. Asked anew each time: agents subclass
