@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import './without-options-of-tap.js'
 import { hostFlags, packageFolder } from './run-program.js'
 
 /** What a process did. */

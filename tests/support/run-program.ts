@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import './without-options-of-tap.js'
 
 /**
  * The flags of the host under test. Those of this process, or, in a mode in which tap can't run, those that the matrix
