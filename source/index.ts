@@ -4,11 +4,12 @@ import { TracingChannel, tracingChannel } from './channels/tracing-channel.js'
 import { contextBackend } from './host/context/way-in-use.js'
 import { install } from './shim/install.js'
 import { RunScope } from './stores/run-scope.js'
+import { isolate } from './stores/isolate.js'
 import { withScope } from './stores/with-scope.js'
 import { withStoreScope } from './stores/with-store-scope.js'
 
 export { Channel, channel, hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel'
-export { BoundedChannel, boundedChannel, contextBackend, install, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
+export { BoundedChannel, boundedChannel, contextBackend, install, isolate, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
 export type { Installation } from './shim/install.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
@@ -19,6 +20,7 @@ export default {
   boundedChannel,
   get contextBackend() { return contextBackend },
   install,
+  isolate,
   RunScope,
   TracingChannel,
   tracingChannel,

@@ -1,6 +1,7 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import { findFrameClass, type Frame } from './frame-class.js'
+import { makeFrameIsolate } from './isolate-in-frame.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
@@ -187,6 +188,8 @@ export function makeFrameWay(): ContextWay | undefined {
     },
 
     enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
+
+    isolate: makeFrameIsolate(Frame, copyOf),
 
     run(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown {
       const prior = store.getStore()
