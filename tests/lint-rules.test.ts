@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import t from 'tap'
 import tracescope, { rules } from 'tracescope/eslint'
@@ -15,6 +16,13 @@ const hostRunsEslint = major >= 24 || major === 22 && minor >= 13 || major === 2
 
 if (hostRunsEslint) testRules()
 else t.test('the rules', { skip: 'ESLint 10 is made for Node 20.19, 22.13, 24 and later' }, () => {})
+
+t.test('the plugin can be required as well as imported', async (t) => {
+  const required = createRequire(import.meta.url)('tracescope/eslint')
+  t.same(Object.keys(required.rules), Object.keys(rules))
+  t.equal(required.configs.recommended.plugins.tracescope, required.default)
+  t.match(tracescope.meta, { name: 'tracescope', version: /^\d+\.\d+\.\d+/ })
+})
 
 function testRules(): void {
   const { eslints, typescriptParser } = lintPackages()
@@ -38,7 +46,8 @@ function testRules(): void {
           tracescope.configs.recommended,
           {
             files: ['**/*.ts'],
-            languageOptions: { parser: typescriptParser, parserOptions: { projectService: { allowDefaultProject: ['snippet.ts'] }, tsconfigRootDir: sampleFolder } }
+            // With `using` in it whatever this says.
+            languageOptions: { ecmaVersion: 2024, parser: typescriptParser, parserOptions: { projectService: { allowDefaultProject: ['snippet.ts'] }, tsconfigRootDir: sampleFolder } }
           }
         ]
       })
@@ -46,6 +55,11 @@ function testRules(): void {
         const [{ messages }] = await eslint.lintText(code, { filePath: join(sampleFolder, file) })
         return messages.map(({ line, ruleId, message }: any) => `${line}: ${ruleId?.replace('tracescope/', '') ?? message}`).sort()
       }
+
+      t.test('in TypeScript `using` is suggested for any target', async (t) => {
+        const [{ messages }] = await eslint.lintText('storage.withScope(1)', { filePath: join(sampleFolder, 'snippet.ts') })
+        t.same(messages[0].suggestions.map(({ desc, fix }: any) => [desc, fix.text]), [['Take it by `using _`.', 'using _ = ']])
+      })
 
       t.test('a sample project: each misuse is reported where it is, and nothing else', async (t) => {
         for (const { name, code } of sampleFiles()) t.same(await lint(code, name), rulesIn(code), name)

@@ -1,4 +1,4 @@
-import { functionAround, variableOf, type Node, type Rule, type RuleContext, type Segment } from './ast.js'
+import { variableOf, type Node, type Rule, type RuleContext, type Segment } from './ast.js'
 import { Awaits } from './awaits.js'
 import { isUsing, ownerOf } from './owner.js'
 import { isIsolateCall, isScopeCall } from './scope-calls.js'
@@ -44,7 +44,7 @@ export const noScopeInAsyncPrelude: Rule = {
         if (isUsing(node) && node['kind'] === 'await using') awaits().suspendAtEnd(node.range[0])
       },
       'CallExpression:exit'(call: Node) {
-        if (isScopeCall(context, call) && functionAround(call) === paths.at(-1)!.node) awaits().mark(call)
+        if (isScopeCall(context, call)) awaits().mark(call)
       }
     }
   }

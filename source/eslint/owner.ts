@@ -17,8 +17,8 @@ const STACKS = new Set(['DisposableStack', 'AsyncDisposableStack'])
 export function ownerOf(context: RuleContext, expression: Node): Owner | undefined {
   const { value, parent } = passedOn(expression)
   switch (parent.type) {
-    case 'ReturnStatement': return { by: 'caller', until: Infinity }
-    case 'ArrowFunctionExpression': return parent['body'] === value ? { by: 'caller', until: Infinity } : undefined
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression': return { by: 'caller', until: Infinity }
     case 'CallExpression': return ownedByStack(context, value, parent)
     case 'VariableDeclarator': {
       if (isUsing(parent.parent)) return { by: 'using', until: parent.parent.parent.range[1] }
@@ -51,6 +51,7 @@ export function disposingCall({ parent }: Node): Node | undefined {
 }
 
 function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node): Owner | undefined {
+  // What is read before was another scope, if any.
   const uses = variableOf(context, identifier)?.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0]) ?? []
   for (const { identifier: use } of uses) {
     const owner = ownedByFinally(opened, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerOf(context, use))

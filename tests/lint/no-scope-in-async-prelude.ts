@@ -30,6 +30,7 @@ export const valid = [
   'async () => { const scope = storage.withScope(1); try { work() } finally { scope.dispose() } await other() }',
   'async () => { using _ = storage.withScope(1); return items.map(async () => { await null }) }',
   'async () => { { using stack = new DisposableStack(); stack.use(storage.withScope(1)); work() } await other() }',
+  `async () => { if (a) await b; ${OPEN}; work() }`,
   // In a function of its own, within one that is async.
   `async () => { items.forEach(() => { ${OPEN}; work() }); await other() }`,
   // Other people's.
@@ -64,6 +65,7 @@ export const invalid = [
   { code: `async function* f() { ${OPEN}; await work() }`, errors: [{ messageId: 'leaksAfterYield' }] },
   { code: `async function* f() { await null; yield; ${OPEN}; await work() }`, errors: [{ messageId: 'leaksAfterYield' }] },
   { code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } yield } }`, errors: [{ messageId: 'leaksAfterYield' }] },
+  { code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } if (b) yield; other() } }`, errors: [{ messageId: 'leaksAfterYield' }] },
   // Not only called by `isolate`.
   { code: `${ISOLATE}const work = async () => { ${OPEN}; await null }; isolate(work); work()`, errors: leaks },
   { code: `${ISOLATE}export const work = async () => { ${OPEN}; await null }; isolate(work)`, errors: leaks },

@@ -86,6 +86,9 @@ export const invalid = [
   { code: 'storage.withScope(1)', languageOptions: { ecmaVersion: 2024 as const }, errors: [notOwned] },
   // Handed to what is no owner.
   { code: 'this.scope = storage.withScope(1)', errors: [notOwned] },
+  { code: '{ using _ = storage.withScope(1) ? a : b }', errors: [notOwned] },
+  { code: 'stack.use(other, storage.withScope(1))', errors: [notOwned] },
+  { code: 'function f() { let scope = last(); if (scope) return scope; scope = storage.withScope(1) }', errors: [notOwned] },
   { code: 'run(storage.withScope(1))', errors: [notOwned] },
   { code: 'use(storage.withScope(1))', errors: [notOwned] },
   { code: 'void storage.withScope(1)', errors: [notOwned] },

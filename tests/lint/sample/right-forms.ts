@@ -1,5 +1,5 @@
 import { withScope, withStoreScope } from 'tracescope'
-import { enter, jobs, queries, requests, started } from './storages.js'
+import { boundedChannel, enter, jobs, queries, requests, started } from './storages.js'
 
 export function owned(): void {
   using _request = withScope(requests, 'request 1')
@@ -7,6 +7,7 @@ export function owned(): void {
   using _other = requests.withScope('request 2') as Disposable
   using _job = jobs.withScope({ id: 1 })
   using _query = queries.withScope({})
+  using _another = boundedChannel('db.query').withScope({})
 }
 
 export function stacked(ids: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel from 'node:diagnostics_channel'
 
-export { withScope as enter } from 'tracescope'
+export { boundedChannel, withScope as enter } from 'tracescope'
 
 /** A storage of the host, under any name. */
 export const requests = new AsyncLocalStorage<string>()
