@@ -5,12 +5,12 @@ import type { Values } from './resource-values.js'
 import { switchesOf } from './switched-storages.js'
 
 /**
- * Isolates where the values are on the current resource of async_hooks, which is the same one at the end of a call: each
+ * Makes the way to isolate where the values are on the current resource of async_hooks, which is the same one at the end of a call: each
  * value is put back there. What is started meanwhile has copies, on resources of its own. Whether a storage is enabled
  * is not a matter of the resource, and is put back for itself.
  */
 export function makeResourceIsolate(valuesOf: (resource: object) => Values): Isolate {
-  const isolate: Isolate = (fn, thisArg, args) => {
+  const isolate: Isolate = (fn, thisArg, ...args) => {
     const resource = executionAsyncResource()
     const values = valuesOf(resource)
     const keys = keysOf(values)
@@ -27,11 +27,7 @@ export function makeResourceIsolate(valuesOf: (resource: object) => Values): Iso
     }
   }
 
-  let chosen: Isolate = (fn, thisArg, args) => {
-    chosen = tried(isolate, isolatePortably)
-    return chosen(fn, thisArg, args)
-  }
-  return (fn, thisArg, args) => chosen(fn, thisArg, args)
+  return tried(isolate, isolatePortably)
 }
 
 /** The keys of all storages that have a value. */

@@ -5,7 +5,7 @@ import type { Isolate } from './isolate.js'
 import { switchesOf } from './switched-storages.js'
 
 /** Isolates by public API: the call is made in a resource of its own, which takes the context along and gives it back. */
-export const isolatePortably: Isolate = (fn, thisArg, args) => {
+export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
   const resource = new AsyncResource('tracescope.isolate')
   if (!storagesUseAsyncHooks) return resource.runInAsyncScope(callInCopy, undefined, fn, thisArg, args)
   const switches = switchesOf()
