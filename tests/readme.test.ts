@@ -2,14 +2,19 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { transformSync } from 'esbuild'
 import t from 'tap'
+import { marksIn } from './support/marks.js'
 import { readmeSnippets, type Snippet } from './support/readme-snippets.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
 import { hostHasUsing } from './support/using.js'
 
-// Every snippet of the README is run as it stands, and prints what its comments say, `// → what is printed`.
+// Every snippet of the README is run as it stands, and prints what its comments say, `// → what is printed`; in strict mode it
+// prints the same, and for each line the report that its comment says, `// ✗ code`.
 
 const run = promisify(execFile)
 const snippets = readmeSnippets()
+
+/** Prints the reports of strict mode, instead of what Node makes of them. */
+const PRINT_WARNINGS = `data:text/javascript,process.on('warning',(warning)=>console.error(JSON.stringify({...warning,stack:warning.stack})))`
 
 t.equal(snippets.length, 13)
 
@@ -20,6 +25,15 @@ for (const { title, language, code } of snippets) {
       run(process.execPath, [...hostFlags, '--no-warnings', ...flags, '--input-type=module', '--eval', program], { cwd: packageFolder })
     const printed = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line)
     t.same((await runWith()).stdout.split('\n').slice(0, -1), printed)
+
+    const strict = await runWith('--import', PRINT_WARNINGS, '--import', 'tracescope/strict')
+    t.same(strict.stdout.split('\n').slice(0, -1), printed, 'in strict mode')
+    const lines = program.split('\n')
+    const reports = strict.stderr.split('\n').slice(0, -1).map((line) => JSON.parse(line))
+    t.same(
+      reports.map(({ code, detail, stack }) => `${code}: ${callIn(lines[Number(/\[eval1\]:(\d+)/.exec(`${detail} ${stack}`)![1]) - 1]!)}`),
+      marksIn(code).flatMap(({ line, reports }) => reports.filter((name) => name.startsWith('TRACESCOPE_')).map((name) => `${name}: ${callIn(code.split('\n')[line - 1]!)}`))
+    )
   })
 }
 
@@ -27,4 +41,9 @@ for (const { title, language, code } of snippets) {
 function runnable({ language, code }: Snippet): string {
   if (language === 'js' && hostHasUsing) return code
   return transformSync(code, { loader: language, target: 'node20', format: 'esm' }).code
+}
+
+/** The call in a line that opens a scope: what compiling leaves of the line. */
+function callIn(line: string): string | undefined {
+  return /with(?:Store)?Scope\([^)]*\)/.exec(line.replaceAll('"', '\''))?.[0]
 }

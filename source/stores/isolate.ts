@@ -24,5 +24,5 @@ import { assertFunction } from '../invalid-arg-type.js'
  */
 export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
   assertFunction('fn', fn)
-  return way.isolate(fn, thisArg, args) as Result
+  return way.isolate(fn, thisArg, ...args) as Result
 }

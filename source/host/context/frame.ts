@@ -189,7 +189,10 @@ export function makeFrameWay(): ContextWay | undefined {
 
     enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
 
-    isolate: makeFrameIsolate(Frame, copyOf),
+    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      this.isolate = makeFrameIsolate(Frame, copyOf)
+      return this.isolate(fn, thisArg, ...args)
+    },
 
     run(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown {
       const prior = store.getStore()

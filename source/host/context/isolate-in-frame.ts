@@ -4,25 +4,24 @@ import { tried, type Isolate } from './isolate.js'
 import { isolatePortably } from './isolate-portably.js'
 
 /**
- * Isolates where there are frames: back by a pointer. What changes a frame in place is `disable` alone; while a call is
- * isolated it takes the storage out of a copy, which is then current, as after `enterWith`.
+ * Makes the way to isolate where there are frames: back by a pointer. What changes a frame in place is `disable` alone; while a call is
+ * isolated it takes the storage out of a copy, which is then current, as after `enterWith`. When the first call is isolated: who isolates nothing has the host as it is.
  */
 export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | undefined) => Frame): Isolate {
   const { current, set } = Frame
   let depth = 0
 
-  const isolate: Isolate = (fn, thisArg, args) => {
+  const isolate: Isolate = (fn, thisArg, ...args) => {
     const outer = current()
     depth++
     try {
       return Reflect.apply(fn, thisArg, args)
     } finally {
       depth--
-      set(outer)
+      if (current() !== outer) set(outer)
     }
   }
 
-  /** Not before the first call: who isolates nothing has the host as it is. */
   const keepFramesFromDisable = (): void => {
     const { disable } = Frame.prototype
     if (typeof disable !== 'function') return
@@ -35,10 +34,6 @@ export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | unde
     }.disable
   }
 
-  let chosen: Isolate = (fn, thisArg, args) => {
-    keepFramesFromDisable()
-    chosen = tried(isolate, isolatePortably)
-    return chosen(fn, thisArg, args)
-  }
-  return (fn, thisArg, args) => chosen(fn, thisArg, args)
+  keepFramesFromDisable()
+  return tried(isolate, isolatePortably)
 }

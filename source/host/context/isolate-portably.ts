@@ -2,17 +2,28 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import type { AnyFunction, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Isolate } from './isolate.js'
-import { switchesOf } from './switched-storages.js'
+import { beginNoting, endNoting, isFirstSwitch, switched } from './switched-storages.js'
 
 /** Isolates by public API: the call is made in a resource of its own, which takes the context along and gives it back. */
-export const isolatePortably: Isolate = (fn, thisArg, args) => {
+export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
   const resource = new AsyncResource('tracescope.isolate')
   if (!storagesUseAsyncHooks) return resource.runInAsyncScope(callInCopy, undefined, fn, thisArg, args)
-  const switches = switchesOf()
+  const mark = beginNoting()
   try {
     return resource.runInAsyncScope(fn, thisArg, ...args)
   } finally {
-    switches.putBack(enable, leaveWithoutValue)
+    switchBack(mark)
+    endNoting()
+  }
+}
+
+/** Enables again what was disabled, and leaves without a value what was not enabled. */
+function switchBack(mark: number): void {
+  for (let i = mark, end = switched.length; i < end; i++) {
+    const { storage, wasEnabled } = switched[i]!
+    if (!isFirstSwitch(mark, i)) continue
+    if (wasEnabled) enable(storage)
+    else if (storage.enabled) leaveWithoutValue(storage)
   }
 }
 

@@ -1,8 +1,11 @@
 import type { AnyFunction } from '../../types.js'
 import { apart } from '../apart.js'
 
-/** Calls a function, and puts the whole context back as it was when the call returns or throws. */
-export type Isolate = (fn: AnyFunction, thisArg: unknown, args: unknown[]) => unknown
+/**
+ * Calls a function, and puts the whole context back as it was when the call returns or throws. The arguments are passed on
+ * as such: V8 then makes no array of them, which took as long as all the rest.
+ */
+export type Isolate = (fn: AnyFunction, thisArg: unknown, ...args: unknown[]) => unknown
 
 /** A way to isolate, if it does so here for all that can be done to a storage; otherwise `instead`. */
 export function tried(isolate: Isolate, instead: Isolate): Isolate {
@@ -20,7 +23,7 @@ export function tried(isolate: Isolate, instead: Isolate): Isolate {
       disabled.disable()
       fresh.enterWith('inner')
       inside = values()
-    }, undefined, [])
+    }, undefined)
     return inside === 'inner,,inner' && values() === before
   }) ? isolate : instead
 }

@@ -1,5 +1,5 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import type { BoundStores, Store } from '../../types.js'
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { readAt, writeAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
 import type { Manner } from './manner.js'
@@ -179,7 +179,10 @@ export function makeResourceWay(): ContextWay | undefined {
 
     enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value),
 
-    isolate: makeResourceIsolate(valuesOf)
+    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      this.isolate = makeResourceIsolate(valuesOf)
+      return this.isolate(fn, thisArg, ...args)
+    }
   }
 }
 

@@ -5,56 +5,54 @@ import type { ResourceStore } from './resource-values.js'
 // Which storages are disabled and enabled while calls are isolated. On async_hooks that holds for all resources at once,
 // and the host does not show its list of storages: they are noted by the methods that do it.
 
-interface Switched {
+interface Switch {
   readonly storage: ResourceStore
+  /** Before it. */
   readonly wasEnabled: boolean
 }
 
-const switched: Switched[] = []
-let depth = 0
-let noting = false
+/** What was switched since the outermost isolated call began. */
+export const switched: Switch[] = []
 
-/** Starts to note, until the switches are put back. */
-export function switchesOf(): Switches {
-  if (!noting) noteSwitches()
-  return new Switches()
+let depth = 0
+let methodsNote = false
+
+/** Begins an isolated call, and gives where its switches begin. */
+export function beginNoting(): number {
+  if (!methodsNote) letMethodsNote()
+  depth++
+  return switched.length
 }
 
-/** The storages that are switched during a call. */
-class Switches {
-  readonly #mark = switched.length
+/** Ends an isolated call. The one around it has to know of the switches as well. */
+export function endNoting(): void {
+  depth--
+  if (depth === 0) switched.length = 0
+}
 
-  constructor() {
-    depth++
+/** Whether a switch is the first of its storage, from `mark` on: the one that tells how the storage was before. */
+export function isFirstSwitch(mark: number, index: number): boolean {
+  for (let i = mark; i < index; i++) {
+    if (switched[i]!.storage === switched[index]!.storage) return false
   }
-
-  /** Calls a function for each storage that was enabled before, another for each that was not and is now. */
-  putBack(enable: (storage: ResourceStore) => void, forget: (storage: ResourceStore) => void): void {
-    depth--
-    const met = new Set<ResourceStore>()
-    for (const { storage, wasEnabled } of switched.slice(this.#mark)) {
-      if (met.has(storage)) continue
-      met.add(storage)
-      if (wasEnabled) enable(storage)
-      else if (storage.enabled) forget(storage)
-    }
-    // The one around this has to know them as well.
-    if (depth === 0) switched.length = 0
-  }
+  return true
 }
 
 /** Not before the first isolated call: who isolates nothing has the host as it is. */
-function noteSwitches(): void {
-  noting = true
+function letMethodsNote(): void {
+  methodsNote = true
+  noteIn('disable', true)
+  noteIn('_enable', false)
+}
+
+function noteIn(name: 'disable' | '_enable', wasEnabled: boolean): void {
   const prototype: any = AsyncLocalStorage.prototype
-  for (const [name, wasEnabled] of [['disable', true], ['_enable', false]] as const) {
-    const method: AnyFunction = prototype[name]
-    const { [name]: value } = {
-      [name](this: ResourceStore): unknown {
-        if (depth > 0 && this.enabled === wasEnabled) switched.push({ storage: this, wasEnabled })
-        return Reflect.apply(method, this, [])
-      }
+  const method: AnyFunction = prototype[name]
+  const { [name]: value } = {
+    [name](this: ResourceStore): unknown {
+      if (depth > 0 && this.enabled === wasEnabled) switched.push({ storage: this, wasEnabled })
+      return Reflect.apply(method, this, [])
     }
-    Object.defineProperty(prototype, name, { value })
   }
+  Object.defineProperty(prototype, name, { value })
 }

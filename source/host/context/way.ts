@@ -15,7 +15,7 @@ export interface ContextWay {
   /** Enters a value in one plain store, in manner `scope`. */
   enterOne(store: Store, value: unknown): EnteredStore
   /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
-  readonly isolate: Isolate
+  isolate: Isolate
   /** `store.run(value, fn, ...args)` for a plain store. Missing where the host's own is one step already. */
   run?(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown
 }
