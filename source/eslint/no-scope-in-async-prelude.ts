@@ -9,7 +9,7 @@ export const noScopeInAsyncPrelude: Rule = {
     type: 'problem',
     docs: {
       description: 'disallow scopes that an async function opens in its caller\'s turn and leaves open when it waits',
-      url: 'https://www.npmjs.com/package/tracescope#no-scope-in-async-prelude'
+      url: 'https://www.npmjs.com/package/tracescope#lint-rules'
     },
     schema: [],
     messages: {

@@ -9,7 +9,7 @@ export const requireUsing: Rule = {
     type: 'problem',
     docs: {
       description: 'require scopes to be taken by `using`, returned, or handed to a DisposableStack',
-      url: 'https://www.npmjs.com/package/tracescope#require-using'
+      url: 'https://www.npmjs.com/package/tracescope#lint-rules'
     },
     hasSuggestions: true,
     schema: [{

@@ -40,20 +40,31 @@ export function openingAt(method: Function): Opening {
     get stack() { return stack.text },
     opener: first?.getFunctionName() || undefined,
     isInternal: file === 'node:diagnostics_channel' || isOfPackage(file),
-    isContained: sites.some(putsContextBack) || sites.slice(1).every(isRoot),
+    isContained: isContained(sites),
     inGenerator: sites.some(isGenerator)
   }
 }
 
 /** A copy in a bundle is in one file with its user: then what it opens for itself is watched, too, and is in order. */
 function isOfPackage(file: string): boolean {
-  return copies.has(file) && /\bdist[\\/](esm|cjs)[\\/]index\.js$/.test(file)
+  return copies.has(file) && /\bdist[\\/](esm|cjs)[\\/]index\.js(\?.*)?$/.test(file)
 }
 
-function putsContextBack(site: NodeJS.CallSite): boolean {
-  const file = fileOf(site)
-  const name = site.getFunctionName()
-  return (name === 'isolate' && file !== undefined && copies.has(file)) || (name === 'runInAsyncScope' && file === 'node:async_hooks')
+/**
+ * `isolate` counts wherever it is on the stack, as what it calls may be there for the sake of its arguments alone;
+ * `runInAsyncScope`, which is under much that has nothing to do with scopes, if it is what called the opener.
+ */
+function isContained(sites: readonly NodeJS.CallSite[]): boolean {
+  const caller = sites.slice(1).find((site) => !isRoot(site))
+  return caller === undefined || isRunInAsyncScope(caller) || sites.some(isIsolate)
+}
+
+function isIsolate(site: NodeJS.CallSite): boolean {
+  return site.getFunctionName() === 'isolate' && copies.has(fileOf(site) ?? '')
+}
+
+function isRunInAsyncScope(site: NodeJS.CallSite): boolean {
+  return site.getFunctionName() === 'runInAsyncScope' && fileOf(site) === 'node:async_hooks'
 }
 
 /** Those who call a promise job, a tick or a timer give each a context of its own. */

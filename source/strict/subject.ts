@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { types } from 'node:util'
 import { storesOf } from '../host/bound-stores.js'
 
 /** What a scope is opened on. */
@@ -20,7 +21,8 @@ export function subjectOf(target: any): Subject | undefined {
 }
 
 function ofChannel(channel: Channel): Subject {
-  return { name: `channel '${String(channel.name)}'`, storages: [...storesOf(channel)?.keys() ?? []], isIdle: !channel.hasSubscribers }
+  const stores = storesOf(channel)
+  return { name: `channel '${String(channel.name)}'`, storages: types.isMap(stores) ? [...stores.keys()] : [], isIdle: !channel.hasSubscribers }
 }
 
 function nameOfStorage(storage: any): string {

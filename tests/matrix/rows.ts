@@ -15,6 +15,8 @@ export interface Row {
   /** Tests that need not be run here. */
   readonly except?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** With strict mode preloaded in all processes: nothing may be reported but misuses on purpose. */
+  readonly strict?: boolean
 }
 
 /** Tests that are about no host: the row of the oldest Node that ESLint is made for has them. */
@@ -30,6 +32,20 @@ const portable = (version: string): Row => ({
   env: { TRACESCOPE_CONTEXT: 'portable' },
   // The first tries every way by itself, the others are not about the way.
   except: [...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-command-line']
+})
+
+/** A host with strict mode: what is right in a test is right by its rules, and it changes nothing that can be seen. */
+const strict = (version: string): Row => ({
+  ...node(version, 'strict mode preloaded'),
+  name: `${version}, strict mode`,
+  strict: true,
+  except: [
+    ...ABOUT_NO_HOST,
+    // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
+    'closures-per-call', 'bench-command-line', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
+    // A scope has getters of its own in strict mode, which show in its shape.
+    'install-behaviour-members'
+  ]
 })
 
 /**
@@ -65,6 +81,9 @@ export const ROWS: readonly Row[] = [
     // Those that say what they compare it with: see NOT_COMPARED in the last two.
     only: ['api-is-node-26', 'context-ways', 'shim-is-invisible', 'shim-is-invisible-at-random']
   },
+  strict('20.20.2'),
+  strict('24.21.0'),
+  strict('26.10.0'),
   portable('20.20.2'),
   portable('22.23.3'),
   portable('24.21.0'),

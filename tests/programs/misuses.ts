@@ -1,6 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import diagnosticsChannel from 'node:diagnostics_channel'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate as endOfTurn, setTimeout } from 'node:timers/promises'
 
 // Misuses of scopes, and the same with the mistake taken out, with scopes of a kind: `misuses 'api withScope'`. With strict
 // mode preloaded or, for `late`, loaded when all else has been. Prints for each program what was warned of or thrown, and
@@ -203,7 +203,8 @@ async function run(program: () => unknown): Promise<object> {
       resolve()
     })
   })
-  await setTimeout(1)
+  // One is looked at when the turn has ended, and warned of in the next.
+  for (let turn = 0; turn < 3; turn++) await endOfTurn()
   return { reports, place: places[0] }
 }
 

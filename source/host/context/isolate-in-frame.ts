@@ -11,7 +11,7 @@ export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | unde
   const { current, set } = Frame
   let depth = 0
 
-  const isolate: Isolate = (fn, thisArg, ...args) => {
+  const isolateHere: Isolate = (fn, thisArg, ...args) => {
     const outer = current()
     depth++
     try {
@@ -35,5 +35,5 @@ export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | unde
   }
 
   keepFramesFromDisable()
-  return tried(isolate, isolatePortably)
+  return tried(isolateHere, isolatePortably)
 }

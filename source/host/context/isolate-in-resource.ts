@@ -10,7 +10,7 @@ import { beginNoting, endNoting, isFirstSwitch, switched } from './switched-stor
  * storage is enabled is not a matter of the resource, and is put back for itself.
  */
 export function makeResourceIsolate(valuesOf: (resource: object) => Values): Isolate {
-  const isolate: Isolate = (fn, thisArg, ...args) => {
+  const isolateHere: Isolate = (fn, thisArg, ...args) => {
     const resource = executionAsyncResource()
     const values = valuesOf(resource)
     const held = pairsOf(values)
@@ -24,7 +24,7 @@ export function makeResourceIsolate(valuesOf: (resource: object) => Values): Iso
     }
   }
 
-  return tried(isolate, isolatePortably)
+  return tried(isolateHere, isolatePortably)
 }
 
 /** A pair `key, value` for each storage that has a value. */

@@ -8,7 +8,7 @@ import { apart } from '../apart.js'
 export type Isolate = (fn: AnyFunction, thisArg: unknown, ...args: unknown[]) => unknown
 
 /** A way to isolate, if it does so here for all that can be done to a storage; otherwise `instead`. */
-export function tried(isolate: Isolate, instead: Isolate): Isolate {
+export function tried(way: Isolate, instead: Isolate): Isolate {
   return apart((newStorage) => {
     const entered = newStorage()
     const disabled = newStorage()
@@ -18,12 +18,12 @@ export function tried(isolate: Isolate, instead: Isolate): Isolate {
     const values = (): string => [entered, disabled, fresh].map((storage) => storage.getStore()).join()
     const before = values()
     let inside = before
-    isolate(() => {
+    way(() => {
       entered.enterWith('inner')
       disabled.disable()
       fresh.enterWith('inner')
       inside = values()
     }, undefined)
     return inside === 'inner,,inner' && values() === before
-  }) ? isolate : instead
+  }) ? way : instead
 }
