@@ -19,7 +19,7 @@ const { countObjects }: { countObjects(subject: Subject, node?: string): Promise
 // The bench starts processes of its own, which take the mode of the host from here.
 process.env['NODE_OPTIONS'] = hostFlags.join(' ')
 
-const CLOSURES = { traceSync: 0, tracePromise: 0, traceCallback: 1, runStores: 0, withScope: 0 }
+const CLOSURES = { traceSync: 0, tracePromise: 0, traceCallback: 1, runStores: 0, withScope: 0, isolate: 0 }
 
 /**
  * Where nothing but tracescope allocates: on async_hooks hosts each promise and callback takes the stores along, and the
@@ -30,7 +30,7 @@ const ONE_STEP = contextBackend === 'portable' ? [] : ['traceSync', 'runStores']
 t.setTimeout(120_000)
 
 for (const [api, closures] of Object.entries(CLOSURES)) {
-  const subscribers = api !== 'withScope'
+  const subscribers = !['withScope', 'isolate'].includes(api)
   t.test(`${api} makes ${closures} closures a call, whatever the number of stores`, { timeout: 60_000 }, async (t) => {
     const one = await countObjects({ api, subscribers, stores: 1, implementation: 'tracescope' })
     const three = await countObjects({ api, subscribers, stores: 3, implementation: 'tracescope' })

@@ -1,21 +1,49 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { transformSync } from 'esbuild'
 import t from 'tap'
+import { marksIn } from './support/marks.js'
+import { readmeSnippets, type Snippet } from './support/readme-snippets.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
+import { hostHasUsing } from './support/using.js'
 
-// Every snippet of the README is run as it stands, and prints what its comments say: `// → what is printed`.
+// Every snippet of the README is run as it stands, and prints what its comments say, `// → what is printed`; in strict mode it
+// prints the same, and for each line the report that its comment says, `// ✗ code`.
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-const snippets = [...readme.matchAll(/^```(js|ts)\n(.*?)^```/gms)].map(([, language, code]) => ({ language: language!, code: code! }))
+const run = promisify(execFile)
+const snippets = readmeSnippets()
 
-t.equal(snippets.length, 4)
+/** Prints the reports of strict mode, instead of what Node makes of them. */
+const PRINT_WARNINGS = `data:text/javascript,process.on('warning',(warning)=>console.error(JSON.stringify({...warning,stack:warning.stack})))`
 
-for (const { language, code } of snippets) {
-  t.test(code.split('\n').find((line) => line.startsWith('const')) ?? code, async (t) => {
-    const program = language === 'ts' ? transformSync(code, { loader: 'ts', target: 'node20', format: 'esm' }).code : code
-    const output = execFileSync(process.execPath, [...hostFlags, '--no-warnings', '--input-type=module', '--eval', program], { cwd: packageFolder, encoding: 'utf8' })
-    const expected = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line)
-    t.same(output.split('\n').slice(0, -1), expected)
+t.equal(snippets.length, 13)
+
+for (const { title, language, code } of snippets) {
+  t.test(title, async (t) => {
+    const program = runnable({ title, language, code })
+    const runWith = (...flags: string[]): Promise<{ stdout: string, stderr: string }> =>
+      run(process.execPath, [...hostFlags, '--no-warnings', ...flags, '--input-type=module', '--eval', program], { cwd: packageFolder })
+    const printed = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line)
+    t.same((await runWith()).stdout.split('\n').slice(0, -1), printed)
+
+    const strict = await runWith('--import', PRINT_WARNINGS, '--import', 'tracescope/strict')
+    t.same(strict.stdout.split('\n').slice(0, -1), printed, 'in strict mode')
+    const lines = program.split('\n')
+    const reports = strict.stderr.split('\n').slice(0, -1).map((line) => JSON.parse(line))
+    t.same(
+      reports.map(({ code, detail, stack }) => `${code}: ${callIn(lines[Number(/\[eval1\]:(\d+)/.exec(`${detail} ${stack}`)![1]) - 1]!)}`),
+      marksIn(code).flatMap(({ line, reports }) => reports.filter((name) => name.startsWith('TRACESCOPE_')).map((name) => `${name}: ${callIn(code.split('\n')[line - 1]!)}`))
+    )
   })
+}
+
+/** A snippet as the host can run it: without types, and without `using` where it has none. */
+function runnable({ language, code }: Snippet): string {
+  if (language === 'js' && hostHasUsing) return code
+  return transformSync(code, { loader: language, target: 'node20', format: 'esm' }).code
+}
+
+/** The call in a line that opens a scope: what compiling leaves of the line. */
+function callIn(line: string): string | undefined {
+  return /with(?:Store)?Scope\([^)]*\)/.exec(line.replaceAll('"', '\''))?.[0]
 }

@@ -6,7 +6,8 @@ export const MODULES = {
   tracePromise: './trace-promise.js',
   traceCallback: './trace-callback.js',
   runStores: './run-stores.js',
-  withScope: './with-scope.js'
+  withScope: './with-scope.js',
+  isolate: './isolate.js'
 }
 
 /** @typedef {keyof typeof MODULES} Api */

@@ -8,5 +8,6 @@
 export function conditionsInWords({ api, subscribers, stores }) {
   const storesInWords = `${stores || 'no'} ${stores === 1 ? 'store' : 'stores'}`
   if (api === 'withScope') return storesInWords
+  if (api === 'isolate') return 'a call'
   return subscribers ? `subscribers, ${storesInWords}` : 'no subscribers'
 }

@@ -36,6 +36,7 @@ function conditionsOf(api, install) {
     const conditions = { api, inFlight, ambient, ...(install && { install }) }
     // No channel takes part in withScope, so no subscriber either.
     if (api === 'withScope') return [1, 3].map((stores) => ({ ...conditions, subscribers: false, stores }))
+    if (api === 'isolate') return [{ ...conditions, subscribers: false, stores: 0 }]
     return [
       { ...conditions, subscribers: false, stores: 0 },
       ...[0, 1, 3, 8].map((stores) => ({ ...conditions, subscribers: true, stores }))

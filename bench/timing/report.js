@@ -34,7 +34,7 @@ const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
  *
  * @type {Partial<Record<Row['api'], string>>}
  */
-const NAMES = { withScope: 'als.run' }
+const NAMES = { withScope: 'als.run', isolate: 'als.snapshot' }
 
 /** @param {Row} row */
 function sectionOf({ api, install, inFlight, ambient }) {

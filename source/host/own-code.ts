@@ -1,3 +1,5 @@
+import { unwatched } from '../copies.js'
+
 // Names that only the host's own code can see, in the methods that tracescope stands in for.
 const INTERNALS = /\b(AsyncContextFrame|executionAsyncResource|ReflectApply|RunScope|RunStoresScope|BoundedChannelScope|markActive)\b|\[native code\]/
 
@@ -6,5 +8,6 @@ const INTERNALS = /\b(AsyncContextFrame|executionAsyncResource|ReflectApply|RunS
  * one has to be called, for what it does besides.
  */
 export function isHostsOwn(method: unknown): boolean {
-  return typeof method === 'function' && INTERNALS.test(Function.prototype.toString.call(method))
+  const own = unwatched(method)
+  return typeof own === 'function' && INTERNALS.test(Function.prototype.toString.call(own))
 }

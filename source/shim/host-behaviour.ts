@@ -36,7 +36,7 @@ export function observeHost(): HostBehaviour | undefined {
       traceSync: observeDefaultContext((traced) => traced.traceSync(() => {})),
       tracePromise: observeDefaultContext((traced) => traced.tracePromise(() => ({ then() {} }))),
       traceCallback: observeDefaultContext((traced) => traced.traceCallback(() => {}, 0, undefined, undefined, () => {})),
-      withScope: observeDefaultContext((traced) => boundedChannel?.(traced).withScope())
+      withScope: observeDefaultContext((traced) => boundedChannel?.(traced).withScope()[Symbol.dispose]())
     }
   }
 }

@@ -1,3 +1,4 @@
+import { AROUND, INSTALLATION } from './around-installation.js'
 import { FastStorages } from './fast-storages.js'
 import { assertInstallOptions, type InstallOptions, type TracingBehaviour } from './install-options.js'
 import { Node26Shim } from './node26-shim.js'
@@ -20,12 +21,12 @@ export interface Installation extends Disposable {
 /** What another copy of the package asks of an installation. */
 interface OwnInstallation extends Installation {
   [EXTEND](options: InstallOptions): void
+  /** Takes everything back while strict mode changes the host. */
+  [AROUND](change: () => void): void
 }
 
 const EXTEND = Symbol.for('tracescope.extend')
 
-// Where all copies of the package in this process look for the one installation, as signal-exit does.
-const INSTALLATION = Symbol.for('tracescope.installation')
 const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
 
 /**
@@ -58,9 +59,10 @@ function newInstallation(): OwnInstallation {
   let shim: Restorable | undefined
   let installed: TracingBehaviour | undefined
   let storages: Restorable | undefined
+  // The last one first: the storages may stand over a withScope that was added.
+  const restore = (): string[] => restoreAll([storages, shim])
   const uninstall = (): string[] => {
-    // The last one first: the storages may stand over a withScope that was added.
-    const left = restoreAll([storages, shim])
+    const left = restore()
     if (registry[INSTALLATION] === installation) delete registry[INSTALLATION]
     return left
   }
@@ -73,6 +75,13 @@ function newInstallation(): OwnInstallation {
     }
     if (options.storages) storages ??= FastStorages.install()
   }
-  const installation = { uninstall, [Symbol.dispose]: uninstall, [EXTEND]: extend }
+  const around = (change: () => void): void => {
+    const options = { storages: storages !== undefined, behaviour: installed }
+    restore()
+    storages = shim = installed = undefined
+    change()
+    extend(options)
+  }
+  const installation = { uninstall, [Symbol.dispose]: uninstall, [EXTEND]: extend, [AROUND]: around }
   return installation
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel, { type Channel } from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from '../channels/bounded-channel.js'
+import { watched } from '../copies.js'
 import { adopt } from '../host/context/plain.js'
 import type { HostPrototypes } from '../host/prototypes.js'
 import { RunScope } from '../stores/run-scope.js'
@@ -14,17 +15,18 @@ export function addMissingMembers({ inactiveChannel, activeChannel }: HostProtot
   return [
     addWithScope(),
     AddedProperty.add(inactiveChannel, 'withStoreScope', inactive.withStoreScope, false),
-    AddedProperty.add(activeChannel, 'withStoreScope', active.withStoreScope, false),
+    AddedProperty.add(activeChannel, 'withStoreScope', watched('withStoreScope', active.withStoreScope), false),
     AddedProperty.add(diagnosticsChannel, 'boundedChannel', boundedChannel, true),
     AddedProperty.add(diagnosticsChannel, 'BoundedChannel', BoundedChannel, true)
   ]
 }
 
 function addWithScope(): Restorable | undefined {
-  const added = AddedProperty.add(AsyncLocalStorage.prototype, 'withScope', storage.withScope, false)
+  const withScope = watched('withScope', storage.withScope)
+  const added = AddedProperty.add(AsyncLocalStorage.prototype, 'withScope', withScope, false)
   if (added === undefined) return undefined
   // A storage that has it is as plain as one that has none.
-  adopt('withScope', storage.withScope)
+  adopt('withScope', withScope)
   return {
     restore() {
       adopt('withScope', undefined)

@@ -1,3 +1,4 @@
+import { unwatched, watched } from '../copies.js'
 import { isHostsOwn } from '../host/own-code.js'
 import type { AnyFunction } from '../types.js'
 import { pathOf, type Restorable } from './restorable.js'
@@ -23,7 +24,7 @@ export class ReplacedMethod implements Restorable {
    */
   static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction): ReplacedMethod | undefined {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)
-    return descriptor !== undefined && isHostsOwn(descriptor.value) ? new ReplacedMethod(target, name, descriptor, make(descriptor.value)) : undefined
+    return descriptor !== undefined && isHostsOwn(descriptor.value) ? new ReplacedMethod(target, name, descriptor, watched(name, make(unwatched(descriptor.value)))) : undefined
   }
 
   private constructor(target: object, name: string, descriptor: PropertyDescriptor, ours: AnyFunction) {

@@ -1,9 +1,14 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { Watch } from '../copies.js'
 import { isPlain } from '../host/context/plain.js'
 import { isScopable } from '../host/context/own-methods.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import type { Store } from '../types.js'
 import { openScope, RunScope } from './run-scope.js'
+
+// What strict mode replaces.
+let PlainScope = RunScope
+let openOther = openScope
 
 /**
  * Enters a value in an AsyncLocalStorage until the scope that it gives is disposed: `AsyncLocalStorage#withScope` of
@@ -27,5 +32,13 @@ export function withScope<T>(storage: AsyncLocalStorage<T>, value: T): RunScope 
   if ((typeof store !== 'object' && typeof store !== 'function') || store === null || !isScopable(store)) {
     throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)
   }
-  return isPlain(store) ? new RunScope(store, value) : openScope(store, value) as RunScope
+  return isPlain(store) ? new PlainScope(store, value) : openOther(store, value) as RunScope
+}
+
+/** Lets strict mode watch the scopes that `withScope` opens. */
+export function watchScopes(watch: Watch): void {
+  const openPlain = watch((store: Store, value: unknown) => new RunScope(store, value))
+  // Called with `new` like the class: its result is what that gives.
+  PlainScope = function (store: Store, value: unknown) { return openPlain(store, value) } as unknown as typeof RunScope
+  openOther = watch(openScope)
 }

@@ -1,6 +1,10 @@
 import { Channel } from 'node:diagnostics_channel'
+import type { Watch } from '../copies.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { NO_SCOPE, openStoreScope } from './run-stores-scope.js'
+
+// What strict mode replaces.
+let open = openStoreScope
 
 /**
  * Enters every store bound to a channel and publishes a message to it: `Channel#withStoreScope` of Node 26
@@ -22,7 +26,12 @@ import { NO_SCOPE, openStoreScope } from './run-stores-scope.js'
  */
 export function withStoreScope<Message, StoreType = Message>(channel: Channel<Message, StoreType>, message: Message): Disposable {
   if (!isChannel(channel)) throw invalidArgType('channel', 'an instance of Channel', channel)
-  return channel.hasSubscribers ? openStoreScope(channel, message) : NO_SCOPE
+  return channel.hasSubscribers ? open(channel, message) : NO_SCOPE
+}
+
+/** Lets strict mode watch the scopes that `withStoreScope` opens. */
+export function watchStoreScopes(watch: Watch): void {
+  open = watch(openStoreScope)
 }
 
 /** Whether a value is a channel of the host. */

@@ -15,10 +15,15 @@ export interface Row {
   /** Tests that need not be run here. */
   readonly except?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** With strict mode preloaded in all processes: nothing may be reported but misuses on purpose. */
+  readonly strict?: boolean
 }
 
+/** Tests that are about no host: the row of the oldest Node that ESLint is made for has them. */
+const ABOUT_NO_HOST = ['lint-rules']
+
 const node = (version: string, reason: string, ...flags: string[]): Row =>
-  ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason })
+  ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason, except: ABOUT_NO_HOST })
 
 /** A host on which stores are entered by the way that works everywhere. */
 const portable = (version: string): Row => ({
@@ -27,8 +32,22 @@ const portable = (version: string): Row => ({
   env: { TRACESCOPE_CONTEXT: 'portable' },
   // The first tries every way by itself, the others are not about the way.
   except: [
-    'context-ways', 'closures-per-call', 'bench-command-line',
+    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-command-line',
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads'
+  ]
+})
+
+/** A host with strict mode: what is right in a test is right by its rules, and it changes nothing that can be seen. */
+const strict = (version: string): Row => ({
+  ...node(version, 'strict mode preloaded'),
+  name: `${version}, strict mode`,
+  strict: true,
+  except: [
+    ...ABOUT_NO_HOST,
+    // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
+    'closures-per-call', 'bench-command-line', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
+    // A scope has getters of its own in strict mode, which show in its shape.
+    'install-behaviour-members'
   ]
 })
 
@@ -47,7 +66,7 @@ export const ROW_HERE: Row = { name: process.versions.node, spec: HERE, flags: [
 /** The versions and modes where a host does something of its own. */
 export const ROWS: readonly Row[] = [
   between('20.13.0', 'the oldest: subscribers that come and go while something is published are changed in place', 'context-ways', 'loading'),
-  node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'),
+  { ...node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'), except: [] },
   node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
   between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'context-ways', 'loading'),
@@ -65,6 +84,9 @@ export const ROWS: readonly Row[] = [
     // Those that say what they compare it with: see NOT_COMPARED in the last two.
     only: ['api-is-node-26', 'context-ways', 'shim-is-invisible', 'shim-is-invisible-at-random']
   },
+  strict('20.20.2'),
+  strict('24.21.0'),
+  strict('26.10.0'),
   portable('20.20.2'),
   portable('22.23.3'),
   portable('24.21.0'),

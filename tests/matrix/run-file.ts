@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Row } from './rows.js'
+import { StrictReports } from './strict-reports.js'
 
 /** What running a test file gave. */
 export interface Outcome {
@@ -13,11 +14,12 @@ export interface Outcome {
 const TIMEOUT = 120_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { flags, flagsForPrograms, env }: Row, file: string): Promise<Outcome> {
+export async function runFile(binary: string, { flags, flagsForPrograms, env, strict }: Row, file: string): Promise<Outcome> {
+  const reports = strict ? new StrictReports(file) : undefined
   const child = spawn(binary, [...flagsForPrograms ? [] : flags, '--no-warnings', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT,
-    env: { ...process.env, ...env, ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') }) }
+    env: { ...process.env, ...env, ...reports?.environment, ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') }) }
   })
   let output = ''
   child.stdout.on('data', (chunk) => { output += chunk })
@@ -26,5 +28,10 @@ export async function runFile(binary: string, { flags, flagsForPrograms, env }: 
   const counted = /^# \{ (total: .*) \}$/m.exec(output)?.[1] ?? ''
   const count = (what: string): number => Number(new RegExp(`\\b${what}: (\\d+)`).exec(counted)?.[1] ?? 0)
   // A file that ends without its counts has not run to its end, whatever its exit code.
-  return { passed: count('pass'), failed: count('fail'), skipped: count('skip'), ok: code === 0 && counted !== '', output }
+  const unwanted = reports?.take() ?? []
+  output += unwanted.join('\n')
+  return {
+    passed: count('pass'), failed: count('fail') + unwanted.length, skipped: count('skip'),
+    ok: code === 0 && counted !== '' && !unwanted.length, output
+  }
 }

@@ -6,6 +6,7 @@ export function listenToProcess(): { witness?: Witness } {
   process.on('uncaughtException', (error, origin) => listener.witness?.add(origin, error))
   process.on('unhandledRejection', (reason, promise) => listener.witness?.add('unhandledRejection', reason, promise))
   process.on('rejectionHandled', (promise) => listener.witness?.add('rejectionHandled', promise))
-  process.on('warning', ({ name, message }) => listener.witness?.add('warning', name, message))
+  // What strict mode reports, where it is preloaded, is counted by the matrix.
+  process.on('warning', ({ name, message }) => { if (name !== 'TracescopeWarning') listener.witness?.add('warning', name, message) })
   return listener
 }

@@ -4,9 +4,13 @@ import type { Store } from '../../types.js'
 import { apart } from '../apart.js'
 
 /** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
-export interface Frame extends Map<Store, unknown> {}
+export interface Frame extends Map<Store, unknown> {
+  /** Takes a storage out, in place. */
+  disable(store: Store): void
+}
 
 export interface FrameClass {
+  readonly prototype: Frame
   new (store: Store, value: unknown): Frame
   /** The frame that is current, or `undefined` for an empty context. */
   current(): Frame | undefined

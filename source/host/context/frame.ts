@@ -1,6 +1,7 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import { findFrameClass, type Frame } from './frame-class.js'
+import { makeFrameIsolate } from './isolate-in-frame.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
@@ -189,6 +190,11 @@ export function makeFrameWay(): ContextWay | undefined {
     },
 
     enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
+
+    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      this.isolate = makeFrameIsolate(Frame, copyOf)
+      return this.isolate(fn, thisArg, ...args)
+    },
 
     run(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown {
       const prior = store.getStore()

@@ -1,6 +1,7 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { apart } from '../apart.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
+import { isolatePortably } from './isolate-portably.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
@@ -37,7 +38,9 @@ export const portable: ContextWay = {
     return mark
   },
 
-  enterOne: (store: Store, value: unknown) => new EnteredByMethods(store, value)
+  enterOne: (store: Store, value: unknown) => new EnteredByMethods(store, value),
+
+  isolate: isolatePortably
 }
 
 class EnteredByMethods implements EnteredStore {

@@ -8,6 +8,7 @@ export interface ResourceStore extends Store {
   readonly kResourceStore: symbol
   readonly enabled: boolean
   _enable(): void
+  disable(): void
 }
 
 /** Where the values of a resource are kept, each under the key of its store. */

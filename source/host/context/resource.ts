@@ -1,6 +1,7 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import type { BoundStores, Store } from '../../types.js'
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { NO_PLACE, readAt, writeAt } from './access-sites.js'
+import { makeResourceIsolate } from './isolate-in-resource.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
@@ -116,6 +117,11 @@ export function makeResourceWay(): ContextWay | undefined {
       return mark
     },
 
-    enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value)
+    enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value),
+
+    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      this.isolate = makeResourceIsolate(valuesOf)
+      return this.isolate(fn, thisArg, ...args)
+    }
   }
 }

@@ -52,7 +52,8 @@ function untried(): ContextWay {
   return {
     name: 'resource',
     enter: (...args) => use(usable('resource') ?? portable).enter(...args),
-    enterOne: (...args) => use(usable('resource') ?? portable).enterOne(...args)
+    enterOne: (...args) => use(usable('resource') ?? portable).enterOne(...args),
+    isolate: (...args) => use(usable('resource') ?? portable).isolate(...args)
   }
 }
 

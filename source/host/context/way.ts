@@ -1,4 +1,5 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import type { Isolate } from './isolate.js'
 import type { Manner } from './manner.js'
 
 /** A way into the asynchronous context: how the values of plain stores are set and put back. */
@@ -13,6 +14,8 @@ export interface ContextWay {
   enter(stores: BoundStores, message: unknown, manner: Manner): number
   /** Enters a value in one plain store, in manner `scope`. */
   enterOne(store: Store, value: unknown): EnteredStore
+  /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
+  isolate: Isolate
   /** `store.run(value, fn, ...args)` for a plain store. Missing where the host's own is one step already. */
   run?(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown
 }

@@ -1,0 +1,85 @@
+// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it.
+
+/** A node of the tree, by ESTree and typescript-eslint. */
+export interface Node {
+  readonly type: string
+  readonly parent: Node
+  readonly range: readonly [number, number]
+  readonly [property: string]: any
+}
+
+/** A name in a scope, with where it is defined and used. */
+export interface Variable {
+  readonly defs: ReadonlyArray<{ readonly type: string, readonly node: Node, readonly parent?: Node | null }>
+  readonly references: readonly Reference[]
+}
+
+interface Reference {
+  readonly identifier: Node
+  isRead(): boolean
+  isWrite(): boolean
+}
+
+interface Scope {
+  readonly set: ReadonlyMap<string, Variable>
+  readonly through: readonly Reference[]
+  readonly upper: Scope | null
+}
+
+/** A stretch of code that is run as a whole, in ESLint's code path analysis. */
+export interface Segment {
+  readonly prevSegments: readonly Segment[]
+}
+
+/** What a rule gets. */
+export interface RuleContext {
+  readonly options: readonly any[]
+  readonly languageOptions: { readonly ecmaVersion?: unknown, readonly sourceType?: unknown, readonly parser?: any }
+  readonly sourceCode: {
+    readonly parserServices?: any
+    getScope(node: Node): Scope
+    getFirstToken(node: Node): Node
+  }
+  report(problem: object): void
+}
+
+/** One rule, as ESLint takes it. */
+export interface Rule {
+  readonly meta: {
+    readonly type: 'problem'
+    readonly docs: { readonly description: string, readonly url: string }
+    readonly hasSuggestions?: boolean
+    readonly schema: object[]
+    readonly messages: Record<string, string>
+  }
+  create(context: any): Record<string, (...args: any[]) => void>
+}
+
+/** The variable that an identifier means, or nothing for a global that is not declared. */
+export function variableOf(context: RuleContext, identifier: Node): Variable | undefined {
+  for (let scope: Scope | null = context.sourceCode.getScope(identifier); scope; scope = scope.upper) {
+    const variable = scope.set.get(identifier['name'])
+    if (variable) return variable
+  }
+  return undefined
+}
+
+/** The name of the property that a member expression reads, when it is written down. */
+export function propertyName({ property, computed }: Node): string | undefined {
+  if (!computed) return property.name
+  return property.type === 'Literal' ? String(property.value) : undefined
+}
+
+const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration'])
+
+/** Whether a node is a function. */
+export function isFunction(node: Node): boolean {
+  return FUNCTIONS.has(node.type)
+}
+
+/** The function in whose own body a node is. */
+export function functionAround(node: Node): Node | undefined {
+  let around: Node | null = node.parent
+  while (around && !isFunction(around)) around = around.parent
+  return around ?? undefined
+}

@@ -1,0 +1,81 @@
+import { functionAround, propertyName, variableOf, type Node, type RuleContext } from './ast.js'
+import { typeName } from './typed.js'
+
+/** Who sees to it that a scope is disposed. */
+export interface Owner {
+  readonly by: 'using' | 'stack' | 'finally' | 'caller'
+  /** Where in the text the scope is disposed at the latest, if that is in the function that opened it. */
+  readonly until: number
+}
+
+const PASSED_ON = new Set([
+  'ChainExpression', 'ConditionalExpression', 'LogicalExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'
+])
+const STACKS = new Set(['DisposableStack', 'AsyncDisposableStack'])
+
+/** Who owns the scope that an expression gives, by where its value goes. Nothing if nobody does. */
+export function ownerOf(context: RuleContext, expression: Node): Owner | undefined {
+  const { value, parent } = passedOn(expression)
+  switch (parent.type) {
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression': return { by: 'caller', until: Infinity }
+    case 'CallExpression': return ownedByStack(context, value, parent)
+    case 'VariableDeclarator': {
+      if (isUsing(parent.parent)) return { by: 'using', until: parent.parent.parent.range[1] }
+      return parent['id'].type === 'Identifier' ? ownerOfVariable(context, value, parent['id']) : undefined
+    }
+    case 'AssignmentExpression': return parent['left'].type === 'Identifier' ? ownerOfVariable(context, value, parent['left']) : undefined
+    default: return undefined
+  }
+}
+
+/** The expression as which a value leaves what only passes it on: conditions, casts. */
+export function passedOn(expression: Node): { value: Node, parent: Node } {
+  let value = expression
+  while (PASSED_ON.has(value.parent.type) && value.parent['test'] !== value) value = value.parent
+  return { value, parent: value.parent }
+}
+
+/** Whether a node is a declaration with `using` or `await using`. */
+export function isUsing({ type, kind }: Node): boolean {
+  return type === 'VariableDeclaration' && (kind === 'using' || kind === 'await using')
+}
+
+/** The call that disposes what an identifier holds: `scope.dispose()` or `scope[Symbol.dispose]()`. */
+export function disposingCall({ parent }: Node): Node | undefined {
+  if (parent.type !== 'MemberExpression') return undefined
+  const { property, computed } = parent
+  const isSymbol = computed && property.type === 'MemberExpression' && property.object.name === 'Symbol' && propertyName(property) === 'dispose'
+  if (!isSymbol && propertyName(parent) !== 'dispose') return undefined
+  return parent.parent.type === 'CallExpression' && parent.parent['callee'] === parent ? parent.parent : undefined
+}
+
+function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node): Owner | undefined {
+  // What is read before was another scope, if any.
+  const uses = variableOf(context, identifier)?.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0]) ?? []
+  for (const { identifier: use } of uses) {
+    const owner = ownedByFinally(opened, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerOf(context, use))
+    if (owner) return owner
+  }
+  return undefined
+}
+
+function ownedByStack(context: RuleContext, value: Node, { callee, arguments: [first] }: Node): Owner | undefined {
+  if (first !== value || callee.type !== 'MemberExpression' || !/^(?:use|adopt)$/.test(propertyName(callee) ?? '')) return undefined
+  const type = typeName(context, callee.object)
+  if (type !== undefined && !STACKS.has(type)) return undefined
+  const declared = callee.object.type === 'Identifier' ? variableOf(context, callee.object)?.defs[0] : undefined
+  const declaration = declared?.type === 'Variable' ? declared.node.parent : undefined
+  const around = declaration && isUsing(declaration) ? declaration.parent : functionAround(value)
+  return { by: 'stack', until: around?.range[1] ?? Infinity }
+}
+
+/** Disposal in the `finally` of the function that opened the scope: what `using` does, by hand. */
+function ownedByFinally(opened: Node, use: Node): Owner | undefined {
+  const call = disposingCall(use)
+  if (!call || functionAround(use) !== functionAround(opened)) return undefined
+  for (let node: Node = call; node.parent && node !== functionAround(opened); node = node.parent) {
+    if (node.parent.type === 'TryStatement' && node.parent['finalizer'] === node) return { by: 'finally', until: call.range[0] }
+  }
+  return undefined
+}

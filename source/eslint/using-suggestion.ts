@@ -1,0 +1,54 @@
+import { disposingCall, passedOn } from './owner.js'
+import { functionAround, variableOf, type Node, type RuleContext } from './ast.js'
+
+/** ECMAScript that has `using`, as ESLint counts. */
+const HAS_USING = 2026
+
+/** What ESLint shows as a suggestion. */
+interface Suggestion {
+  readonly messageId: string
+  readonly data: { readonly name: string }
+  fix(fixer: any): unknown
+}
+
+/** How the result of a call can be taken by `using`, where that is safe. */
+export function usingSuggestions(context: RuleContext, call: Node): Suggestion[] {
+  if (!parsesUsing(context)) return []
+  const { value, parent } = passedOn(call)
+  const name = parent.type === 'VariableDeclarator' ? nameOfConst(context, parent) : freeName(context, parent)
+  if (name === undefined || !mayStandIn(context, parent.type === 'VariableDeclarator' ? parent.parent.parent : parent.parent)) return []
+  const fix = (fixer: any): unknown => parent.type === 'VariableDeclarator'
+    ? fixer.replaceText(context.sourceCode.getFirstToken(parent.parent), 'using')
+    : fixer.insertTextBefore(value, `using ${name} = `)
+  return [{ messageId: 'takeByUsing', data: { name }, fix }]
+}
+
+function parsesUsing({ languageOptions: { parser, ecmaVersion } }: RuleContext): boolean {
+  return parser?.meta?.name === 'typescript-eslint/parser' || Number(ecmaVersion) >= HAS_USING
+}
+
+/** `using` is a syntax error right in a `case`, without a block, and at the top of a script. */
+function mayStandIn({ languageOptions }: RuleContext, { type }: Node): boolean {
+  return type === 'BlockStatement' || type === 'StaticBlock' || type === 'Program' && languageOptions.sourceType === 'module'
+}
+
+/**
+ * The name in `const name = withScope(…)`, if the scope is not used but to dispose it in the same function: a scope that goes
+ * elsewhere would be disposed before it gets there.
+ */
+function nameOfConst(context: RuleContext, { id, parent }: Node): string | undefined {
+  if (parent['kind'] !== 'const' || parent['declarations'].length > 1 || id.type !== 'Identifier') return undefined
+  const uses = variableOf(context, id)!.references.filter((use) => use.isRead())
+  return uses.every(({ identifier }) => disposingCall(identifier) && functionAround(identifier) === functionAround(parent)) ? id.name : undefined
+}
+
+/** A name that nothing in the scope of a statement is called. */
+function freeName(context: RuleContext, statement: Node): string | undefined {
+  if (statement.type !== 'ExpressionStatement') return undefined
+  const { set, through } = context.sourceCode.getScope(statement)
+  const isFree = (name: string): boolean => !set.has(name) && through.every(({ identifier }) => identifier['name'] !== name)
+  for (let count = 0; ; count++) {
+    const name = ['_', '_scope'][count] ?? `_scope${count}`
+    if (isFree(name)) return name
+  }
+}

@@ -1,0 +1,34 @@
+/** The stack above a function that is on it: as it is printed, and frame by frame. */
+export interface Stack {
+  /** The lines of the frames. Put into words when it is asked for: that takes its time, where there are source maps. */
+  readonly text: string
+  readonly sites: readonly NodeJS.CallSite[]
+}
+
+/** Gives the stack above `below`; all of it, if that is not on it. */
+export function stackAbove(below: Function): Stack {
+  const { stackTraceLimit } = Error
+  // Whoever is asked for has to be found, however deep.
+  Error.stackTraceLimit = 200
+  const trace = new Error()
+  Error.captureStackTrace(trace, below)
+  const sites = sitesAbove(below)
+  Error.stackTraceLimit = stackTraceLimit
+  return {
+    sites,
+    get text() { return trace.stack!.split('\n').slice(1, 1 + LINES).join('\n') }
+  }
+}
+
+const LINES = 10
+
+function sitesAbove(below: Function): readonly NodeJS.CallSite[] {
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const holder: { stack?: any } = {}
+  Error.prepareStackTrace = (_error, sites) => sites
+  Error.captureStackTrace(holder, below)
+  const { stack } = holder
+  if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace')
+  else Object.defineProperty(Error, 'prepareStackTrace', prepare)
+  return stack
+}

@@ -1,0 +1,43 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { WatchedScope } from './watched-scope.js'
+
+// Which scopes are open in the asynchronous context at hand, the last one first. They are in a storage of their own: it
+// goes where the scopes' values go.
+
+interface Open {
+  readonly scope: WatchedScope
+  readonly outer: Open | undefined
+}
+
+const storage = new AsyncLocalStorage<Open | undefined>()
+// Someone may put his own in their place.
+const { enterWith, getStore } = AsyncLocalStorage.prototype
+
+/** Adds a scope. */
+export function add(scope: WatchedScope): void {
+  set({ scope, outer: get() })
+}
+
+/**
+ * Takes a scope out again, and gives those that were opened after it, or `undefined` when it is not there: it was not
+ * opened in this context, nor in one that this has come from.
+ */
+export function remove(scope: WatchedScope): WatchedScope[] | undefined {
+  const later: WatchedScope[] = []
+  let open = get()
+  while (open !== undefined && open.scope !== scope) {
+    later.push(open.scope)
+    open = open.outer
+  }
+  if (open === undefined) return undefined
+  set(later.reduceRight((outer: Open | undefined, scope) => ({ scope, outer }), open.outer))
+  return later
+}
+
+function get(): Open | undefined {
+  return Reflect.apply(getStore, storage, []) as Open | undefined
+}
+
+function set(open: Open | undefined): void {
+  Reflect.apply(enterWith, storage, [open])
+}

@@ -1,0 +1,30 @@
+/** Something that is looked at when code has ended. */
+export interface Pending {
+  /** The synchronous code has ended that was running. */
+  codeEnded(): void
+}
+
+const { setImmediate } = globalThis
+const { then } = Promise.prototype
+const done = Promise.resolve()
+
+let pending: Pending[] = []
+
+/**
+ * Looks at something when the synchronous code that is running now has ended: in a promise job. All that come meanwhile
+ * are looked at in the same one: their code has ended then, too.
+ */
+export function whenCodeEnds(what: Pending): void {
+  if (pending.push(what) === 1) void Reflect.apply(then, done, [look])
+}
+
+function look(): void {
+  const now = pending
+  pending = []
+  for (const what of now) what.codeEnded()
+}
+
+/** Calls a function when the turn of the event loop has ended. */
+export function whenTurnEnds(fn: () => void): void {
+  setImmediate(fn)
+}

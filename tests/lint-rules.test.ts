@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import t from 'tap'
+import tracescope, { rules } from 'tracescope/eslint'
+import * as noScopeInAsyncPrelude from './lint/no-scope-in-async-prelude.js'
+import { lintPackages } from './lint/packages.js'
+import * as requireUsing from './lint/require-using.js'
+import { sampleFiles, sampleFolder } from './lint/sample-files.js'
+import { rulesIn } from './support/marks.js'
+import { readmeSnippets } from './support/readme-snippets.js'
+
+// The rules, in the oldest and the newest ESLint that they are for.
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const hostRunsEslint = major >= 24 || major === 22 && minor >= 13 || major === 20 && minor >= 19
+
+if (hostRunsEslint) testRules()
+else t.test('the rules', { skip: 'ESLint 10 is made for Node 20.19, 22.13, 24 and later' }, () => {})
+
+t.test('the plugin can be required as well as imported', async (t) => {
+  const required = createRequire(import.meta.url)('tracescope/eslint')
+  t.same(Object.keys(required.rules), Object.keys(rules))
+  t.equal(required.configs.recommended.plugins.tracescope, required.default)
+  t.match(tracescope.meta, { name: 'tracescope', version: /^\d+\.\d+\.\d+/ })
+})
+
+function testRules(): void {
+  const { eslints, typescriptParser } = lintPackages()
+  for (const [version, { ESLint, RuleTester }] of Object.entries(eslints)) {
+    t.test(version, async (t) => {
+      RuleTester.describe = (_name: string, describe: () => void) => describe()
+      RuleTester.it = RuleTester.itOnly = (name: string, it: () => void) => t.test(name, async () => it())
+      const testers = { 'plain JavaScript': new RuleTester(), 'TypeScript without types': new RuleTester({ languageOptions: { parser: typescriptParser } }) }
+
+      for (const [language, tester] of Object.entries(testers)) {
+        t.test(language, async () => {
+          tester.run('require-using', rules['require-using'], requireUsing)
+          tester.run('no-scope-in-async-prelude', rules['no-scope-in-async-prelude'], noScopeInAsyncPrelude)
+        })
+      }
+
+      const eslint = new ESLint({
+        cwd: sampleFolder,
+        overrideConfigFile: true,
+        overrideConfig: [
+          tracescope.configs.recommended,
+          {
+            files: ['**/*.ts'],
+            // With `using` in it whatever this says.
+            languageOptions: { ecmaVersion: 2024, parser: typescriptParser, parserOptions: { projectService: { allowDefaultProject: ['snippet.ts'] }, tsconfigRootDir: sampleFolder } }
+          }
+        ]
+      })
+      const lint = async (code: string, file: string): Promise<string[]> => {
+        const [{ messages }] = await eslint.lintText(code, { filePath: join(sampleFolder, file) })
+        return messages.map(({ line, ruleId, message }: any) => `${line}: ${ruleId?.replace('tracescope/', '') ?? message}`).sort()
+      }
+
+      t.test('in TypeScript `using` is suggested for any target', async (t) => {
+        const [{ messages }] = await eslint.lintText('storage.withScope(1)', { filePath: join(sampleFolder, 'snippet.ts') })
+        t.same(messages[0].suggestions.map(({ desc, fix }: any) => [desc, fix.text]), [['Take it by `using _`.', 'using _ = ']])
+      })
+
+      t.test('a sample project: each misuse is reported where it is, and nothing else', async (t) => {
+        for (const { name, code } of sampleFiles()) t.same(await lint(code, name), rulesIn(code), name)
+      })
+
+      t.test('the README: each misuse is reported where it is, and no right form', async (t) => {
+        for (const { language, code } of readmeSnippets()) {
+          if (language === 'js') t.same(await lint(code, 'snippet.js'), rulesIn(code), code)
+          t.same(await lint(code, 'snippet.ts'), rulesIn(code), code)
+        }
+      })
+    })
+  }
+}

@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Installs the packages of a folder's lock file into another folder, unless they are there. For what a few tests need, and
+ * `npm ci` should not wait for.
+ */
+export function installPackages(wanted: string, cache: string, ...flags: string[]): void {
+  const isInstalled = existsSync(join(cache, 'node_modules', '.package-lock.json')) &&
+    readFileSync(join(cache, 'package-lock.json'), 'utf8') === readFileSync(join(wanted, 'package-lock.json'), 'utf8')
+  if (isInstalled) return
+  mkdirSync(cache, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(wanted, name), join(cache, name))
+  execFileSync('npm', ['ci', ...flags, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: cache, stdio: ['ignore', 'ignore', 'inherit'] })
+}
