@@ -14,8 +14,10 @@ const NO_RESULT: Result = { lines: ['no result'], traceSync: '' }
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const built = (...path: string[]): string => `${join(cache, 'programs', ...path)}.cjs`
 
-/** What is preloaded, in order: the agent of the subject, the shim, the shim with `storages: true`. */
-export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages'>
+/** What is preloaded, in order: the agent of the subject, the shim, the shim with `storages: true`, strict mode. */
+export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages' | 'strict mode'>
+
+const MODULES = { 'shim': 'tracescope/register', 'shim with storages': 'tracescope/register', 'strict mode': 'tracescope/strict' }
 
 /** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
 export async function observe(binary: string, subject: Subject, preloads: Preloads, databasePort?: number): Promise<Result> {
@@ -24,7 +26,7 @@ export async function observe(binary: string, subject: Subject, preloads: Preloa
   const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
   try {
     const [program, ...args] = subject.program
-    const preloaded = preloads.map((preload) => preload === 'agent' ? built('agents', subject.agent!) : 'tracescope/register')
+    const preloaded = preloads.map((preload) => preload === 'agent' ? built('agents', subject.agent!) : MODULES[preload])
     const flags = preloaded.flatMap((module) => ['--import', module])
     const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, file], {
       ...ownEnvironment(),

@@ -32,6 +32,11 @@ export const SUBJECTS: readonly Subject[] = [
     ...library('mysql2', /^mysql2:query asyncEnd /, /^mysql2:execute error .*SQL syntax/, /^mysql2:connect error .*ECONNREFUSED/),
     needsDatabase: true
   },
+  {
+    name: 'fastify',
+    program: ['serve-under-load'],
+    sees: [/^400 right answers/, /^0 wrong values/, /^asyncEnd 400/, /^end 800/, /^fastify start 400/]
+  },
   agent('opentelemetry', 'OpenTelemetry', {
     sees: [NESTED_SPANS, /^span http > work /, /^span errors > span that fails .*stack: /],
     needs: { package: '@opentelemetry/context-async-hooks', node: '22.15.0' }

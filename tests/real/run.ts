@@ -7,7 +7,7 @@ import { enginesOf, installPackages } from './packages.js'
 import { UNFINISHED } from './programs/result.js'
 import { HOSTS, SUBJECTS, type Subject } from './rows.js'
 
-// Runs real libraries and agents on each host, stock and with the shim, and compares everything that could be seen:
+// Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and compares everything that could be seen:
 // `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`.
 
 const [wanted = ''] = process.argv.slice(2)
@@ -48,7 +48,7 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
   }
   for (const preloads of shimmed) {
     const seen = await observe(binary, subject, preloads, databasePort)
-    const isInPlace = seen.traceSync !== stock.traceSync
+    const isInPlace = seen.traceSync !== stock.traceSync || !preloads.some((preload) => preload.startsWith('shim'))
     const difference = firstDifference(stock.lines, seen.lines) ?? (isInPlace ? undefined : 'the shim is not in place')
     const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
     console.log(`${name}, ${preloads.join(', then ')}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
@@ -60,8 +60,8 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
 }
 
 function preloadsOf({ agent }: Subject): Preloads[] {
-  if (agent === undefined) return [[], ['shim'], ['shim with storages']]
-  return [['agent'], ['shim', 'agent'], ['agent', 'shim'], ['shim with storages', 'agent'], ['agent', 'shim with storages']]
+  if (agent === undefined) return [[], ['shim'], ['shim with storages'], ['strict mode'], ['strict mode', 'shim']]
+  return [['agent'], ['shim', 'agent'], ['agent', 'shim'], ['shim with storages', 'agent'], ['agent', 'shim with storages'], ['strict mode', 'agent']]
 }
 
 function reasonToSkip(version: string, { needs, needsDatabase }: Subject): string | undefined {

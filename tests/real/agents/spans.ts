@@ -27,7 +27,7 @@ export function withoutTraceFrames(stack: string): string {
   return stack.split('\n').filter((line) => !isTraceFrame(line)).join('\n')
 }
 
-/** Whether a file, or a line of a stack, is Node's own or the shim's. */
+/** Whether a file, or a line of a stack, is Node's own, the shim's or strict mode's. */
 export function isTraceFrame(line: string): boolean {
-  return line.includes('node:') || /\/dist\/(esm|cjs)\/(index|register)\.js\b/.test(line)
+  return line.includes('node:') || /\/dist\/(esm|cjs)\/(index|register|strict)\.js\b/.test(line)
 }
