@@ -2,13 +2,15 @@ import diagnosticsChannel from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from './channels/bounded-channel.js'
 import { TracingChannel, tracingChannel } from './channels/tracing-channel.js'
 import { contextBackend } from './host/context/way-in-use.js'
+import { instrument } from './instrument/instrument.js'
 import { install } from './shim/install.js'
 import { RunScope } from './stores/run-scope.js'
 import { withScope } from './stores/with-scope.js'
 import { withStoreScope } from './stores/with-store-scope.js'
 
 export { Channel, channel, hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel'
-export { BoundedChannel, boundedChannel, contextBackend, install, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
+export { BoundedChannel, boundedChannel, contextBackend, install, instrument, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
+export type { Instrumentable, InstrumentKind, InstrumentOptions } from './instrument/options.js'
 export type { Installation } from './shim/install.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
@@ -19,6 +21,7 @@ export default {
   boundedChannel,
   get contextBackend() { return contextBackend },
   install,
+  instrument,
   RunScope,
   TracingChannel,
   tracingChannel,

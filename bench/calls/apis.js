@@ -6,7 +6,10 @@ export const MODULES = {
   tracePromise: './trace-promise.js',
   traceCallback: './trace-callback.js',
   runStores: './run-stores.js',
-  withScope: './with-scope.js'
+  withScope: './with-scope.js',
+  instrument0: './instrument-0.js',
+  instrument2: './instrument-2.js',
+  instrument5: './instrument-5.js'
 }
 
 /** @typedef {keyof typeof MODULES} Api */
