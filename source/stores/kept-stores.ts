@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
-import { enterByOwnMethods } from '../host/context/own-methods.js'
+import { enterByOwnMethods, isScopable } from '../host/context/own-methods.js'
 import { leave, NOT_ENTERED } from '../host/context/undo-stack.js'
 import { way } from '../host/context/way-in-use.js'
 import type { BoundStores, Store, Transform } from '../types.js'
@@ -11,8 +11,8 @@ import { openScope } from './run-scope.js'
  * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever calls
  * then keeps what else is in his context.
  *
- * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run` can't be
- * asked for its value, and is left as it is.
+ * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run`, which can't
+ * be asked for its value, is left as it is.
  */
 export class KeptStores {
   readonly #values: BoundStores | undefined
@@ -44,7 +44,7 @@ function valuesOf(stores: BoundStores | undefined): BoundStores | undefined {
   if (stores === undefined || stores.size === 0) return undefined
   const values = new Map<Store, Transform>()
   stores.forEach((_, store) => {
-    if (typeof store.getStore !== 'function') return
+    if (!isScopable(store) || typeof store.getStore !== 'function') return
     const value = store.getStore()
     values.set(store, () => value)
   })

@@ -34,7 +34,7 @@ const givesItself = Object.getPrototypeOf(Object.getPrototypeOf(async function *
 
 /** An operation from the call that gave its iterator to the end of it. It is held by the iterator alone. */
 class Iteration {
-  readonly #stores: KeptStores
+  #stores: KeptStores | undefined
   #channels: TraceChannels | undefined
   #context: Context
 
@@ -79,7 +79,7 @@ class Iteration {
   #take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
     const channels = this.#channels
     if (channels === undefined) return Reflect.apply(method, iterator, args)
-    return this.#stores.run(() => {
+    return this.#stores!.run(() => {
       try {
         const steps = stepChannels(channels.start)
         const result = steps?.hasSubscribers
@@ -138,7 +138,7 @@ class Iteration {
   /** From now on steps are but called. Gives the context: an iterator that is kept holds it no longer. */
   #end(): Context {
     const context = this.#context
-    this.#channels = this.#context = undefined
+    this.#stores = this.#channels = this.#context = undefined
     return context
   }
 }
