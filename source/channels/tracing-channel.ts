@@ -1,4 +1,4 @@
-import type { Channel, TracingChannelCollection, TracingChannelSubscribers } from 'node:diagnostics_channel'
+import type { TracingChannelSubscribers } from 'node:diagnostics_channel'
 import { assertFunction } from '../invalid-arg-type.js'
 import { newContext } from '../tracing/new-context.js'
 import { node26 } from '../tracing/node26.js'
@@ -7,6 +7,7 @@ import { makeTraces } from '../tracing/traces.js'
 import type { TraceChannels } from '../types.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
+import type { TracingChannelCollection, TypedChannel } from './types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -18,7 +19,7 @@ import { subscribeAll, unsubscribeAll } from './handlers.js'
  */
 export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
   readonly #channels: TraceChannels
-  declare readonly error: Channel<ContextType, StoreType>
+  declare readonly error: TypedChannel<ContextType, StoreType>
 
   /** See {@link tracingChannel}. */
   constructor(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>) {
@@ -34,23 +35,23 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
   }
 
   /** Published when a trace begins. */
-  get start(): Channel<ContextType, StoreType> {
-    return this.#channels.start
+  get start(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.start as TypedChannel<ContextType, StoreType>
   }
 
   /** Published when the call has returned or thrown. */
-  get end(): Channel<ContextType, StoreType> {
-    return this.#channels.end
+  get end(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.end as TypedChannel<ContextType, StoreType>
   }
 
   /** Published when the promise is settled, or the callback is called. */
-  get asyncStart(): Channel<ContextType, StoreType> {
-    return this.#channels.asyncStart
+  get asyncStart(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.asyncStart as TypedChannel<ContextType, StoreType>
   }
 
   /** Published when the continuation is over: for a callback, when it has returned. */
-  get asyncEnd(): Channel<ContextType, StoreType> {
-    return this.#channels.asyncEnd
+  get asyncEnd(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.asyncEnd as TypedChannel<ContextType, StoreType>
   }
 
   /** Whether one of the five channels has a subscriber or a bound store. */
@@ -182,6 +183,9 @@ for (const [name, value] of Object.entries({ ...traces, ...resultTraces })) {
  *   as `{ start, end, asyncStart, asyncEnd, error }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType> {
+export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType>
+/** Of channels whose context is unknown, as they are by default in @types/node up to 24. */
+export function tracingChannel(nameOrChannels: TracingChannelCollection): TracingChannel
+export function tracingChannel(nameOrChannels: string | TracingChannelCollection): TracingChannel {
   return new TracingChannel(nameOrChannels)
 }

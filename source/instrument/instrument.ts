@@ -1,5 +1,5 @@
-import type { TracingChannelCollection } from 'node:diagnostics_channel'
 import { TracingChannel } from '../channels/tracing-channel.js'
+import type { TracingChannelCollection } from '../channels/types.js'
 import { assertFunction } from '../invalid-arg-type.js'
 import { assertInstrumentOptions, type Instrumentable, type InstrumentOptions } from './options.js'
 import { takeAfter } from './take-after.js'
