@@ -1,14 +1,12 @@
-import type { TraceChannels } from '../types.js'
-import type { AnyFunction } from '../types.js'
+import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracedCall } from './traced-call.js'
 
 /**
  * Makes a function that calls `fn`, and traces it while someone listens.
  *
  * Nothing but `Reflect.apply` and `Reflect.construct` gets `arguments`: V8 then passes them on where they are, and makes no
- * object of them. The channels are constants of the closure, asked one by one: so V8 takes the answers for constant too
- * until someone subscribes (Node 22 and later), and the call for one of `fn`. By `tracingChannel.hasSubscribers` it
- * would take 2 ns.
+ * object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class, 0.7 ns in
+ * all. By the getter of the tracing channel it would be 2 ns.
  */
 export function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall): AnyFunction {
   function traced(this: unknown, ...args: unknown[]): unknown {
