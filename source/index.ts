@@ -4,6 +4,7 @@ import { TracingChannel, tracingChannel } from './channels/tracing-channel.js'
 import { announce } from './copies.js'
 import { adopt } from './host/context/plain.js'
 import { contextBackend } from './host/context/way-in-use.js'
+import { instrument } from './instrument/instrument.js'
 import { install } from './shim/install.js'
 import { RunScope } from './stores/run-scope.js'
 import { isolate } from './stores/isolate.js'
@@ -11,7 +12,11 @@ import { watchScopes, withScope } from './stores/with-scope.js'
 import { watchStoreScopes, withStoreScope } from './stores/with-store-scope.js'
 
 export { Channel, channel, hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel'
-export { BoundedChannel, boundedChannel, contextBackend, install, isolate, RunScope, TracingChannel, tracingChannel, withScope, withStoreScope }
+export {
+  BoundedChannel, boundedChannel, contextBackend, install, instrument, isolate, RunScope, TracingChannel, tracingChannel, withScope,
+  withStoreScope
+}
+export type { Instrumentable, InstrumentKind, InstrumentOptions } from './instrument/options.js'
 export type { Installation } from './shim/install.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
@@ -24,6 +29,7 @@ export default {
   boundedChannel,
   get contextBackend() { return contextBackend },
   install,
+  instrument,
   isolate,
   RunScope,
   TracingChannel,

@@ -2,20 +2,20 @@ import { createRequire } from 'node:module'
 import { nodeTypeError } from './node-type-error.js'
 
 /**
- * Node's own kind of complaint about an option that is none of those there are: a `TypeError` with
+ * Node's own kind of complaint about an option of the right type that can't be: a `TypeError` with
  * `code: 'ERR_INVALID_ARG_VALUE'`, worded as Node words it.
  *
- * @param name    the property, as the caller knows it, e.g. `'options.behaviour'`
- * @param choices what it may be
- * @param actual  what was given
+ * @param name     the property, as the caller knows it, e.g. `'options.behaviour'`
+ * @param expected what it may be: the choices, or in words
+ * @param actual   what was given
  */
-export function invalidArgValue(name: string, choices: readonly string[], actual: string): TypeError {
-  const list = choices.map((choice) => `'${choice}'`).join(', ')
+export function invalidArgValue(name: string, expected: readonly string[] | string, actual: unknown): TypeError {
+  const wanted = typeof expected === 'string' ? expected : `one of: ${expected.map((choice) => `'${choice}'`).join(', ')}`
   // Loaded here: importing it has the host load streams and worker_threads, too, which is 4 ms of every start.
   const { inspect }: typeof import('node:util') = createRequire(process.execPath)('node:util')
   const received = inspect(actual)
   const shown = received.length > MAX_LENGTH ? `${received.slice(0, MAX_LENGTH)}...` : received
-  return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' must be one of: ${list}. Received ${shown}`)
+  return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' must be ${wanted}. Received ${shown}`)
 }
 
 const MAX_LENGTH = 128

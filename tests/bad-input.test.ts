@@ -1,6 +1,6 @@
 import t from 'tap'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { BoundedChannel, boundedChannel, TracingChannel, tracingChannel, withScope, withStoreScope } from 'tracescope'
+import { BoundedChannel, boundedChannel, instrument, TracingChannel, tracingChannel, withScope, withStoreScope } from 'tracescope'
 import { EVENTS } from './support/traced.js'
 
 // Whatever is not what it should be is refused before anything happens: no event, no store entered, no subscriber.
@@ -25,6 +25,8 @@ type Refused = readonly [what: string, argument: string, values: readonly unknow
 
 const callback = (...args: unknown[]): unknown => heard.traceCallback(() => log.push('fn'), 0, {}, undefined, ...args)
 
+const instrumented: any = instrument(heard, () => { log.push('fn') }, { kind: 'callback', position: 0, context: () => { log.push('context'); return {} } })
+
 const makers: ReadonlyArray<readonly [string, (value: any) => unknown]> = [
   ['tracingChannel', tracingChannel],
   ['new TracingChannel', (value) => new TracingChannel(value)],
@@ -45,8 +47,21 @@ const refused: readonly Refused[] = [
     ['traceSync(value)', '"fn" argument', NO_FUNCTIONS, (value) => traced.traceSync(value, {})],
     ['tracePromise(value)', '"fn" argument', NO_FUNCTIONS, (value) => traced.tracePromise(value, {})],
     ['traceCallback(value, …)', '"fn" argument', NO_FUNCTIONS, (value) => traced.traceCallback(value, 0, {}, undefined, () => {})],
+    ['trace(value)', '"fn" argument', NO_FUNCTIONS, (value) => traced.trace(value, {})],
+    ['traceIterator(value)', '"fn" argument', NO_FUNCTIONS, (value) => traced.traceIterator(value, {})],
+    ['instrument(channel, value)', '"fn" argument', NO_FUNCTIONS, (value) => instrument(traced, value)],
+    ['instrument(channel, fn, value)', '"options" argument', [null, 5, 'text', () => {}], (value) => instrument(traced, () => {}, value)],
+    ['instrument(channel, fn, { context: value })', '"options.context" property', NO_FUNCTIONS.slice(1),
+      (context) => instrument(traced, () => {}, { context })],
+    ['instrument(channel, fn, { kind: value })', '"options.kind" property', [null, 5, {}, () => {}], (kind) => instrument(traced, () => {}, { kind })],
+    ['instrument(channel, fn, { position: value })', '"options.position" property', [null, '0', {}, 5n],
+      (position) => instrument(traced, () => {}, { kind: 'callback', position })],
     ['BoundedChannel#run({}, value)', '"fn" argument', NO_FUNCTIONS, (value) => boundedChannel(traced).run({}, value)]
   ]),
+  ['instrument(value, fn)', '"nameOrChannels" argument', [...NO_OBJECTS, () => {}], (value) => instrument(value, () => {})],
+  ['instrument({ start: value }, fn)', '"nameOrChannels.start" property', NO_CHANNELS, (start) => instrument({ start } as any, () => {})],
+  ['a call by an instrumented function with value for a callback', '"callback" argument', NO_FUNCTIONS, (value) => instrumented(value, 'last')],
+  ['a call by an instrumented function without a callback', '"callback" argument', [undefined], () => instrumented()],
   ['traceCallback(fn, 0, {}, undefined, value)', '"callback" argument', NO_FUNCTIONS, callback],
   ['traceCallback(fn, 0, {}, undefined)', '"callback" argument', [undefined], () => callback()],
   ...[() => tracingChannel('bad-input-never'), () => boundedChannel('bad-input-never')].flatMap((make): Refused[] => [
@@ -67,6 +82,23 @@ for (const [what, argument, values, call] of refused) {
     t.equal(tracingChannel('bad-input-never').hasSubscribers, false, 'nothing was subscribed')
   })
 }
+
+const IMPOSSIBLE: ReadonlyArray<readonly [what: string, options: any, message: RegExp]> = [
+  ['an unknown kind', { kind: 'async' }, /^The property 'options.kind' must be one of: 'sync', 'promise', 'callback', 'iterator', 'auto'. Received 'async'$/],
+  ['an empty kind', { kind: '' }, /^The property 'options.kind' must be one of: /],
+  ['a position that is no index', { kind: 'callback', position: 0.5 }, /^The property 'options.position' must be an integer. Received 0.5$/],
+  ['a position that is no number', { kind: 'callback', position: NaN }, /^The property 'options.position' must be an integer. Received NaN$/],
+  ['a position of no callback', { kind: 'sync', position: 0 }, /^The property 'options.position' must be left out unless options.kind is 'callback'. Received 0$/]
+]
+for (const [what, options, message] of IMPOSSIBLE) {
+  t.test(`instrument refuses ${what}`, async (t) => {
+    t.throws(() => instrument(heard, () => {}, options), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
+  })
+}
+
+t.test('an instrumented function looks for its callback only while someone listens', async (t) => {
+  t.equal(instrument(idle, (value: unknown) => value, { kind: 'callback' })('no callback'), 'no callback')
+})
 
 t.test('what is falsy where a handler could be is no handler, as in Node', async (t) => {
   const traced = tracingChannel('bad-input-falsy')

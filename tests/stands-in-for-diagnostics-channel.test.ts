@@ -8,7 +8,7 @@ import { EVENTS } from './support/traced.js'
 // Wherever `node:diagnostics_channel` is imported, tracescope can be: the same channels, and all of its names.
 
 const OWN = [
-  'BoundedChannel', 'boundedChannel', 'contextBackend', 'install', 'isolate', 'RunScope', 'TracingChannel', 'tracingChannel',
+  'BoundedChannel', 'boundedChannel', 'contextBackend', 'install', 'instrument', 'isolate', 'RunScope', 'TracingChannel', 'tracingChannel',
   'withScope', 'withStoreScope'
 ]
 const HOSTS = ['Channel', 'channel', 'hasSubscribers', 'subscribe', 'unsubscribe']

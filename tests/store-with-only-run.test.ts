@@ -74,6 +74,17 @@ t.test('withStoreScope refuses it before anything is entered or published', asyn
   t.equal(other.getStore(), undefined)
 })
 
+t.test('trace and traceIterator go through its run for the call, and leave it out of the steps', UP_TO_25, async (t) => {
+  const log: string[] = []
+  const traced = tracedByRun(log)
+  t.equal(traced.trace(() => log.push('fn')), 3)
+  t.same(log.splice(0), ['run call', 'start plain', 'fn', 'end plain', 'ran'])
+  const iterator = traced.traceIterator(function* () { log.push('body') })
+  t.same(log.splice(0), ['run call', 'start plain', 'end plain', 'ran'])
+  iterator.next()
+  t.same(log, ['body', 'asyncStart plain', 'asyncEnd plain'])
+})
+
 t.test('withScope refuses it', async (t) => {
   const log: string[] = []
   const store: any = { run: () => log.push('run') }

@@ -28,6 +28,11 @@ const expected: Readonly<Record<string, string[]>> = {
   'boundedChannel withScope': [`start ${inScope}`, `inside ${inScope}`, `end ${inScope}`, 'after undefined'],
   'withStoreScope': [`start ${inScope}`, `inside ${inScope}`, 'after undefined'],
   'withScope': ['inside scope', 'after undefined'],
+  'trace': traces('continuation').tracePromise,
+  'traceIterator': [
+    'start call', 'end call', 'called undefined', 'body call', 'read undefined', 'body call',
+    'asyncStart continuation', 'asyncEnd continuation', 'after undefined'
+  ],
   'nobody listens': ['fn undefined', 'after undefined'],
   ...prefixed('host ', traces(inHostContinuation)),
   'changed by install': [],

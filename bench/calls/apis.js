@@ -7,7 +7,10 @@ export const MODULES = {
   traceCallback: './trace-callback.js',
   runStores: './run-stores.js',
   withScope: './with-scope.js',
-  isolate: './isolate.js'
+  isolate: './isolate.js',
+  instrument0: './instrument-0.js',
+  instrument2: './instrument-2.js',
+  instrument5: './instrument-5.js'
 }
 
 /** @typedef {keyof typeof MODULES} Api */

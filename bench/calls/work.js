@@ -4,3 +4,13 @@
 export function work(i) {
   return i + 1
 }
+
+/**
+ * What is instrumented: some ten nanoseconds, as little as a function does that is worth a trace.
+ *
+ * @param {number} seed
+ */
+export function mix(seed) {
+  for (let round = 0; round < 24; round++) seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d)
+  return seed
+}

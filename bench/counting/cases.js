@@ -30,6 +30,7 @@ export const LIBRARY_CASES = LIBRARIES.map((library) => ({ library, subscribers:
  * @returns {import('../calls/prepare-calls.js').Conditions[]}
  */
 function conditionsOf(api) {
+  if (api.startsWith('instrument')) return [{ api, subscribers: false, stores: 0 }]
   // No channel takes part in withScope, so no subscriber either.
   if (api === 'withScope') return [1, 3].map((stores) => ({ api, subscribers: false, stores }))
   if (api === 'isolate') return [{ api, subscribers: false, stores: 0 }]

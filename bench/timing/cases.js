@@ -31,6 +31,7 @@ export const QUICK_CASES = CASES.filter(({ ambient, stores, inFlight }) => {
  * @returns {TimedCase[]}
  */
 function conditionsOf(api, install) {
+  if (api.startsWith('instrument')) return [{ api, inFlight: null, ambient: 0, subscribers: false, stores: 0 }]
   const waves = api === 'tracePromise' ? [1, 100] : [null]
   return waves.flatMap((inFlight) => [0, 4].flatMap((ambient) => {
     const conditions = { api, inFlight, ambient, ...(install && { install }) }

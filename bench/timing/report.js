@@ -36,10 +36,21 @@ const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
  */
 const NAMES = { withScope: 'als.run', isolate: 'als.snapshot' }
 
+/**
+ * What an API is called, where its name does not say it.
+ *
+ * @type {Partial<Record<Row['api'], string>>}
+ */
+const TITLES = {
+  instrument0: 'instrument, no arguments; node: the function itself',
+  instrument2: 'instrument, 2 arguments; node: the function itself',
+  instrument5: 'instrument, 5 arguments; node: the function itself'
+}
+
 /** @param {Row} row */
 function sectionOf({ api, install, inFlight, ambient }) {
   const parts = [
-    install ? `${NAMES[api] ?? api}, Node's own with the shim` : api,
+    install ? `${NAMES[api] ?? api}, Node's own with the shim` : TITLES[api] ?? api,
     inFlight && `${inFlight} in flight`,
     ambient > 0 && `${ambient} ambient stores`
   ]

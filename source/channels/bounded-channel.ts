@@ -1,4 +1,3 @@
-import type { BoundedChannelCollection, BoundedChannelSubscribers, Channel } from 'node:diagnostics_channel'
 import { assertFunction } from '../invalid-arg-type.js'
 import { openStoreScope } from '../stores/run-stores-scope.js'
 import { node26 } from '../tracing/node26.js'
@@ -6,6 +5,7 @@ import { runWindow } from '../tracing/run-window.js'
 import { BoundedChannelScope } from './bounded-channel-scope.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
+import type { BoundedChannelCollection, BoundedChannelSubscribers, TypedChannel } from './types.js'
 
 /**
  * A pair of channels, `start` and `end`, around something that happens: `BoundedChannel` of Node 26 on every host.
@@ -13,8 +13,8 @@ import { subscribeAll, unsubscribeAll } from './handlers.js'
  * The context is the message of both; the stores bound to `start` are entered from start to end.
  */
 export class BoundedChannel<ContextType extends object = any, StoreType = ContextType> {
-  declare readonly start: Channel<ContextType, StoreType>
-  declare readonly end: Channel<ContextType, StoreType>
+  declare readonly start: TypedChannel<ContextType, StoreType>
+  declare readonly end: TypedChannel<ContextType, StoreType>
 
   /** See {@link boundedChannel}. */
   constructor(nameOrChannels: string | BoundedChannelCollection<ContextType, StoreType>) {

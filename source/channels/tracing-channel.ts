@@ -1,10 +1,13 @@
-import type { Channel, TracingChannelCollection, TracingChannelSubscribers } from 'node:diagnostics_channel'
+import type { TracingChannelSubscribers } from 'node:diagnostics_channel'
 import { assertFunction } from '../invalid-arg-type.js'
+import { newContext } from '../tracing/new-context.js'
 import { node26 } from '../tracing/node26.js'
+import { resultTraces } from '../tracing/result-traces.js'
 import { makeTraces } from '../tracing/traces.js'
 import type { TraceChannels } from '../types.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
+import type { TracingChannelCollection, TypedChannel } from './types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -16,7 +19,7 @@ import { subscribeAll, unsubscribeAll } from './handlers.js'
  */
 export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
   readonly #channels: TraceChannels
-  declare readonly error: Channel<ContextType, StoreType>
+  declare readonly error: TypedChannel<ContextType, StoreType>
 
   /** See {@link tracingChannel}. */
   constructor(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>) {
@@ -32,23 +35,23 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
   }
 
   /** Published when a trace begins. */
-  get start(): Channel<ContextType, StoreType> {
-    return this.#channels.start
+  get start(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.start as TypedChannel<ContextType, StoreType>
   }
 
   /** Published when the call has returned or thrown. */
-  get end(): Channel<ContextType, StoreType> {
-    return this.#channels.end
+  get end(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.end as TypedChannel<ContextType, StoreType>
   }
 
   /** Published when the promise is settled, or the callback is called. */
-  get asyncStart(): Channel<ContextType, StoreType> {
-    return this.#channels.asyncStart
+  get asyncStart(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.asyncStart as TypedChannel<ContextType, StoreType>
   }
 
   /** Published when the continuation is over: for a callback, when it has returned. */
-  get asyncEnd(): Channel<ContextType, StoreType> {
-    return this.#channels.asyncEnd
+  get asyncEnd(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.asyncEnd as TypedChannel<ContextType, StoreType>
   }
 
   /** Whether one of the five channels has a subscriber or a bound store. */
@@ -119,6 +122,45 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
    *   the argument at `position` is not
    */
   traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces any call, and goes by what it returns:
+   *
+   * - a value: as {@link traceSync}
+   * - a promise or another thenable: as {@link tracePromise}
+   * - an iterator or async iterator, which has a `next` and can be iterated itself: as {@link traceIterator}
+   * - a promise of an iterator: as {@link traceIterator}, once the promise is fulfilled
+   *
+   * At `end` the context has a `result` if the operation is over, and none if `asyncStart` and `asyncEnd` are to come.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns; for a native promise, one that settles after the events
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  trace<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, or a promise of one
+   * of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is done, fails, or is
+   * left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the iterator's return value.
+   *
+   * Each `next`, `return` and `throw` runs in the stores of the trace, and is traced by the tracing channel of the same
+   * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the context.
+   *
+   * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all else
+   * that fn may return. An iterator that is never finished publishes no more, and is collected with all that belongs to it.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns; for a native promise, one that settles after the iterator is traced
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  traceIterator<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
 }
 
 const traces = makeTraces({
@@ -129,7 +171,7 @@ const traces = makeTraces({
     return true
   }
 })
-for (const [name, value] of Object.entries(traces)) {
+for (const [name, value] of Object.entries({ ...traces, ...resultTraces })) {
   Object.defineProperty(TracingChannel.prototype, name, { value, writable: true, configurable: true })
 }
 
@@ -141,10 +183,9 @@ for (const [name, value] of Object.entries(traces)) {
  *   as `{ start, end, asyncStart, asyncEnd, error }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType> {
+export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType>
+/** Of channels whose context is unknown, as they are by default in @types/node up to 24. */
+export function tracingChannel(nameOrChannels: TracingChannelCollection): TracingChannel
+export function tracingChannel(nameOrChannels: string | TracingChannelCollection): TracingChannel {
   return new TracingChannel(nameOrChannels)
-}
-
-function newContext(): object {
-  return { __proto__: null } as unknown as object
 }

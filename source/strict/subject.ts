@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { types } from 'node:util'
+import { isMap } from 'node:util/types'
 import { storesOf } from '../host/bound-stores.js'
 
 /** What a scope is opened on. */
@@ -22,7 +22,7 @@ export function subjectOf(target: any): Subject | undefined {
 
 function ofChannel(channel: Channel): Subject {
   const stores = storesOf(channel)
-  return { name: `channel '${String(channel.name)}'`, storages: types.isMap(stores) ? [...stores.keys()] : [], isIdle: !channel.hasSubscribers }
+  return { name: `channel '${String(channel.name)}'`, storages: isMap(stores) ? [...stores.keys()] : [], isIdle: !channel.hasSubscribers }
 }
 
 function nameOfStorage(storage: any): string {

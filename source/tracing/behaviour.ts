@@ -13,6 +13,8 @@ export interface Behaviour {
   checkUntraced(result: any, fn: AnyFunction): unknown
   /** What tracePromise makes of the value of fn: arranges the continuation, and gives what the caller gets. */
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown
+  /** Whether the operation goes on with the value of a promise, and its end is published by who follows that value. */
+  readonly goesOn?: (channels: TraceChannels, context: Context, value: unknown) => boolean
   /** Publishes the continuation of a settled promise, asyncStart…asyncEnd, in which nothing of the caller's runs. */
   announceSettled(channels: TraceChannels, context: Context): void
   /** Lets a rejection through to the caller's promise: throws it, or gives a promise for it. */

@@ -15,5 +15,10 @@ export function hasNativePrototype(promise: object): boolean {
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
 export function chain(behaviour: Behaviour, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
   const { onFulfilled, onRejected } = Reactions.take(behaviour, channels, context)
+  return chainBy(promise, onFulfilled, onRejected)
+}
+
+/** Gives the promise for `promise` that settles as one of two functions says. */
+export function chainBy(promise: Promise<unknown>, onFulfilled: (value: unknown) => unknown, onRejected: (error: unknown) => unknown): Promise<unknown> {
   return Reflect.apply(then, promise, [onFulfilled, onRejected])
 }

@@ -1,8 +1,9 @@
 import type { Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 
-/** Publishes that a traced promise was fulfilled, and gives the value on. */
+/** Publishes that a traced promise was fulfilled, unless the operation goes on with the value, and gives the value on. */
 export function fulfil(behaviour: Behaviour, channels: TraceChannels, context: Context, value: unknown): unknown {
+  if (behaviour.goesOn?.(channels, context, value)) return value
   context.result = value
   behaviour.announceSettled(channels, context)
   return value

@@ -22,7 +22,8 @@ export interface TraceSettings {
   readonly host?: Readonly<Record<Trace, AnyFunction>>
 }
 
-type Tracing = TraceChannels & { hasSubscribers: boolean }
+/** A tracing channel, as traces see theirs. */
+export type Tracing = TraceChannels & { hasSubscribers: boolean }
 
 /**
  * Makes the traces of a tracing channel.

@@ -72,6 +72,12 @@ async function main(): Promise<void> {
     using _scope = withScope(store, 'scope')
     look('inside')
   })
+  await note('trace', () => traced.trace(async () => { look('fn'); await null; look('fn later') }, {}))
+  await note('traceIterator', async () => {
+    const iterator = traced.traceIterator(function* () { look('body'); yield; look('body') })
+    look('called')
+    for (const _ of iterator) look('read')
+  })
   await note('nobody listens', () => tracingChannel('disguised:idle').traceSync(look, {}, undefined, 'fn'))
 
   const hosts = listen(nodeDiagnosticsChannel.tracingChannel('disguised:host'))

@@ -1,0 +1,38 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { Channel as HostChannel } from 'node:diagnostics_channel'
+
+// The types of channels are tracescope's own: `Channel` of @types/node has its two parameters the other way round up to 24,
+// and no bounded channels. With `any` for both it is the same everywhere.
+
+/** A channel of the host that knows its messages and the values of its stores. */
+export interface TypedChannel<ContextType = any, StoreType = ContextType> extends HostChannel<any, any> {
+  subscribe(onMessage: (message: ContextType, name: string | symbol) => void): void
+  unsubscribe(onMessage: (message: ContextType, name: string | symbol) => void): void
+  bindStore(store: AsyncLocalStorage<StoreType>, transform?: (context: ContextType) => StoreType): void
+  unbindStore(store: AsyncLocalStorage<StoreType>): boolean
+  runStores<This, Args extends any[], Result>(
+    context: ContextType, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args
+  ): Result
+}
+
+/** A channel to make others of: any that binds stores of that kind. Subscribers do not tell what its messages are. */
+export type ChannelOf<ContextType, StoreType> = HostChannel<any, any> & Pick<TypedChannel<ContextType, StoreType>, 'bindStore'>
+
+/** The two channels of a bounded channel. */
+export interface BoundedChannelCollection<ContextType = any, StoreType = ContextType> {
+  readonly start: ChannelOf<ContextType, StoreType>
+  readonly end: ChannelOf<ContextType, StoreType>
+}
+
+/** The five channels of a tracing channel. */
+export interface TracingChannelCollection<ContextType = any, StoreType = ContextType> extends BoundedChannelCollection<ContextType, StoreType> {
+  readonly asyncStart: ChannelOf<ContextType, StoreType>
+  readonly asyncEnd: ChannelOf<ContextType, StoreType>
+  readonly error: ChannelOf<ContextType, StoreType>
+}
+
+/** Subscribers of a bounded channel. */
+export interface BoundedChannelSubscribers<ContextType extends object> {
+  start: (message: ContextType) => void
+  end: (message: ContextType) => void
+}

@@ -1,0 +1,144 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { isPromise, js } from 'node:util/types'
+import { KeptStores } from '../stores/kept-stores.js'
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { isIterator, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
+import { chainBy, hasNativePrototype } from './native-promise.js'
+import { node26 } from './node26.js'
+import { fail, fulfil } from './settle.js'
+import { stepChannels } from './step-channels.js'
+import { traceStep } from './trace-step.js'
+
+/** The objects that are traced already by the channels with that start: who returns one twice begins no other iteration. */
+const followed = new WeakMap<Channel, WeakSet<object>>()
+
+/**
+ * Follows an iterator, or an object that gives asynchronous ones, to its end. It stays the same object, with steps of its
+ * own: the caller may know it by its identity, its class or its other methods.
+ *
+ * @returns whether there is something to follow: not if the object can't be changed, or is followed already
+ */
+export function followIteration(channels: TraceChannels, context: Context, object: object): boolean {
+  let known = followed.get(channels.start)
+  if (known === undefined) followed.set(channels.start, known = new WeakSet())
+  if (known.has(object)) return false
+  const iteration = new Iteration(channels, context)
+  const hasSteps = isIterator(object) && iteration.traceSteps(object)
+  const givesIterators = iteration.traceIterators(object)
+  if (hasSteps || givesIterators) known.add(object)
+  return hasSteps || givesIterators
+}
+
+/** What `[Symbol.asyncIterator]` of the language's own iterators is: it gives the iterator itself. */
+const givesItself = Object.getPrototypeOf(Object.getPrototypeOf(async function * () {}.prototype))[Symbol.asyncIterator]
+
+/** An operation from the call that gave its iterator to the end of it. It is held by the iterator alone. */
+class Iteration {
+  #stores: KeptStores | undefined
+  #channels: TraceChannels | undefined
+  #context: Context
+
+  /** In the stores of the trace. */
+  constructor(channels: TraceChannels, context: Context) {
+    this.#stores = new KeptStores(channels.start)
+    this.#channels = channels
+    this.#context = context
+  }
+
+  /** Has the steps of an iterator traced. Gives whether its `next` is. */
+  traceSteps(iterator: object): boolean {
+    const [next] = STEPS.map((step) => this.#traceStep(iterator, step))
+    return next!
+  }
+
+  /** Has the asynchronous iterators traced that an object gives. Gives whether they are. */
+  traceIterators(object: object): boolean {
+    const make = methodOf(object, Symbol.asyncIterator)
+    if (make === undefined || make === givesItself) return false
+    const iteration = this
+    return replaceMethod(object, Symbol.asyncIterator, {
+      [Symbol.asyncIterator](this: unknown, ...args: unknown[]): unknown {
+        const made: unknown = Reflect.apply(make, this, args)
+        if (made !== object && isIterator(made)) iteration.traceSteps(made)
+        return made
+      }
+    }[Symbol.asyncIterator]!)
+  }
+
+  #traceStep(iterator: object, step: Step): boolean {
+    const method = methodOf(iterator, step)
+    if (method === undefined) return false
+    const iteration = this
+    return replaceMethod(iterator, step, {
+      [step](this: unknown, ...args: unknown[]): unknown {
+        return iteration.#take(step, method, this, args)
+      }
+    }[step]!)
+  }
+
+  #take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
+    const channels = this.#channels
+    if (channels === undefined) return Reflect.apply(method, iterator, args)
+    return this.#stores!.run(() => {
+      try {
+        const steps = stepChannels(channels.start)
+        const result = steps?.hasSubscribers
+          ? traceStep(steps, { operation: this.#context, method: step, arguments: args }, method, iterator, args)
+          : Reflect.apply(method, iterator, args)
+        return this.#follow(step, result)
+      } catch (error) {
+        this.#fail(error)
+        throw error
+      }
+    })
+  }
+
+  /** Looks at what a step gave, now or when it is settled, and gives it on as tracePromise does. */
+  #follow(step: Step, result: any): unknown {
+    const isPromise = isPromise(result)
+    if (methodOf(result, 'then') === undefined) {
+      this.#look(step, result)
+      return result
+    }
+    const look = (value: unknown): unknown => {
+      this.#look(step, value)
+      return value
+    }
+    if (isPromise && hasNativePrototype(result)) {
+      return chainBy(result, look, (error) => {
+        this.#fail(error)
+        throw error
+      })
+    }
+    result.then(look, (error: unknown) => this.#fail(error))
+    return result
+  }
+
+  /** Whether that was the last step. */
+  #look(step: Step, result: any): void {
+    let value: unknown
+    try {
+      // What is no result ends nothing, but where the caller goes away. An iterator that says it has more goes on: a
+      // generator may yield in its `finally`.
+      if (step === 'return' ? result?.done === false : !result?.done) return
+      value = result?.value
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    const channels = this.#channels
+    if (channels !== undefined) fulfil(node26, channels, this.#end(), value)
+  }
+
+  #fail(error: unknown): void {
+    const channels = this.#channels
+    if (channels !== undefined) fail(node26, channels, this.#end(), error)
+  }
+
+  /** From now on steps are but called. Gives the context: an iterator that is kept holds it no longer. */
+  #end(): Context {
+    const context = this.#context
+    this.#stores = this.#channels = this.#context = undefined
+    return context
+  }
+}

@@ -1,0 +1,42 @@
+import type { AnyFunction } from '../types.js'
+
+/** The methods of an iterator that can be steps of it. */
+export const STEPS = ['next', 'return', 'throw'] as const
+export type Step = typeof STEPS[number]
+
+/** Whether a value has a `next` to call: all that an iterator needs. */
+export function isIterator(value: unknown): value is object {
+  return methodOf(value, 'next') !== undefined
+}
+
+/** Whether a value is an iterator that says so: one that can be iterated itself, as all of the language are. */
+export function isDeclaredIterator(value: unknown): value is object {
+  return isIterator(value) &&
+    (methodOf(value, Symbol.iterator) !== undefined || methodOf(value, Symbol.asyncIterator) !== undefined)
+}
+
+/** Whether a value is an iterator, or gives asynchronous ones, as a stream does. An array or a Map has its items already. */
+export function isIteration(value: unknown): value is object {
+  return isIterator(value) || methodOf(value, Symbol.asyncIterator) !== undefined
+}
+
+/** A method of a value that may be anything: a getter that throws shall do so for those who asked for the value. */
+export function methodOf(value: any, name: PropertyKey): AnyFunction | undefined {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
+  try {
+    const method = value[name]
+    return typeof method === 'function' ? method : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts a method of an object's own in the place of the one that it has. Gives whether that was possible. */
+export function replaceMethod(object: object, name: PropertyKey, method: Function): boolean {
+  try {
+    const enumerable = Object.prototype.propertyIsEnumerable.call(object, name)
+    return Reflect.defineProperty(object, name, { value: method, writable: true, enumerable, configurable: true })
+  } catch {
+    return false
+  }
+}

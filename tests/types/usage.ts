@@ -1,0 +1,157 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import * as host from 'node:diagnostics_channel'
+import { boundedChannel, instrument, tracingChannel, withStoreScope, type TracingChannel } from 'tracescope'
+
+// What a user writes, and what has to be refused. Never run: see check.js.
+
+interface Row { readonly id: number }
+interface Query { sql: string, rows?: Row[] }
+interface Span { readonly name: string }
+
+/** Fails to compile unless the two types are the same: neither may be looser, and neither `any`. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+function expectSame<_Verdict extends true>(): void {}
+
+const queries = tracingChannel<Query>('db.query')
+const traced = tracingChannel<Query, Span>('db.query')
+const spans = new AsyncLocalStorage<Span>()
+const messages = new AsyncLocalStorage<Query>()
+const numbers = new AsyncLocalStorage<number>()
+
+// subscribe
+
+queries.subscribe({
+  start(context) { expectSame<Same<typeof context, Query>>() },
+  end(context) { expectSame<Same<typeof context.sql, string>>() },
+  asyncEnd({ result, rows }) {
+    expectSame<Same<typeof result, unknown>>()
+    expectSame<Same<typeof rows, Row[] | undefined>>()
+  },
+  error({ error }) { expectSame<Same<typeof error, unknown>>() }
+})
+queries.subscribe({ asyncStart() {} })
+const unsubscribed: boolean = queries.unsubscribe({ start() {} })
+queries.start.subscribe((context, name) => {
+  expectSame<Same<typeof context, Query>>()
+  expectSame<Same<typeof name, string | symbol>>()
+})
+// @ts-expect-error no such event
+queries.subscribe({ begin() {} })
+// @ts-expect-error no such property in the context
+queries.subscribe({ start({ statement }) {} })
+// @ts-expect-error another context
+queries.start.subscribe((context: { statement: string }) => {})
+
+// bindStore
+
+traced.start.bindStore(spans, (context) => {
+  expectSame<Same<typeof context, Query>>()
+  return { name: context.sql }
+})
+queries.start.bindStore(messages)
+// @ts-expect-error a transform gives what the store holds
+traced.start.bindStore(spans, ({ sql }) => sql)
+// @ts-expect-error the channel knows its stores
+traced.start.bindStore(numbers, () => 5)
+// @ts-expect-error without a transform a store gets the context
+queries.start.bindStore(numbers)
+
+// Traces
+
+function find(this: { readonly db: string }, id: number, table = 'rows'): Row { return { id: id + table.length + this.db.length } }
+async function findLater(id: number): Promise<Row> { return { id } }
+function* list(from: number): Generator<Row, string, boolean> { if (yield { id: from }) return 'left'; return 'all' }
+async function* listLater(from: number): AsyncGenerator<Row, string> { yield { id: from }; return 'all' }
+function call(id: number, callback: (error: Error | null, row?: Row) => void): string { callback(null, { id }); return 'called' }
+
+const query: Query = { sql: 'SELECT' }
+const self = { db: 'test' }
+
+for (const result of [queries.traceSync(find, query, self, 5), queries.trace(find, query, self, 5, 'table'), queries.traceIterator(find, query, self, 5)]) {
+  expectSame<Same<typeof result, Row>>()
+}
+const promise = queries.tracePromise(findLater, query, undefined, 5)
+const promiseToo = queries.trace(findLater, query, undefined, 5)
+expectSame<Same<typeof promise | typeof promiseToo, Promise<Row>>>()
+const iterator = queries.traceIterator(list, query, undefined, 5)
+const asyncIterator = queries.trace(listLater, query, undefined, 5)
+expectSame<Same<typeof iterator, Generator<Row, string, boolean>>>()
+expectSame<Same<typeof asyncIterator, AsyncGenerator<Row, string>>>()
+const called = queries.traceCallback(call, -1, query, undefined, 5, () => {})
+expectSame<Same<typeof called, string>>()
+queries.traceSync(() => {})
+queries.trace(() => {}, { sql: 'SELECT', rows: [] })
+
+for (const trace of ['traceSync', 'tracePromise', 'trace', 'traceIterator'] as const) {
+  // @ts-expect-error another context
+  queries[trace](() => {}, { statement: 'SELECT' })
+  // @ts-expect-error an argument of another type
+  queries[trace](find, query, self, '5')
+  // @ts-expect-error an argument is missing
+  queries[trace](find, query, self)
+  // @ts-expect-error another this
+  queries[trace](find, query, { table: 'rows' }, 5)
+  // @ts-expect-error no function
+  queries[trace]('find', query)
+}
+// @ts-expect-error a position is a number
+queries.traceCallback(call, 'last', query, undefined, 5, () => {})
+// @ts-expect-error an argument of another type
+queries.traceCallback(call, -1, query, undefined, '5', () => {})
+
+// instrument
+
+const wrapped = instrument(queries, find, {
+  kind: 'sync',
+  context(args, thisArg) {
+    expectSame<Same<typeof args, Parameters<typeof find>>>()
+    expectSame<Same<typeof thisArg, { readonly db: string }>>()
+    return { sql: `SELECT ${args[0]}` }
+  }
+})
+expectSame<Same<typeof wrapped, typeof find>>()
+class Client {
+  static readonly version = 1
+  readonly host: string
+  constructor(host: string) { this.host = host }
+}
+const WrappedClient = instrument(queries, Client, { context: ([host]) => ({ sql: host }) })
+expectSame<Same<typeof WrappedClient, typeof Client>>()
+instrument(queries, findLater, { kind: 'promise' })
+instrument(queries, call, { kind: 'callback', position: 1 })
+instrument(queries, list, { kind: 'iterator' })
+instrument('db.query', findLater, { context: ([id]) => ({ id }) })
+// @ts-expect-error a kind that there is not
+instrument(queries, find, { kind: 'async' })
+// @ts-expect-error another context
+instrument(queries, find, { context: () => ({ statement: 'SELECT' }) })
+// @ts-expect-error an argument that there is not
+instrument(queries, find, { context: ([, , third]) => ({ sql: third }) })
+// @ts-expect-error no function
+instrument(queries, { find })
+// @ts-expect-error a position is a number
+instrument(queries, call, { kind: 'callback', position: 'last' })
+// @ts-expect-error the wrapper takes what the function takes
+wrapped.call(self, '5')
+
+// Our channels where Node's are expected, and back
+
+const asHosts: host.TracingChannel = tracingChannel<any>('db.query')
+const channel: host.Channel = queries.start
+const collection: host.TracingChannelCollection = tracingChannel<any>('db.query')
+void host.tracingChannel(tracingChannel<any>('db.query'))
+const fromHosts: TracingChannel = tracingChannel(host.tracingChannel('db.query'))
+const fromCollection: TracingChannel = tracingChannel(collection)
+instrument(asHosts, find)
+instrument(host.tracingChannel('db.query'), find)
+boundedChannel(host.tracingChannel('db.query')).run({}, () => {})
+withStoreScope(host.channel('db.query'), query)[Symbol.dispose]()
+withStoreScope(queries.start, query)[Symbol.dispose]()
+// @ts-expect-error another message
+withStoreScope(queries.start, { statement: 'SELECT' })
+const bounded = boundedChannel<Query>('db.query')
+bounded.subscribe({ start(context) { expectSame<Same<typeof context, Query>>() } })
+// @ts-expect-error another context
+bounded.withScope({ statement: 'SELECT' })
+
+void [unsubscribed, channel, fromHosts, fromCollection]
