@@ -1,4 +1,4 @@
-import { isPromise, js } from 'node:util/types'
+import { isPromise } from 'node:util/types'
 import type { Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { chain, hasNativePrototype } from './native-promise.js'
@@ -18,9 +18,9 @@ export function following(goesOn: NonNullable<Behaviour['goesOn']>): Behaviour {
     checkUntraced: (result) => result,
 
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
-      const isPromise = isPromise(result)
+      const native = isPromise(result)
       if (result !== null && result !== undefined && typeof result.then === 'function') {
-        return isPromise && hasNativePrototype(result) ? chain(this, channels, context, result) : observe(this, channels, context, result)
+        return native && hasNativePrototype(result) ? chain(this, channels, context, result) : observe(this, channels, context, result)
       }
       if (!goesOn(channels, context, result)) context.result = result
       return result

@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { isPromise, js } from 'node:util/types'
+import { isPromise } from 'node:util/types'
 import { KeptStores } from '../stores/kept-stores.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { isIterator, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
@@ -95,7 +95,7 @@ class Iteration {
 
   /** Looks at what a step gave, now or when it is settled, and gives it on as tracePromise does. */
   #follow(step: Step, result: any): unknown {
-    const isPromise = isPromise(result)
+    const native = isPromise(result)
     if (methodOf(result, 'then') === undefined) {
       this.#look(step, result)
       return result
@@ -104,7 +104,7 @@ class Iteration {
       this.#look(step, value)
       return value
     }
-    if (isPromise && hasNativePrototype(result)) {
+    if (native && hasNativePrototype(result)) {
       return chainBy(result, look, (error) => {
         this.#fail(error)
         throw error
