@@ -25,7 +25,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
 
   /** Enters the message, which is `this`. */
   const enter = function (this: unknown, transform: unknown, store: Store): void {
-    if (met !== SIMPLE || transform !== undefined || !isPlain(store) || hidesValue(store as ResourceStore)) {
+    if (met !== SIMPLE || transform !== undefined || !isPlain(store)) {
       if (met === SIMPLE) {
         takeBack()
         met = PLAIN
@@ -40,14 +40,12 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
     if (byRun && Object.is(current, this)) {
       pushPair(undefined, store)
     } else {
+      // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
       pushPair(store, byRun ? held : current)
       writeAt(place, values, (store as ResourceStore).kResourceStore, this)
       if (!(store as ResourceStore).enabled) disabled = true
     }
   }
-
-  /** Whether a disabled store has a value that enabling it would show, and taking back would not hide again. */
-  const hidesValue = (store: ResourceStore): boolean => !store.enabled && values[store.kResourceStore] !== undefined
 
   /** Leaves what has been entered so far: the pairs are `store, transform` again. */
   const takeBack = (): void => {
