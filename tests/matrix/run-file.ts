@@ -13,8 +13,8 @@ export interface Outcome {
 const TIMEOUT = 120_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { flags, flagsForPrograms, env }: Row, file: string): Promise<Outcome> {
-  const child = spawn(binary, [...flagsForPrograms ? [] : flags, '--no-warnings', file], {
+export async function runFile(binary: string, { flags, flagsForPrograms, withoutTap, env }: Row, file: string): Promise<Outcome> {
+  const child = spawn(binary, [...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT,
     env: { ...process.env, ...env, ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') }) }
