@@ -1,4 +1,4 @@
-import type { BoundedChannelCollection, BoundedChannelSubscribers, Channel } from 'node:diagnostics_channel'
+import type { BoundedChannelCollection, BoundedChannelSubscribers, Channel } from '../channel-types.js'
 import { assertFunction } from '../invalid-arg-type.js'
 import { openStoreScope } from '../stores/run-stores-scope.js'
 import { node26 } from '../tracing/node26.js'

@@ -1,4 +1,4 @@
-import type { Channel, TracingChannelCollection, TracingChannelSubscribers } from 'node:diagnostics_channel'
+import type { Channel, TracingChannelCollection, TracingChannelSubscribers } from '../channel-types.js'
 import { assertFunction } from '../invalid-arg-type.js'
 import { node26 } from '../tracing/node26.js'
 import { makeTraces } from '../tracing/traces.js'

@@ -1,4 +1,5 @@
 import { Channel } from 'node:diagnostics_channel'
+import type { Channel as TypedChannel } from '../channel-types.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { NO_SCOPE, openStoreScope } from './run-stores-scope.js'
 
@@ -20,7 +21,7 @@ import { NO_SCOPE, openStoreScope } from './run-stores-scope.js'
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `channel` is not a Channel, or has a store bound to it that can't be
  *   entered without a function to run: one with nothing but `run`, which Node up to 25 allows
  */
-export function withStoreScope<Message, StoreType = Message>(channel: Channel<Message, StoreType>, message: Message): Disposable {
+export function withStoreScope<Message, StoreType = Message>(channel: TypedChannel<Message, StoreType>, message: NoInfer<Message>): Disposable {
   if (!isChannel(channel)) throw invalidArgType('channel', 'an instance of Channel', channel)
   return channel.hasSubscribers ? openStoreScope(channel, message) : NO_SCOPE
 }
