@@ -10,7 +10,7 @@ import { hostTracesCrash, runProgram } from './support/run-program.js'
 
 // In CI always the same, so that a failure there tells of the change; elsewhere another one each time.
 const seed = Number(process.env['SEED'] ?? (process.env['CI'] ? 26_10 : Math.floor(Math.random() * 2 ** 31)))
-const wanted = Number(process.env['SEQUENCES'] ?? 20_000)
+const wanted = Number(process.env['SEQUENCES'] ?? (isNode ? 20_000 : 4_000))
 
 /** Node has two ways, other hosts one. That without a name is the one that tracescope takes by itself. */
 const WAYS = ['frame', 'resource', 'portable', '']
