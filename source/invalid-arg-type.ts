@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { inspect } from './inspect.js'
 import { nodeTypeError } from './node-type-error.js'
 
 /**
@@ -28,5 +29,14 @@ function received(value: unknown): string {
     const [, description] = /Received (.*)$/s.exec((error as Error).message) ?? []
     if (description !== undefined) return description
   }
-  return `type ${typeof value}`
+  return inWordsOfNode(value)
+}
+
+/** For hosts that refuse in words of their own. */
+function inWordsOfNode(value: any): string {
+  if (value === undefined || value === null) return String(value)
+  if (typeof value === 'function') return `function ${value.name}`
+  if (typeof value === 'object') return value.constructor?.name ? `an instance of ${value.constructor.name}` : inspect(value, { depth: -1 })
+  const shown = inspect(value)
+  return `type ${typeof value} (${shown.length > 28 ? `${shown.slice(0, 25)}...` : shown})`
 }

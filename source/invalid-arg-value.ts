@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { inspect } from './inspect.js'
 import { nodeTypeError } from './node-type-error.js'
 
 /**
@@ -11,8 +11,6 @@ import { nodeTypeError } from './node-type-error.js'
  */
 export function invalidArgValue(name: string, expected: readonly string[] | string, actual: unknown): TypeError {
   const wanted = typeof expected === 'string' ? expected : `one of: ${expected.map((choice) => `'${choice}'`).join(', ')}`
-  // Loaded here: importing it has the host load streams and worker_threads, too, which is 4 ms of every start.
-  const { inspect }: typeof import('node:util') = createRequire(process.execPath)('node:util')
   const received = inspect(actual)
   const shown = received.length > MAX_LENGTH ? `${received.slice(0, MAX_LENGTH)}...` : received
   return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' must be ${wanted}. Received ${shown}`)

@@ -112,7 +112,7 @@ t.test('a class: `new`, subclasses, statics, and no call without new', async (t)
     if (heard === undefined) continue
     t.equal(heard.contexts.length, 4)
     t.same(heard.contexts[0], { args: ['a', 'b'], thisArg: undefined, result: made })
-    t.match(heard.take().at(-1), /^end failed: Class constructor/)
+    t.match(heard.take().at(-1), /^end failed: (Class constructor|Cannot call a class constructor)/)
   }
 })
 

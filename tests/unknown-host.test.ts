@@ -1,5 +1,5 @@
 import t from 'tap'
-import { hostHasStoreScopes } from './support/host.js'
+import { hostHasStoreScopes, isNode } from './support/host.js'
 import { runProgram } from './support/run-program.js'
 
 // On a host whose insides tracescope does not know, traces enter stores by the host's own `runStores`; scopes by the
@@ -40,7 +40,7 @@ const expected: Readonly<Record<string, string[]>> = {
 }
 
 for (const disguise of ['no-maps', 'unknown-collection', 'private-stores']) {
-  t.test(disguise, async (t) => {
+  t.test(disguise, { skip: !isNode && 'this host need not be disguised' }, async (t) => {
     const results: Record<string, string[]> = runProgram('disguised-host', [disguise])
     for (const [name, log] of Object.entries(expected)) t.same(results[name], log, name)
     t.same(Object.keys(results), Object.keys(expected))
@@ -50,7 +50,8 @@ for (const disguise of ['no-maps', 'unknown-collection', 'private-stores']) {
 t.test('the same program on the host as it is', async (t) => {
   const results: Record<string, string[]> = runProgram('disguised-host', ['nothing'])
   t.same(results['withStoreScope'], ['start call', 'inside call', 'after undefined'])
-  t.same(results['changed by install'], ['active.runStores', 'tracing.traceSync', 'tracing.tracePromise', 'tracing.traceCallback'])
+  const replaced = isNode ? ['active.runStores', 'tracing.traceSync', 'tracing.tracePromise', 'tracing.traceCallback'] : []
+  t.same(results['changed by install'], replaced)
   for (const name of Object.keys(traces(''))) t.same(results[name], expected[name], name)
-  for (const name of Object.keys(traces(''))) t.same(results[`installed ${name}`], expected[`host ${name}`], `installed ${name}`)
+  for (const name of Object.keys(traces(''))) t.same(results[`installed ${name}`], isNode ? expected[`host ${name}`] : results[`host ${name}`], `installed ${name}`)
 })

@@ -4,15 +4,25 @@ import type { Channel as HostChannel } from 'node:diagnostics_channel'
 // The types of channels are tracescope's own: `Channel` of @types/node has its two parameters the other way round up to 24,
 // and no bounded channels. With `any` for both it is the same everywhere.
 
-/** A channel of the host that knows its messages and the values of its stores. */
+/** A channel of the host that knows its messages and the values of its stores. It passes where Node's is expected, and back. */
 export interface TypedChannel<ContextType = any, StoreType = ContextType> extends HostChannel<any, any> {
-  subscribe(onMessage: (message: ContextType, name: string | symbol) => void): void
-  unsubscribe(onMessage: (message: ContextType, name: string | symbol) => void): void
+  publish(message: ContextType): void
+  subscribe(onMessage: Subscriber<ContextType>): void
+  unsubscribe(onMessage: Subscriber<ContextType>): void
   bindStore(store: AsyncLocalStorage<StoreType>, transform?: (context: ContextType) => StoreType): void
   unbindStore(store: AsyncLocalStorage<StoreType>): boolean
   runStores<This, Args extends any[], Result>(
     context: ContextType, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args
   ): Result
+}
+
+/**
+ * What is called with the messages of a channel. Node's own take `unknown`: a plain function type would keep Node's channels from
+ * being passed for ours, one with a property is compared as the parameters of methods are, either way.
+ */
+export interface Subscriber<ContextType> {
+  (message: ContextType, name: string | symbol): void
+  readonly length: number
 }
 
 /** A channel to make others of: any that binds stores of that kind. Subscribers do not tell what its messages are. */

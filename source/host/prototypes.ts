@@ -1,4 +1,5 @@
 import diagnosticsChannel, { channel, Channel, tracingChannel } from 'node:diagnostics_channel'
+import { isHostsOwn } from './own-code.js'
 
 /** The prototypes that the host's channels inherit from, which is where its methods can be reached for everyone. */
 export interface HostPrototypes {
@@ -26,6 +27,15 @@ export function findPrototypes(): HostPrototypes | undefined {
     tracingChannel: Object.getPrototypeOf(newTracingChannel(active)),
     boundedChannel: (diagnosticsChannel as any).BoundedChannel?.prototype
   }
+}
+
+/**
+ * Whether there is a method of Node's own that a shim could replace. A host that is not Node has none, and without the traces
+ * what else Node 26 has would be half of it.
+ */
+export function hasMethodsOfNode({ activeChannel, tracingChannel }: HostPrototypes): boolean {
+  const { traceSync, tracePromise, traceCallback } = tracingChannel
+  return [activeChannel.runStores, traceSync, tracePromise, traceCallback].some(isHostsOwn)
 }
 
 /** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */

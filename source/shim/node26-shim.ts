@@ -1,5 +1,5 @@
 import { storesAreVisible } from '../host/bound-stores.js'
-import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
+import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
 import { checkSubscribers } from './checked-subscribe.js'
 import { asNode26, observeHost, type HostBehaviour } from './host-behaviour.js'
 import { addMissingMembers } from './missing-members.js'
@@ -15,8 +15,9 @@ export class Node26Shim implements Restorable {
   static install(): Node26Shim | undefined {
     if (!storesAreVisible || !hostIsOfThisRealm) return undefined
     const prototypes = findPrototypes()
+    if (!prototypes || !hasMethodsOfNode(prototypes)) return undefined
     const host = observeHost()
-    return prototypes && host && new Node26Shim(prototypes, host)
+    return host && new Node26Shim(prototypes, host)
   }
 
   private constructor(prototypes: HostPrototypes, host: HostBehaviour) {

@@ -6,13 +6,15 @@ export interface Row {
   /** What npm installs to get it. */
   readonly spec: string
   readonly flags: readonly string[]
+  /** Tap can't be loaded here: `tests/support/tap-stand-in.ts` is bundled with the tests in its place. */
+  readonly withoutTap?: boolean
   /** Why it is here. */
   readonly reason: string
   /** Tap can't run in this mode: the programs that tests start get the flags, the tests themselves do not. */
   readonly flagsForPrograms?: boolean
   /** The tests to run here, rather than all. */
   readonly only?: readonly string[]
-  /** Tests that need not be run here. */
+  /** Tests that need not be run here, or can't. */
   readonly except?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   /** With strict mode preloaded in all processes: nothing may be reported but misuses on purpose. */
@@ -46,8 +48,8 @@ const strict = (version: string): Row => ({
     ...ABOUT_NO_HOST,
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
     'closures-per-call', 'bench-command-line', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
-    // A scope has getters of its own in strict mode, which show in its shape.
-    'install-behaviour-members'
+    // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
+    'install-behaviour-members', 'readme-api'
   ]
 })
 
@@ -58,6 +60,29 @@ const strict = (version: string): Row => ({
 const between = (version: string, reason: string, ...more: string[]): Row => ({
   ...node(version, reason),
   only: ['api-is-node-26', 'shim-is-invisible', 'shim-is-invisible-at-random', ...more]
+})
+
+/** What is about the shim. It leaves hosts that are not Node as they are: `shim-leaves-other-hosts-alone`, `unknown-host`. */
+const ABOUT_THE_SHIM = [
+  'agent-storage-in-host-traces', 'cluster', 'install', 'install-behaviour', 'install-behaviour-members',
+  'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'register-behaviour', 'register-loads-little',
+  'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
+  'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
+]
+
+/** What needs more of Node than its API. */
+const ABOUT_NODE = [
+  'bench-command-line', 'closures-per-call',   // V8's heap profiler, by node:inspector and Node's flags
+  'instrument-allocates-nothing',              // the same
+  'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
+  'strict-mode',                               // preloaded by Node's flags, with places from V8's stacks
+  ...ABOUT_NO_HOST
+]
+
+/** A host that is not Node, but has its API: the tests of the API, on public methods alone. */
+const notNode = (host: 'bun' | 'deno', version: string, reason: string, ...except: string[]): Row => ({
+  name: `${host} ${version}`, spec: `${host}@${version}`, flags: [], withoutTap: true, reason,
+  except: [...ABOUT_THE_SHIM, ...ABOUT_NODE, ...except]
 })
 
 /** The Node at hand. */
@@ -90,5 +115,15 @@ export const ROWS: readonly Row[] = [
   portable('20.20.2'),
   portable('22.23.3'),
   portable('24.21.0'),
-  portable('26.10.0')
+  portable('26.10.0'),
+  notNode(
+    'bun', '1.4.5', 'traces, storages and an engine of its own; its channels forget who is subscribed',
+    'context-ways',              // two runs of one random sequence of steps, both by public methods, don't always end alike
+    'iterators-are-collected'    // its collector takes what is on the stack for references: a few of thousands stay
+  ),
+  {
+    ...notNode('deno', '2.9.6', 'traces and storages of its own, on V8'),
+    flags: ['run', '--allow-all'],
+    env: { DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
+  }
 ]

@@ -14,9 +14,9 @@ export interface Outcome {
 const TIMEOUT = 120_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { flags, flagsForPrograms, env, strict }: Row, file: string): Promise<Outcome> {
+export async function runFile(binary: string, { flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
   const reports = strict ? new StrictReports(file) : undefined
-  const child = spawn(binary, [...flagsForPrograms ? [] : flags, '--no-warnings', file], {
+  const child = spawn(binary, [...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT,
     env: { ...process.env, ...env, ...reports?.environment, ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') }) }

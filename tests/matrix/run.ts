@@ -10,6 +10,7 @@ import { runFile } from './run-file.js'
 // `here` is the Node at hand: `npm test`.
 
 const tests = fileURLToPath(new URL('..', import.meta.url))
+const testsWithoutTap = fileURLToPath(new URL('../../tests-without-tap', import.meta.url))
 const files = readdirSync(tests).filter((name) => name.endsWith('.test.js')).sort()
 const [wanted = ''] = process.argv.slice(2)
 const rows = wanted === HERE ? [ROW_HERE] : ROWS.filter(({ name }) => name.includes(wanted))
@@ -26,21 +27,23 @@ function isWanted({ only, except }: Row, test: string): boolean {
 
 async function runRow(row: Row): Promise<void> {
   const binary = hostBinary(row.spec)
+  const folder = row.withoutTap ? testsWithoutTap : tests
+  const title = row.withoutTap ? row.name : `node ${row.name}`
   const started = Date.now()
   const counts = { passed: 0, failed: 0, skipped: 0 }
   const queue = files.filter((name) => isWanted(row, name.replace('.test.js', '')))
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const outcome = await runFile(binary, row, join(tests, file))
+      const outcome = await runFile(binary, row, join(folder, file))
       counts.passed += outcome.passed
       counts.skipped += outcome.skipped
       counts.failed += outcome.ok ? 0 : Math.max(outcome.failed, 1)
-      if (!outcome.ok) console.log(`\nnode ${row.name}: ${basename(file)}\n${outcome.output}`)
+      if (!outcome.ok) console.log(`\n${title}: ${basename(file)}\n${outcome.output}`)
     }
   }
   await Promise.all(Array.from({ length: availableParallelism() }, worker))
   passed += counts.passed
   failed += counts.failed
   const verdict = counts.failed ? 'FAILED' : 'ok'
-  console.log(`${verdict}  node ${row.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s  (${row.reason})`)
+  console.log(`${verdict}  ${title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s  (${row.reason})`)
 }

@@ -1,9 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, connect, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { debianProgram } from '../support/debian.js'
 
 /** A MariaDB of our own, on a free port of loopback, with a folder of its own that goes with it. */
 export interface Database {
@@ -13,8 +14,9 @@ export interface Database {
 
 /** Starts one, or says why there is none. */
 export async function startDatabase(): Promise<Database | string> {
-  const binary = findBinary() ?? installBinary()
-  if (!existsSync(binary)) return binary
+  const program = debianProgram('mariadbd', 'mariadb-server-core')
+  if ('reason' in program) return program.reason
+  const binary = program.path
   const folder = mkdtempSync(join(tmpdir(), 'tracescope-mariadb-'))
   const port = await freePort()
   // Without grant tables the server starts on an empty folder, and takes anyone: it listens on loopback alone, and is empty.
@@ -39,37 +41,6 @@ export async function startDatabase(): Promise<Database | string> {
   if (await answers(port, server)) return { port, stop }
   await stop()
   return `${binary} does not start: ${output.trim().split('\n').at(-1)}`
-}
-
-function findBinary(): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin']
-  return folders.map((folder) => join(folder, 'mariadbd')).find((path) => existsSync(path))
-}
-
-/** Installs it from Debian, and gives its path, or why it can't be. */
-function installBinary(): string {
-  if (process.getuid?.() !== 0) return 'no mariadbd here, and only root can install it'
-  try {
-    // With the lists of packages there are, or else with new ones.
-    try {
-      install()
-    } catch {
-      apt('update')
-      install()
-    }
-  } catch (error: any) {
-    return `no mariadbd here, and apt-get can't install it: ${String(error.stderr || error.message).trim().split('\n').at(-1)}`
-  }
-  return findBinary() ?? 'no mariadbd in Debian’s mariadb-server-core'
-}
-
-function install(): void {
-  apt('install', '-y', '--no-install-recommends', 'mariadb-server-core')
-}
-
-function apt(...args: string[]): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  execFileSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000, env })
 }
 
 async function freePort(): Promise<number> {

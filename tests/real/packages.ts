@@ -8,7 +8,7 @@ const wanted = fileURLToPath(new URL('../../../tests/real/packages/', import.met
 /** Where the packages are installed, and the programs that use them are built. */
 export const cache = fileURLToPath(new URL('../../../.cache/real/', import.meta.url))
 
-/** Installs the packages of the lock file into the cache, unless they are there. Optional ones are native add-ons of agents. */
+/** Installs the packages of the lock file into the cache. Optional ones are native add-ons of agents. */
 export function installPackages(): void {
   support.installPackages(wanted, cache, '--omit=optional')
 }

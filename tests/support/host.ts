@@ -2,6 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel, { Channel, channel, tracingChannel } from 'node:diagnostics_channel'
 import type { HostMethod } from './host-calls.js'
 
+/** Whether the host is Node, rather than one with a `node:diagnostics_channel` and an AsyncLocalStorage of its own making. */
+export const isNode = !('Bun' in globalThis || 'Deno' in globalThis)
+
 /** Whether the host has `channel.withStoreScope` and `boundedChannel`, and traces by them: Node 26.3 and later. */
 export const hostHasStoreScopes = 'withStoreScope' in Channel.prototype
 
@@ -10,6 +13,9 @@ export const hostHasWithScope = 'withScope' in AsyncLocalStorage.prototype
 
 /** The host's `boundedChannel`, if it has one. Without types: it is given the channels of others. */
 export const hostBoundedChannel: ((nameOrChannels: any) => any) | undefined = diagnosticsChannel.boundedChannel
+
+/** Whether a storage in which `undefined` was entered has its default value: not on Node. */
+export const hostTakesDefaultForUndefined = takesDefaultForUndefined()
 
 const active = channel('support.host')
 active.subscribe(() => {})
@@ -20,6 +26,11 @@ export const hostPrototypes: Readonly<Record<string, any>> = {
   ActiveChannel: Object.getPrototypeOf(active),
   TracingChannel: Object.getPrototypeOf(tracingChannel('support.host')),
   ...(hostBoundedChannel && { BoundedChannel: Object.getPrototypeOf(hostBoundedChannel('support.host')) })
+}
+
+function takesDefaultForUndefined(): boolean {
+  const storage = new AsyncLocalStorage<boolean | undefined>({ defaultValue: true })
+  return storage.getStore() === true && storage.run(undefined, () => storage.getStore()) === true
 }
 
 /** The methods of the host that the shim replaces, each as its class and its name. */

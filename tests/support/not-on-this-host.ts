@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
+import { hostTakesDefaultForUndefined, isNode } from './host.js'
 
 const usesAsyncHooks = '_enable' in AsyncLocalStorage.prototype
 const hasDefaultValues = new (AsyncLocalStorage as any)({ defaultValue: 1 }).getStore() !== undefined
@@ -10,9 +11,17 @@ export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
     runScopeDefaultValue: 'no default values',
     defaultValueOutside: 'no default values'
   },
-  ...usesAsyncHooks && {
-    storageIsDisabledWhileRunning: 'async_hooks under AsyncLocalStorage',
-    storageSubclasses: 'async_hooks under AsyncLocalStorage'
+  ...hostTakesDefaultForUndefined && {
+    runScopeDefaultValue: 'the host takes the default value for undefined'
+  },
+  ...!runCallsOnNull() && {
+    storageRuns: 'AsyncLocalStorage#run calls on undefined, as the global object has it'
+  },
+  ...usesAsyncHooks && isNode && {
+    storageIsDisabledWhileRunning: 'async_hooks under AsyncLocalStorage'
+  },
+  ...!runIsMadeOfEnterWith() && {
+    storageSubclasses: 'AsyncLocalStorage#run goes past enterWith and getStore'
   },
   ...!runKeepsOthers() && {
     storageIsDisabledWhileRunning: 'AsyncLocalStorage#run puts the whole context back',
@@ -51,6 +60,24 @@ function runKeepsOthers(): boolean {
     new AsyncLocalStorage().run(1, () => other.enterWith(true))
     return other.getStore() === true
   })
+}
+
+/** Whether AsyncLocalStorage#run calls the storage's own enterWith: with AsyncContextFrame. */
+function runIsMadeOfEnterWith(): boolean {
+  let called = false
+  class Storage extends AsyncLocalStorage<number> {
+    override enterWith(value: number): void {
+      called = true
+      super.enterWith(value)
+    }
+  }
+  new Storage().run(1, () => {})
+  return called
+}
+
+/** Whether AsyncLocalStorage#run calls its function on `null`. */
+function runCallsOnNull(): boolean {
+  return new AsyncLocalStorage().run(1, function (this: unknown) { return this }) === null
 }
 
 function messageOf(throwing: () => unknown): string {

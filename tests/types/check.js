@@ -1,6 +1,6 @@
 // @ts-check
-// Checks the published types against those of each Node: `usage.ts` beside this, compiled with @types/node 22, 24 and 26,
-// without `skipLibCheck`, so that our own declarations are checked too. What must not compile there says
+// Checks the published types against those of each Node: `usage.ts` and `channels.ts` beside this, compiled with @types/node
+// 22, 24 and 26, without `skipLibCheck`, so that our own declarations are checked too. What must not compile there says
 // `@ts-expect-error`.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,14 +25,16 @@ for (const [version, name] of Object.entries(VERSIONS)) {
   cpSync(existsSync(nested) ? nested : join(root, 'node_modules/undici-types'), join(modules, 'undici-types'), { recursive: true })
   cpSync(join(root, 'dist'), join(modules, 'tracescope/dist'), { recursive: true })
   cpSync(join(root, 'package.json'), join(modules, 'tracescope/package.json'))
-  cpSync(fileURLToPath(new URL('usage.ts', import.meta.url)), join(folder, 'usage.mts'))
-  cpSync(fileURLToPath(new URL('usage.ts', import.meta.url)), join(folder, 'usage.cts'))
+  const programs = ['usage', 'channels'].flatMap((program) => ['mts', 'cts'].map((type) => {
+    cpSync(fileURLToPath(new URL(`${program}.ts`, import.meta.url)), join(folder, `${program}.${type}`))
+    return `${program}.${type}`
+  }))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     compilerOptions: {
       target: 'es2022', lib: ['es2024', 'esnext.disposable'], module: 'nodenext', types: ['node'], strict: true,
       exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false
     },
-    files: ['usage.mts', 'usage.cts']
+    files: programs
   }))
   try {
     execFileSync(process.execPath, [tsc, '-p', folder], { stdio: ['ignore', 'inherit', 'inherit'] })

@@ -1,0 +1,41 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import t from 'tap'
+import { packageFolder } from '../support/run-program.js'
+import { cache, newFolder } from './packages.js'
+
+// The package as npm would publish it, in the eyes of publint and attw: every file that `exports` names is there and of the
+// format that it is said to be, and types are found under every kind of module resolution.
+
+const folder = newFolder('packed')
+const [{ filename, files }] = JSON.parse(execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+  cwd: packageFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']
+}))
+const tarball = join(folder, filename)
+
+function run(tool: string, ...args: string[]): { status: number | null, output: string } {
+  const { status, stdout, stderr } = spawnSync(join(cache, 'node_modules', '.bin', tool), args, { cwd: cache, encoding: 'utf8' })
+  return { status, output: stdout + stderr }
+}
+
+t.test('publint has nothing to say, not even a suggestion', async (t) => {
+  const { status, output } = run('publint', tarball, '--strict')
+  t.equal(status, 0, output)
+  t.match(output, /All good!/)
+  t.notMatch(output, /Suggestions|Warnings|Errors/)
+})
+
+t.test('attw finds the types, by import and by require', async (t) => {
+  const { status, output } = run('attw', tarball, '--no-definitely-typed', '--format', 'json')
+  t.equal(status, 0, output)
+  t.same(JSON.parse(output).analysis?.problems ?? 'none', [])
+})
+
+t.test('what is published is what is built, and the texts', async (t) => {
+  const paths: string[] = files.map(({ path }: { path: string }) => path)
+  t.same(paths.filter((path) => !path.startsWith('dist/')).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  t.same(paths.filter((path) => path.startsWith('dist/') && !/\.d\.ts$/.test(path)).sort(), [
+    'dist/cjs/browser.js', 'dist/cjs/eslint.js', 'dist/cjs/index.js', 'dist/cjs/package.json', 'dist/cjs/register.js', 'dist/cjs/strict.js',
+    'dist/esm/browser.js', 'dist/esm/eslint.js', 'dist/esm/index.js', 'dist/esm/register.js', 'dist/esm/strict.js'
+  ])
+})
