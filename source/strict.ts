@@ -2,10 +2,13 @@
 // set-up of tests. With TRACESCOPE_STRICT=throw misuses are thrown where they can be.
 import { announceStrictMode, strictMode as strictModeInProcess } from './copies.js'
 import { aroundInstallation } from './shim/around-installation.js'
+import { stacksCanBeSeen } from './strict/call-sites.js'
 import { strictMode, watchHost } from './strict/strict-mode.js'
 
 // As an ES module and by require() it is loaded twice.
-if (strictModeInProcess() === undefined) {
+if (!stacksCanBeSeen()) {
+  process.emitWarning('tracescope/strict checks nothing in this process: Error is frozen, so it can\'t see where scopes are opened')
+} else if (strictModeInProcess() === undefined) {
   aroundInstallation(() => {
     watchHost()
     announceStrictMode(strictMode)

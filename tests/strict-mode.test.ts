@@ -1,5 +1,6 @@
 import t from 'tap'
 import { hostHasStoreScopes, hostHasWithScope } from './support/host.js'
+import { runProcess } from './support/run-process.js'
 import { runProgram } from './support/run-program.js'
 
 // Each misuse of a scope gets its report and no other, with the place where the scope was opened; what is in order gets
@@ -89,4 +90,18 @@ t.test('TRACESCOPE_STRICT=throw: what is wrong when a scope is disposed is throw
 t.test('without strict mode there are no reports', async (t) => {
   const { outcomes, leftOver } = run('api withScope', [])
   t.same([...Object.values(outcomes).flatMap(({ reports }) => reports), ...leftOver], [])
+})
+
+t.test('where Error is frozen it checks nothing', async (t) => {
+  const open = ['--eval', `
+    const storage = new (require('node:async_hooks').AsyncLocalStorage)()
+    require('tracescope').withScope(storage, 'value')
+    process.stdout.write(JSON.stringify(storage.getStore()))
+  `]
+  const frozen = ['--frozen-intrinsics', '--disable-warning=ExperimentalWarning']
+  const byImport = runProcess([...frozen, '--import', 'tracescope/strict', ...open])
+  t.same([byImport.status, byImport.output], [0, 'value'])
+  t.match(byImport.stderr, /Warning: tracescope\/strict checks nothing in this process: Error is frozen/)
+  // What is required comes before the freezing.
+  t.same(runProcess([...frozen, '--require', 'tracescope/strict', ...open]), { status: 0, output: 'value', stderr: '' })
 })

@@ -5,15 +5,20 @@ export interface Stack {
   readonly sites: readonly NodeJS.CallSite[]
 }
 
+/** Whether Error lets the call sites of a stack be seen: not with `--frozen-intrinsics`, after what is preloaded by `--require`. */
+export function stacksCanBeSeen(): boolean {
+  return !Object.isFrozen(Error)
+}
+
 /** Gives the stack above `below`; all of it, if that is not on it. */
 export function stackAbove(below: Function): Stack {
   const { stackTraceLimit } = Error
   // Whoever is asked for has to be found, however deep.
-  Error.stackTraceLimit = 200
+  Reflect.set(Error, 'stackTraceLimit', 200)
   const trace = new Error()
   Error.captureStackTrace(trace, below)
   const sites = sitesAbove(below)
-  Error.stackTraceLimit = stackTraceLimit
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
   return {
     sites,
     get text() { return trace.stack!.split('\n').slice(1, 1 + LINES).join('\n') }
@@ -25,10 +30,11 @@ const LINES = 10
 function sitesAbove(below: Function): readonly NodeJS.CallSite[] {
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   const holder: { stack?: any } = {}
-  Error.prepareStackTrace = (_error, sites) => sites
+  // By Reflect, as it can't be set once Error is frozen: then there are no sites.
+  Reflect.set(Error, 'prepareStackTrace', (_error: Error, sites: readonly NodeJS.CallSite[]) => sites)
   Error.captureStackTrace(holder, below)
   const { stack } = holder
   if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace')
   else Object.defineProperty(Error, 'prepareStackTrace', prepare)
-  return stack
+  return Array.isArray(stack) ? stack : []
 }

@@ -8,7 +8,7 @@ export interface Opening {
   readonly stack: string
   /** The function that opened it, if it has a name. */
   readonly opener: string | undefined
-  /** By the code of a channel, as a part of a trace or of another scope. */
+  /** By the code of a channel, as a part of a trace or of another scope; or nobody can tell. */
   readonly isInternal: boolean
   /** Nobody below on the stack has the value after it: whoever called puts the context back, or there is no caller. */
   readonly isContained: boolean
@@ -39,7 +39,7 @@ export function openingAt(method: Function): Opening {
     place: `${file}:${first?.getLineNumber()}:${first?.getColumnNumber()}`,
     get stack() { return stack.text },
     opener: first?.getFunctionName() || undefined,
-    isInternal: file === 'node:diagnostics_channel' || isOfPackage(file),
+    isInternal: stack.sites.length === 0 || file === 'node:diagnostics_channel' || isOfPackage(file),
     isContained: isContained(sites),
     inGenerator: sites.some(isGenerator)
   }
