@@ -1,4 +1,6 @@
+import { createHook } from 'node:async_hooks'
 import t from 'tap'
+import { contextBackend, isolate } from 'tracescope'
 import { isNode } from './support/host.js'
 import { runProgram } from './support/run-program.js'
 
@@ -52,4 +54,14 @@ for (const wanted of ['frame', 'resource', 'portable', '']) {
 
 t.test('all ways of this host', async (t) => {
   t.equal(used.size, isNode ? 2 : 1, [...used].join(' and '))
+})
+
+t.test('the fast ways are taken: they make no resource', { skip: !isNode && 'there is no other way here' }, async (t) => {
+  const made: string[] = []
+  // The first call tries the way.
+  isolate(() => {})
+  const hook = createHook({ init(_id, type) { made.push(type) } }).enable()
+  isolate(() => {})
+  hook.disable()
+  t.same(made, contextBackend === 'portable' ? ['tracescope.isolate'] : [])
 })

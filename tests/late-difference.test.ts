@@ -1,0 +1,21 @@
+import t from 'tap'
+import { isNode } from './support/host.js'
+import { runProgram } from './support/run-program.js'
+
+// What tracescope tries when it is loaded goes on in promise jobs and timers. Should one of them see another context than
+// it does by the public methods, stores are entered by these from then on.
+
+const VALUES = ['scope', 'scope', 'trace', 'scope', null]
+
+t.test('a host that is the same everywhere keeps its way', { skip: !isNode && 'there is no other way here' }, async (t) => {
+  const { before, after, seen } = runProgram('late-difference', ['nothing'])
+  t.equal(after, before)
+  t.same(seen, VALUES)
+})
+
+t.test('a host that differs in a timer', { skip: !isNode && 'there is no other way here' }, async (t) => {
+  const { before, after, seen } = runProgram('late-difference', ['different'])
+  if (!process.env['TRACESCOPE_CONTEXT']) t.not(before, 'portable')
+  t.equal(after, 'portable')
+  t.same(seen, VALUES, 'what was entered before is left as it was to be')
+})
