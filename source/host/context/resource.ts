@@ -15,10 +15,11 @@ import type { ContextWay, EnteredStore } from './way.js'
  * The way of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource, which
  * is looked up once for all stores of a trace, where the public methods look it up three times for each.
  *
- * @returns `undefined` where the values are kept elsewhere
+ * @param storage the one to find out by where the values are
+ * @returns `undefined` where they are kept elsewhere
  */
-export function makeResourceWay(): ContextWay | undefined {
-  const found = findValues()
+export function makeResourceWay(storage: ResourceStore): ContextWay | undefined {
+  const found = findValues(storage)
   if (found === undefined) return undefined
   const valuesOf = found
   const defaults = storagesHaveDefaults()
