@@ -31,7 +31,7 @@ export function makeFrameWay(): ContextWay | undefined {
   let target: Frame | undefined
   const copyEntry = (value: unknown, store: Store): void => { target!.set(store, value) }
   const copyOf = (frame: Frame | undefined): Frame => {
-    const copy: Frame = Reflect.construct(Map, NO_ARGUMENTS, Frame)
+    const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, Frame)
     if (frame !== undefined) {
       target = copy
       frame.forEach(copyEntry)
@@ -229,6 +229,8 @@ export function makeFrameWay(): ContextWay | undefined {
   }
 }
 
+// As it is when tracescope is loaded: what a frame is made of does not change with the program's globals.
+const HostMap = Map
 const NO_ARGUMENTS: readonly never[] = []
 const DISTURBED = Symbol('the context was changed by a transform')
 
