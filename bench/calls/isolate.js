@@ -14,18 +14,14 @@ export const node = () => (i) => AsyncLocalStorage.snapshot()(work, i)
 export const tracescope = ({ library: { isolate } }) => (i) => isolate(work, undefined, i)
 
 /** A bare try/finally around a call, which does nothing with the context. @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = () => (i) => guarded(work, undefined, i)
-
-export { direct, own } from './trace-sync.js'
-
-let depth = 0
-
-/** @param {(...args: any[]) => any} fn @param {unknown} thisArg @param {unknown[]} args */
-function guarded(fn, thisArg, ...args) {
-  depth++
+export const byHand = () => (i) => {
   try {
-    return Reflect.apply(fn, thisArg, args)
+    return work(i)
   } finally {
-    depth--
+    calls++
   }
 }
+
+let calls = 0
+
+export { direct, own } from './trace-sync.js'

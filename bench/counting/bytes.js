@@ -12,8 +12,12 @@ export const flags = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-sp
 
 const WARM_UPS = 100
 const REPEATS = 7
-/** V8 allocates for itself too, some kilobytes now and then: each window is as many times as long as in other counts. */
-const BATCHES = 10
+/**
+ * V8 allocates for itself too, some kilobytes now and then: each window is as many times as long as in other counts, or as
+ * fits into the semi-space.
+ */
+const MOST_BATCHES = 10
+const MOST_BYTES = 2 ** 26
 
 /**
  * Measures by how much the space of new objects grows.
@@ -27,11 +31,13 @@ export async function measure(loop) {
     // Functions are optimised beside the program, and put in place when it next comes by.
     await setTimeout(2)
   }
+  const bytesOfBatch = await growth(loop, MORE, 1)
+  const batches = Math.min(MOST_BATCHES, Math.max(1, Math.floor(MOST_BYTES / bytesOfBatch)))
   const repeats = []
   for (let i = 0; i < REPEATS; i++) {
-    const fewer = await growth(loop, FEWER)
-    const more = await growth(loop, MORE)
-    repeats.push((more - fewer) / CALLS / BATCHES)
+    const fewer = await growth(loop, FEWER, batches)
+    const more = await growth(loop, MORE, batches)
+    repeats.push((more - fewer) / CALLS / batches)
   }
   repeats.sort((a, b) => a - b)
   // What V8 frees beside the calls can make it a little less than nothing.
@@ -41,11 +47,12 @@ export async function measure(loop) {
 /**
  * @param {import('../calls/prepare-calls.js').Loop} loop
  * @param {number} times
+ * @param {number} batches
  */
-async function growth(loop, times) {
+async function growth(loop, times, batches) {
   if (typeof gc === 'function') gc()
   const before = bytesOfNewObjects()
-  for (let i = 0; i < BATCHES; i++) await settle(loop, times)
+  for (let i = 0; i < batches; i++) await settle(loop, times)
   return bytesOfNewObjects() - before
 }
 

@@ -27,7 +27,7 @@ export const LIBRARY_CASES = LIBRARIES.map((library) => ({ library, subscribers:
 
 /**
  * @param {import('../calls/apis.js').Api} api
- * @returns {import('../calls/prepare-calls.js').Conditions[]}
+ * @returns {Array<import('../calls/prepare-calls.js').Conditions & { ambient?: number }>}
  */
 function conditionsOf(api) {
   if (api.startsWith('instrument')) return [{ api, subscribers: false, stores: 0 }]
@@ -36,7 +36,8 @@ function conditionsOf(api) {
   if (api === 'isolate') return [{ api, subscribers: false, stores: 0 }]
   return [
     { api, subscribers: false, stores: 0 },
-    ...[0, 1, 3].map((stores) => ({ api, subscribers: true, stores }))
+    ...[0, 1, 3].map((stores) => ({ api, subscribers: true, stores })),
+    ...(api === 'traceSync' ? [{ api, subscribers: true, stores: 8 }, { api, subscribers: true, stores: 8, ambient: 4 }] : [])
   ]
 }
 

@@ -9,7 +9,7 @@ import { settle } from './settle.js'
  */
 export const flags = [
   '--no-opt', '--no-maglev', '--no-sparkplug', '--expose-gc', '--trace-gc-object-stats',
-  '--min-semi-space-size=64', '--max-semi-space-size=64'
+  '--min-semi-space-size=128', '--max-semi-space-size=128'
 ]
 
 /**

@@ -7,7 +7,7 @@ import { countEach } from './count-each.js'
  * All that is counted on one Node.
  *
  * - `rows`: the APIs. `subscribers` tells whether every event that the API publishes has one; `stores` is how many are
- *   bound to `start`. For withScope, where there is no channel, `subscribers` is false and `stores` are those entered.
+ *   bound to `start`, `ambient`, where there are any, how many others have a value in the context. For withScope, where there is no channel, `subscribers` is false and `stores` are those entered.
  * - `own`: what a call takes without any tracing, with the context that its caller makes. The rows include it.
  * - `libraries`: calls of libraries; `implementation: 'tracescope'` is with the shim.
  * - `calibration`: calls that make a known number of closures.

@@ -1,4 +1,5 @@
 // @ts-check
+import { ambient } from '../calls/ambient.js'
 import { calibration } from '../calls/calibration.js'
 import { sumOf } from '../calls/loop.js'
 import { prepareCalls } from '../calls/prepare-calls.js'
@@ -10,7 +11,7 @@ import { prepareLibrary } from '../calls/prepare-library.js'
 /**
  * What is counted: calls of an API, of a library, or known ones.
  *
- * @typedef {import('../calls/prepare-calls.js').Conditions & { implementation: Implementation }} ApiSubject
+ * @typedef {import('../calls/prepare-calls.js').Conditions & { ambient?: number, implementation: Implementation }} ApiSubject
  * @typedef {{ library: Library, stores: number, implementation: 'node' | 'tracescope' }} LibrarySubject
  * @typedef {{ known: import('../calls/calibration.js').Known }} KnownSubject
  * @typedef {ApiSubject | LibrarySubject | KnownSubject} Subject
@@ -23,5 +24,7 @@ import { prepareLibrary } from '../calls/prepare-library.js'
 export async function prepareSubject(subject) {
   if ('known' in subject) return sumOf(calibration[subject.known])
   if ('library' in subject) return prepareLibrary(subject, subject.implementation)
-  return (await prepareCalls(subject, [subject.implementation]))[subject.implementation]
+  const { [subject.implementation]: loop } = await prepareCalls(subject, [subject.implementation])
+  const within = ambient(subject.ambient ?? 0)
+  return (times) => within(() => loop(times))
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Makes rounds of calls, each when it is told to, and says how long they took; see contestant.js.
+import { ambient } from '../calls/ambient.js'
 import { prepareCalls } from '../calls/prepare-calls.js'
-import { ambient } from './ambient.js'
 
 /** @type {import('./contestant.js').Plan} */
 const { conditions, implementations, install } = JSON.parse(process.argv[2])

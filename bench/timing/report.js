@@ -16,7 +16,7 @@ export function report({ node, v8, cpu, cores, date, processes, rounds, millisec
   let section = ''
   for (const row of rows) {
     if (sectionOf(row) !== section) lines.push('', section = sectionOf(row))
-    lines.push([`  ${conditionsInWords(row)}`, ...SIDES.map((side) => inNanoseconds(row[side])), ...ratioOf(row)])
+    lines.push([`  ${conditionsInWords({ ...row, ambient: 0 })}`, ...SIDES.map((side) => inNanoseconds(row[side])), ...ratioOf(row)])
   }
   const calls = rows.flatMap(({ callsPerRound }) => Object.values(callsPerRound))
   return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
