@@ -7,7 +7,7 @@ function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js']) {
+for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js']) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],
@@ -45,4 +45,14 @@ t.test('load-time.js with no rounds: a usage line and exit code 2', async (t) =>
   const { status, stderr } = bench('load-time.js', '--rounds', '0')
   t.equal(status, 2)
   t.match(stderr, 'Usage: node bench/load-time.js')
+})
+
+t.test('growth.js prints the points of a curve', async (t) => {
+  const { status, stdout } = bench('growth.js', '--quick', '--only', 'subscribers', '--json')
+  t.equal(status, 0)
+  const { node, rows } = JSON.parse(stdout)
+  t.equal(node, process.versions.node)
+  t.same(rows.map(({ curve, count, subscribers }: any) => [curve, count, subscribers]), [0, 1, 8, 64].map((count) => ['subscribers', count, count]))
+  t.ok(rows[3].node > rows[0].node, 'more subscribers take longer')
+  t.ok(rows[3].bytesPerCall.node > rows[3].bytesPerCall.tracescope, 'bytes are allocated')
 })
