@@ -3,7 +3,7 @@ import { inWords } from '../terminal/nanoseconds.js'
 import { CURVES } from './curves.js'
 
 /** A ratio that is less than this is not called better. */
-const BETTER = 1.1
+export const BETTER = 1.1
 
 const SIDES = /** @type {const} */ (['node', 'tracescope'])
 
