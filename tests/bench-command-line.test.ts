@@ -7,7 +7,7 @@ function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js']) {
+for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js']) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],
@@ -40,6 +40,14 @@ t.test('load-time.js prints how long each way of loading takes', async (t) => {
     for (const { median } of [empty, register, itself]) t.ok(median > 0, flag)
   }
 })
+
+for (const options of [['--stores', '0'], ['--stores', 'three'], ['--requests', '-1'], ['--agent', 'smith']]) {
+  t.test(`server.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
+    const { status, stderr } = bench('server.js', ...options)
+    t.equal(status, 2)
+    t.match(stderr, 'Usage: node bench/server.js')
+  })
+}
 
 t.test('load-time.js with no rounds: a usage line and exit code 2', async (t) => {
   const { status, stderr } = bench('load-time.js', '--rounds', '0')

@@ -1,8 +1,8 @@
 // @ts-check
 import { existsSync, readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { cacheFolder } from '../packages.js'
 
-const cache = fileURLToPath(new URL('../../.cache/hosts', import.meta.url))
+const cache = cacheFolder('hosts')
 
 /**
  * The newest of each release line with long-term support that `npm run test:matrix` has installed.
