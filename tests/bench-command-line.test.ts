@@ -7,7 +7,7 @@ function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js']) {
+for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js']) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],
@@ -29,18 +29,6 @@ t.test('one-call.js prints what one call allocates', async (t) => {
   t.match(JSON.parse(stdout), { node: process.versions.node, api: 'traceSync', subscribers: true, stores: 1, implementation: 'tracescope', closuresPerCall: 0 })
 })
 
-t.test('load-time.js prints how long each way of loading takes', async (t) => {
-  const { status, stdout } = bench('load-time.js', '--rounds', '1', '--json')
-  t.equal(status, 0)
-  const { node, rows } = JSON.parse(stdout)
-  t.equal(node, process.versions.node)
-  t.same(rows.map(({ flag }: any) => flag), ['--import', '--require'])
-  for (const { flag, empty, register, above, itself } of rows) {
-    t.equal(above.median, register.median - empty.median, flag)
-    for (const { median } of [empty, register, itself]) t.ok(median > 0, flag)
-  }
-})
-
 for (const options of [['--stores', '0'], ['--stores', 'three'], ['--requests', '-1'], ['--agent', 'smith']]) {
   t.test(`server.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
     const { status, stderr } = bench('server.js', ...options)
@@ -48,19 +36,3 @@ for (const options of [['--stores', '0'], ['--stores', 'three'], ['--requests', 
     t.match(stderr, 'Usage: node bench/server.js')
   })
 }
-
-t.test('load-time.js with no rounds: a usage line and exit code 2', async (t) => {
-  const { status, stderr } = bench('load-time.js', '--rounds', '0')
-  t.equal(status, 2)
-  t.match(stderr, 'Usage: node bench/load-time.js')
-})
-
-t.test('growth.js prints the points of a curve', async (t) => {
-  const { status, stdout } = bench('growth.js', '--quick', '--only', 'subscribers', '--json')
-  t.equal(status, 0)
-  const { node, rows } = JSON.parse(stdout)
-  t.equal(node, process.versions.node)
-  t.same(rows.map(({ curve, count, subscribers }: any) => [curve, count, subscribers]), [0, 1, 8, 64].map((count) => ['subscribers', count, count]))
-  t.ok(rows[3].node > rows[0].node, 'more subscribers take longer')
-  t.ok(rows[3].bytesPerCall.node > rows[3].bytesPerCall.tracescope, 'bytes are allocated')
-})

@@ -37,7 +37,7 @@ t.test('so is the page of all results, and its charts are there', async (t) => {
   const titles = chartTitles(results)
   t.equal(read('bench/results/README.md'), page(results, titles))
   for (const name of Object.keys(titles)) t.match(read(join('bench/results', name)), /^<svg /, name)
-  for (const [, name] of readme.matchAll(/\]\((bench\/results\/[^)]*\.svg)\)/g)) t.match(read(name!), /^<svg /, name)
+  for (const [, name] of readme.matchAll(/\]\((bench\/results\/[^)]*\.svg)\)/g)) t.match(read(name!), /^<svg /, name!)
 })
 
 const NUMBER = String.raw`(?:\d[\d.,]*|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozens?|hundreds?|thousands?|millions?|half))`

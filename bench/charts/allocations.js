@@ -50,7 +50,7 @@ export function spec({ closures }) {
         {
           transform: [{ filter: 'datum.kind' }],
           mark: { type: 'square', size: 42, opacity: 1 },
-          encoding: { color: { field: 'kind', type: 'nominal', scale: KIND_COLOURS, legend: { title: null, orient: 'top', columns: 4, labelLimit: 0 } } }
+          encoding: { color: { field: 'kind', type: 'nominal', scale: KIND_COLOURS, legend: { title: null, orient: 'top', columns: 2, labelLimit: 0 } } }
         },
         {
           transform: [{ filter: 'datum.count' }],

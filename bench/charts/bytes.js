@@ -1,8 +1,8 @@
 // @ts-check
 import { COUNTED, pairOf } from '../reporting/cases.js'
 import { captionOf } from './caption.js'
-import { BYTES_AXIS, SPLIT_TITLE, VERSION_AXIS } from './pieces.js'
-import { SIDE_COLOUR, SIDES } from './theme.js'
+import { BYTES_AXIS, legibleText, SPLIT_TITLE, VERSION_AXIS } from './pieces.js'
+import { COLOURS, SIDE_COLOUR, SIDES } from './theme.js'
 
 export const title = 'Bytes per call, by version of Node'
 export const needs = 'closures'
@@ -34,10 +34,10 @@ export function spec({ closures }) {
       },
       layer: [
         { mark: { type: 'point', filled: true, size: 60, opacity: 1 } },
-        ...[{ side: SIDES.node, dy: -11 }, { side: SIDES.tracescope, dy: 12 }].map(({ side, dy }) => ({
+        ...[{ side: SIDES.node, dy: -11 }, { side: SIDES.tracescope, dy: 12 }].flatMap(({ side, dy }) => legibleText({
           transform: [{ filter: { field: 'side', equal: side } }],
-          mark: { type: 'text', dy, fontSize: 11 },
-          encoding: { text: { field: 'bytes', format: ',' } }
+          mark: { dy, fontSize: 11 },
+          encoding: { text: { field: 'bytes', format: ',' }, color: { value: COLOURS.ink } }
         }))
       ]
     }

@@ -13,6 +13,6 @@ export function spec({ growth }) {
       text: title,
       subtitle: captionOf(growth, 'Both axes logarithmic. traceSync, one subscriber of each event, and one bound store where the curve is not about them.')
     },
-    vconcat: growthPanels(growth, ['stores', 'ambient'], ({ bytesPerCall }) => bytesPerCall, BYTES_AXIS)
+    vconcat: growthPanels(growth, ['stores', 'ambient'], ({ bytesPerCall }, side) => ({ value: bytesPerCall[side] }), BYTES_AXIS)
   }
 }

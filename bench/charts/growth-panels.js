@@ -9,7 +9,7 @@ import { SIDE_COLOUR, SIDES } from './theme.js'
  *
  * @param {import('../reporting/results.js').Result[]} growth
  * @param {CurveName[]} names
- * @param {(point: import('../growing/grow.js').Point) => Record<'node' | 'tracescope', number>} of what grows
+ * @param {(point: import('../growing/grow.js').Point, side: 'node' | 'tracescope') => { value: number, least?: number, most?: number }} of what grows
  * @param {object} axis
  */
 export function growthPanels(growth, names, of, axis) {
@@ -22,15 +22,20 @@ export function growthPanels(growth, names, of, axis) {
       height: 130,
       encoding: {
         x: { field: 'count', type: 'ordinal', title: null, axis: COUNT_AXIS },
-        y: { field: 'value', type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 10 }, axis },
         color: SIDE_COLOUR
       },
       layer: [
-        { mark: { type: 'line', strokeWidth: 2 } },
-        { mark: { type: 'point', filled: true, size: 36, opacity: 1 } }
+        { mark: { type: 'area', opacity: 0.18 }, encoding: { y: { field: 'least', ...geometric(axis) }, y2: { field: 'most' } } },
+        { mark: { type: 'line', strokeWidth: 2 }, encoding: { y: { field: 'value', ...geometric(axis) } } },
+        { mark: { type: 'point', filled: true, size: 36, opacity: 1 }, encoding: { y: { field: 'value', ...geometric(axis) } } }
       ]
     }
   }))
+}
+
+/** @param {object} axis */
+function geometric(axis) {
+  return { type: 'quantitative', title: null, scale: { type: 'log', nice: false, padding: 10 }, axis }
 }
 
 const COUNT_AXIS = {
@@ -42,11 +47,11 @@ const COUNT_AXIS = {
 /**
  * @param {import('../reporting/results.js').Result} result
  * @param {CurveName} name
- * @param {(point: import('../growing/grow.js').Point) => Record<'node' | 'tracescope', number>} of
+ * @param {(point: import('../growing/grow.js').Point, side: 'node' | 'tracescope') => { value: number }} of
  */
 function valuesOf({ node, measured }, name, of) {
   const points = /** @type {import('../growing/grow.js').Growth} */ (measured).rows.filter(({ curve }) => curve === name)
   return points.flatMap((point) => (/** @type {const} */ (['node', 'tracescope'])).map((side) => {
-    return { version: `Node ${node.split('.')[0]}`, count: point.count, side: SIDES[side], value: of(point)[side] }
+    return { version: `Node ${node.split('.')[0]}`, count: point.count, side: SIDES[side], ...of(point, side) }
   })).filter(({ value }) => value > 0)
 }

@@ -12,9 +12,14 @@ export function spec({ growth }) {
   return {
     title: {
       text: title,
-      subtitle: captionOf(growth, `Both axes logarithmic. traceSync, for promises tracePromise. One subscriber of each event and one bound store
-where the curve is not about them; those of subscribers are without a store.`)
+      subtitle: captionOf(growth, `Both axes logarithmic; lines: medians, shades: least to most. traceSync, for promises tracePromise.
+One subscriber of each event and one bound store where the curve is not about them; those of subscribers are without a store.`)
     },
-    vconcat: growthPanels(growth, CURVE_NAMES, ({ node, tracescope }) => ({ node, tracescope }), NANOSECONDS_AXIS)
+    vconcat: growthPanels(growth, CURVE_NAMES, medianAndSpread, NANOSECONDS_AXIS)
   }
+}
+
+/** @param {import('../growing/grow.js').Point} point @param {'node' | 'tracescope'} side */
+function medianAndSpread({ spread, ...medians }, side) {
+  return { value: medians[side], least: spread[side][0], most: spread[side][1] }
 }

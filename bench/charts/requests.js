@@ -1,6 +1,6 @@
 // @ts-check
 import { captionOf } from './caption.js'
-import { VERSION_AXIS } from './pieces.js'
+import { legibleText, VERSION_AXIS } from './pieces.js'
 import { COLOURS, SIDE_COLOUR, SIDES } from './theme.js'
 
 export const title = 'Requests per second, by version of Node'
@@ -36,10 +36,11 @@ Figures: tracescope beside Node’s own, the median and the middle half of the r
           mark: { type: 'bar' },
           encoding: { y: { field: 'requests', ...REQUESTS }, xOffset: { field: 'side', sort: Object.values(SIDES) }, color: SIDE_COLOUR }
         },
-        ...[{ field: 'ratio', dy: -20, fontSize: 12.5, fontWeight: 600, color: COLOURS.ink }, { field: 'spread', dy: -7, fontSize: 10.5, color: COLOURS.quiet }].map(({ field, ...text }) => ({
-          transform: [{ filter: 'isValid(datum.top)' }],
-          mark: { type: 'text', ...text },
-          encoding: { y: { field: 'top', ...REQUESTS }, text: { field } }
+        ...[
+          { field: 'ratio', dy: -20, fontSize: 12.5, fontWeight: 600, color: COLOURS.ink },
+          { field: 'spread', dy: -7, fontSize: 10.5, color: COLOURS.quiet }
+        ].flatMap(({ field, ...mark }) => legibleText({
+          transform: [{ filter: 'isValid(datum.top)' }], mark, encoding: { y: { field: 'top', ...REQUESTS }, text: { field } }
         }))
       ]
     }

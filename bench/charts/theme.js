@@ -51,7 +51,7 @@ export const CONFIG = {
   },
   header: { title: null, labelFontSize: 12, labelFontWeight: 600, labelColor: COLOURS.ink, labelPadding: 8, labelLineHeight: 15 },
   axis: {
-    minExtent: 44, labelColor: COLOURS.quiet, labelFontSize: 11, titleColor: COLOURS.quiet, titleFontSize: 11.5, titleFontWeight: 'normal',
+    minExtent: 50, labelColor: COLOURS.quiet, labelFontSize: 11, titleColor: COLOURS.quiet, titleFontSize: 11.5, titleFontWeight: 'normal',
     gridColor: COLOURS.grid, domainColor: COLOURS.grid, tickColor: COLOURS.grid
   },
   legend: { labelColor: COLOURS.ink, labelFontSize: 12.5, symbolSize: 90, columnPadding: 24 },

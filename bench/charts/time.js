@@ -1,8 +1,8 @@
 // @ts-check
 import { rowOf, TIMED } from '../reporting/cases.js'
 import { captionOf } from './caption.js'
-import { COLOURS, SIDE_COLOUR, SIDES } from './theme.js'
-import { NANOSECONDS_AXIS, SPLIT_TITLE, VERSION_AXIS } from './pieces.js'
+import { legibleText, NANOSECONDS_AXIS, SPLIT_TITLE, VERSION_AXIS } from './pieces.js'
+import { SIDE_COLOUR, SIDES } from './theme.js'
 
 export const title = 'Time per call, by version of Node'
 export const needs = 'throughput'
@@ -33,10 +33,7 @@ export function spec({ throughput }) {
       layer: [
         { mark: { type: 'rule', strokeWidth: 2, opacity: 0.5 }, encoding: { y: { field: 'least', ...TIME }, y2: { field: 'most' }, color: SIDE_COLOUR } },
         { mark: { type: 'point', filled: true, size: 60, opacity: 1 }, encoding: { y: { field: 'time', ...TIME }, color: SIDE_COLOUR } },
-        {
-          mark: { type: 'text', dy: -9, fontSize: 11, color: COLOURS.ink },
-          encoding: { y: { field: 'most', ...TIME }, text: { field: 'ratio' } }
-        }
+        ...legibleText({ mark: { dy: -9, fontSize: 11 }, encoding: { y: { field: 'most', ...TIME }, text: { field: 'ratio' } } })
       ]
     }
   }

@@ -22,7 +22,8 @@ export function sentenceOn(curve, points) {
 function growthInAll(points) {
   const [few, many] = [points[0], points[points.length - 1]]
   return `With ${few.count} promise in flight, awaited before the next, a call takes ${inWords(few.node)} by Node's own tracePromise ` +
-    `and ${inWords(few.tracescope)} by tracescope's, with ${inThousands(many.count)} ${inWords(many.node)} and ${inWords(many.tracescope)}`
+    `and ${inWords(few.tracescope)} by tracescope's, with ${inThousands(many.count)} ${inWords(many.node)} and ${inWords(many.tracescope)}, ` +
+    `of which ${inWords(many.collecting.node)} and ${inWords(many.collecting.tracescope)} are garbage collections`
 }
 
 /** Between the first two points that have any, and between the last two. @param {string} each @param {import('./grow.js').Point[]} points */

@@ -17,7 +17,10 @@ export function resultsTable(results) {
   const rows = (part, heading, titles, cellOf) => {
     if (!results[part].length) return []
     const ofMajor = majors.map((major) => results[part].find(({ node }) => majorOf(node) === major)?.measured)
-    return [[`**${heading}**`, ...majors.map(() => '')], ...titles.map((title) => [title, ...ofMajor.map((measured) => measured ? cellOf(measured, title) ?? '' : '')])]
+    const cells = titles.map((title) => ({ title, values: ofMajor.map((measured) => measured ? cellOf(measured, title) ?? '' : '') }))
+    // Those that were measured: a quick run leaves some out.
+    const shown = cells.filter(({ values }) => values.some(Boolean)).map(({ title, values }) => [title, ...values])
+    return [[`**${heading}**`, ...majors.map(() => '')], ...shown]
   }
   return markdownTable(['Node’s own → tracescope', ...majors.map((major) => `Node ${major}`)], [
     ...rows('throughput', 'Nanoseconds per call · ratio (least … most)', TIMED.map(({ title }) => inCode(title)), timeOf),
