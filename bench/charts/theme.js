@@ -41,6 +41,8 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-seri
 
 /** How all charts look. */
 export const CONFIG = {
+  // Within an image nobody could read it.
+  aria: false,
   background: COLOURS.paper,
   font: FONT,
   padding: 14,

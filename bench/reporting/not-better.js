@@ -18,12 +18,12 @@ export function notBetter({ throughput, closures, server, growth }) {
     })),
     ...lines('Bytes', closures, ({ rows }) => rows.filter(isOfNode).flatMap((/** @type {any} */ row, /** @type {number} */ i) => {
       const own = rows.filter(isOfTracescope)[i].bytesPerCall
-      return own < row.bytesPerCall ? [] : [`${row.api}, ${conditionsInWords(row)} (${row.bytesPerCall} and ${own})`]
+      return own === 0 || own < row.bytesPerCall ? [] : [`${row.api}, ${conditionsInWords(row)} (${row.bytesPerCall} and ${own})`]
     })),
     ...lines('Growth', growth, ({ rows }) => rows.filter(isSlow).map((/** @type {any} */ { curve, count, ratio }) => {
       return `${count.toLocaleString('en')} ${CURVES[/** @type {import('../growing/curves.js').CurveName} */ (curve)].title} (${ratio.toFixed(2)})`
     })),
-    ...lines('Requests per second, where the middle half of the rounds has 1 in it', server, ({ rows }) => {
+    ...lines('Requests per second', server, ({ rows }) => {
       return rows.filter((/** @type {any} */ { spread: [low] }) => low <= 1).map((/** @type {any} */ { stores, ratio, spread: [low, high] }) => {
         return `${stores} ${stores === 1 ? 'store' : 'stores'} (${ratio.toFixed(2)}, ${low.toFixed(2)} … ${high.toFixed(2)})`
       })
