@@ -40,7 +40,7 @@ function geometric(axis) {
 
 const COUNT_AXIS = {
   minExtent: 0,
-  labelAngle: 0, grid: false, ticks: false, labelPadding: 6,
+  labelAngle: 0, labelFontSize: 10, grid: false, ticks: false, labelPadding: 6,
   labelExpr: 'datum.value >= 1000 ? datum.value / 1000 + "k" : datum.label'
 }
 
