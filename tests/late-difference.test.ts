@@ -2,8 +2,8 @@ import t from 'tap'
 import { isNode } from './support/host.js'
 import { runProgram } from './support/run-program.js'
 
-// What tracescope tries when it is loaded goes on in promise jobs and timers. Should one of them see another context than
-// it does by the public methods, stores are entered by these from then on.
+// What tracescope tries, when it is loaded or when the first store is entered, goes on in promise jobs and timers. Should one
+// of them see another context than it is to, stores are entered by the public methods from then on.
 
 const VALUES = ['scope', 'scope', 'trace', 'scope', null]
 

@@ -1,27 +1,17 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../host/bound-stores.js'
-import { enterAsHost, leave, NESTED } from '../stores/enter.js'
+import { enterAsHost, NESTED } from '../stores/enter.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { AnyFunction } from '../types.js'
+import { makeRunStores } from './run-stores.js'
 import type { Shim } from './shim.js'
 
-/** `runStores` of an active channel, without closures. */
+/** `runStores` of an active channel. */
 export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
   const { manner } = shim.host
   // What is no active channel, but borrows the method, gets the host's own complaint.
   const applies = (channel: Channel): boolean => shim.on && (manner === 'run' ? storesOf(channel) !== undefined : shim.isOwnWithStoreScope(channel.withStoreScope))
-  return {
-    runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
-      const mark = applies(this) ? enterAsHost(this, data, manner) : NESTED
-      if (mark === NESTED) return Reflect.apply(host, this, [data, fn, thisArg, ...args])
-      try {
-        this.publish(data)
-        return Reflect.apply(fn, thisArg, args)
-      } finally {
-        leave(mark)
-      }
-    }
-  }.runStores
+  return makeRunStores((channel, data) => applies(channel) ? enterAsHost(channel, data, manner) : NESTED, host)
 }
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */

@@ -1,12 +1,13 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { HostPrototypes } from '../host/prototypes.js'
-import { enterAsNode26, leave, NESTED } from '../stores/enter.js'
+import { enterAsNode26, NESTED } from '../stores/enter.js'
 import { node26 } from '../tracing/node26.js'
 import { makeTraces } from '../tracing/traces.js'
 import type { AnyFunction } from '../types.js'
 import type { HostBehaviour } from './host-behaviour.js'
 import { ReplacedMethod } from './replaced-method.js'
 import { restoreAll, type Restorable } from './restorable.js'
+import { makeRunStores } from './run-stores.js'
 
 /** The traces of Node 26 in place of those of a host that traces otherwise: Node up to 26.2. */
 export class Node26Traces implements Restorable {
@@ -37,22 +38,17 @@ export class Node26Traces implements Restorable {
   }
 }
 
+/** `runStores` by way of the channel's `withStoreScope`, which someone may have replaced. */
 function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: () => boolean): AnyFunction {
-  return {
-    runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!isOn()) return Reflect.apply(host, this, [data, fn, thisArg, ...args])
-      if (this.withStoreScope !== ownWithStoreScope) return runInScope(this.withStoreScope(data), fn, thisArg, args)
-      const mark = enterAsNode26(this, data)
-      // One of the stores has nothing but `run`, which the host knows how to use.
-      if (mark === NESTED) return Reflect.apply(host, this, [data, fn, thisArg, ...args])
-      try {
-        this.publish(data)
-        return Reflect.apply(fn, thisArg, args)
-      } finally {
-        leave(mark)
-      }
+  const isOwn = (channel: Channel): boolean => channel.withStoreScope === ownWithStoreScope
+  return makeRunStores(
+    (channel, data) => isOn() && isOwn(channel) ? enterAsNode26(channel, data) : NESTED,
+    function (this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      if (isOn() && !isOwn(this)) return runInScope(this.withStoreScope(data), fn, thisArg, args)
+      // Uninstalled, or one of the stores has nothing but `run`, which the host knows how to use.
+      return Reflect.apply(host, this, [data, fn, thisArg, ...args])
     }
-  }.runStores
+  )
 }
 
 function runInScope(scope: Disposable, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {

@@ -2,11 +2,11 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
 import type { Manner } from '../host/context/manner.js'
 import { enterByOwnMethods } from '../host/context/own-methods.js'
-import { NOT_ENTERED, top } from '../host/context/undo-stack.js'
+import { NOT_ENTERED, NOTHING } from '../host/context/undo-stack.js'
 import { way } from '../host/context/way-in-use.js'
 import { openScope } from './run-scope.js'
 
-export { leave } from '../host/context/undo-stack.js'
+export { leave, NOTHING } from '../host/context/undo-stack.js'
 
 /** The mark of a channel whose stores take the host's own `runStores`, and a closure. */
 export const NESTED = NOT_ENTERED
@@ -18,8 +18,8 @@ export const NESTED = NOT_ENTERED
  */
 export function enterAsNode26(channel: Channel, message: unknown): number {
   const stores = storesOf(channel)
-  if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? top : NESTED
-  if (stores.size === 0) return top
+  if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? NOTHING : NESTED
+  if (stores.size === 0) return NOTHING
   const mark = way.enter(stores, message, 'scope')
   return mark === NOT_ENTERED ? enterByOwnMethods(stores, message, openScope) : mark
 }
@@ -30,10 +30,5 @@ export function enterAsNode26(channel: Channel, message: unknown): number {
  */
 export function enterAsHost(channel: Channel, message: unknown, manner: Manner): number {
   const stores = storesOf(channel)
-  return stores === undefined || stores.size === 0 ? top : way.enter(stores, message, manner)
-}
-
-/** The mark of a call that has nothing to leave. */
-export function nothingEntered(): number {
-  return top
+  return stores === undefined || stores.size === 0 ? NOTHING : way.enter(stores, message, manner)
 }

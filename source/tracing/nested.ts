@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { nothingEntered } from '../stores/enter.js'
+import { NOTHING } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { publishError } from './settle.js'
@@ -51,7 +51,7 @@ export function nestWindow(start: Channel, end: Channel, context: Context, call:
     try {
       return call()
     } finally {
-      close(end, context, nothingEntered())
+      close(end, context, NOTHING)
     }
   })
 }

@@ -10,21 +10,20 @@ const POOL_SIZE = 1024
  * shows neither to anyone, so the pair can serve again: two closures and their context less for each traced promise.
  */
 export class Reactions {
-  readonly #pooled: boolean
   #next: Reactions | undefined
   #behaviour: Behaviour | undefined
   #channels: TraceChannels | undefined
   #context: Context
 
-  constructor() {
-    this.#pooled = pooled < POOL_SIZE
-    if (this.#pooled) pooled++
-  }
-
   /** A pair for one trace: an idle one, or a new one. */
   static take(behaviour: Behaviour, channels: TraceChannels, context: Context): Reactions {
-    const reactions = idle ?? new Reactions()
-    idle = reactions.#next
+    let reactions = idle
+    if (reactions === undefined) {
+      reactions = new Reactions()
+    } else {
+      idle = reactions.#next
+      idleCount--
+    }
     reactions.#behaviour = behaviour
     reactions.#channels = channels
     reactions.#context = context
@@ -51,7 +50,8 @@ export class Reactions {
   /** Before anything is published: what a subscriber starts may use this pair, and an idle pair holds nothing alive. */
   #release(): void {
     this.#channels = this.#context = undefined
-    if (!this.#pooled) return
+    if (idleCount === POOL_SIZE) return
+    idleCount++
     this.#next = idle
     idle = this
   }
@@ -59,4 +59,4 @@ export class Reactions {
 
 // The idle pairs are a list through themselves: V8 shrinks and regrows an array that is used as a pool.
 let idle: Reactions | undefined
-let pooled = 0
+let idleCount = 0

@@ -5,7 +5,7 @@ import { makeFrameIsolate } from './isolate-in-frame.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import { drop, finish, NOT_ENTERED, pairsOf, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -31,7 +31,7 @@ export function makeFrameWay(): ContextWay | undefined {
   let target: Frame | undefined
   const copyEntry = (value: unknown, store: Store): void => { target!.set(store, value) }
   const copyOf = (frame: Frame | undefined): Frame => {
-    const copy: Frame = Reflect.construct(Map, NO_ARGUMENTS, Frame)
+    const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, Frame)
     if (frame !== undefined) {
       target = copy
       frame.forEach(copyEntry)
@@ -45,13 +45,13 @@ export function makeFrameWay(): ContextWay | undefined {
   const isUndisturbed = (entered: Frame | undefined, enteredSize: number, outer: Frame | undefined, outerSize: number): boolean =>
     current() === entered && sizeOf(entered) === enteredSize && sizeOf(outer) === outerSize
 
-  /** Adds to a record what leaving by pointer takes: the frames, and the sizes that they should have. */
-  const pushFrames = (entered: Frame | undefined | typeof DISTURBED, enteredSize: number, outer: Frame | undefined, outerSize: number): void => {
+  /** Ends a record with what leaving by pointer takes: the frames, and the sizes that they should have. */
+  const finishWith = (mark: number, entered: Frame | undefined | typeof DISTURBED, enteredSize: number, outer: Frame | undefined, outerSize: number): void => {
     push(entered)
     push(enteredSize)
     push(outer)
     push(outerSize)
-    push(leave)
+    finish(mark, leave)
   }
 
   const leave: Leave = (mark) => {
@@ -69,7 +69,7 @@ export function makeFrameWay(): ContextWay | undefined {
   const putBack = (mark: number): void => {
     let frame: Frame | undefined
     let failure: Failure | undefined
-    for (let i = top - 7; i >= mark; i -= 2) {
+    for (let i = top - 7; i > mark; i -= 2) {
       const store: Store | undefined = slots[i]
       if (store === undefined) continue
       if (isPlain(store)) {
@@ -117,20 +117,25 @@ export function makeFrameWay(): ContextWay | undefined {
   const enterSame = (mark: number, message: unknown, manner: Manner): void => {
     const outer = current()
     let frame: Frame | undefined
-    for (let i = mark; i < top; i += 2) {
-      const store: Store = slots[i]
-      const prior = store.getStore()
-      if (manner === 'run' && Object.is(prior, message)) {
-        slots[i] = undefined
-        continue
+    try {
+      for (let i = pairsOf(mark); i < top; i += 2) {
+        const store: Store = slots[i]
+        const prior = store.getStore()
+        if (manner === 'run' && Object.is(prior, message)) {
+          slots[i] = undefined
+          continue
+        }
+        slots[i + 1] = prior
+        frame ??= copyOf(outer)
+        frame.set(store, message)
       }
-      slots[i + 1] = prior
-      frame ??= copyOf(outer)
-      frame.set(store, message)
+    } catch (error) {
+      drop(mark)
+      throw error
     }
     if (frame !== undefined) set(frame)
     const entered = frame ?? outer
-    pushFrames(entered, sizeOf(entered), outer, sizeOf(outer))
+    finishWith(mark, entered, sizeOf(entered), outer, sizeOf(outer))
   }
 
   /** Enters stores with transforms: each sees the stores entered before its own, and may keep the context that it sees. */
@@ -142,39 +147,48 @@ export function makeFrameWay(): ContextWay | undefined {
     let undisturbed = true
     // The frame that is being filled; not current yet, so that nobody has seen it.
     let frame: Frame | undefined
-    for (let i = mark; i < top; i += 2) {
-      const called = isTransform(slots[i + 1], manner)
-      if (called && frame !== undefined) {
-        set(entered = frame)
-        frame = undefined
+    let i = pairsOf(mark)
+    try {
+      for (; i < top; i += 2) {
+        const called = isTransform(slots[i + 1], manner)
+        if (called && frame !== undefined) {
+          set(entered = frame)
+          frame = undefined
+        }
+        const size = sizeOf(entered)
+        const value = valueAt(mark, i, stores, message, manner)
+        if (called && (current() !== entered || sizeOf(entered) !== size)) {
+          undisturbed = false
+          entered = current()
+        }
+        if (value === NO_VALUE) continue
+        const store: Store = slots[i]
+        if (!isPlain(store)) {
+          if (frame !== undefined) set(frame)
+          frame = undefined
+          enterStranger(i, value, manner)
+          entered = current()
+          undisturbed = false
+          continue
+        }
+        const prior = store.getStore()
+        if (manner === 'run' && Object.is(prior, value)) {
+          slots[i] = undefined
+          continue
+        }
+        slots[i + 1] = prior
+        frame ??= copyOf(entered)
+        frame.set(store, value)
       }
-      const size = sizeOf(entered)
-      const value = valueAt(mark, i, stores, message, manner)
-      if (called && (current() !== entered || sizeOf(entered) !== size)) {
-        undisturbed = false
-        entered = current()
-      }
-      if (value === NO_VALUE) continue
-      const store: Store = slots[i]
-      if (!isPlain(store)) {
-        if (frame !== undefined) set(frame)
-        frame = undefined
-        enterStranger(i, value, manner)
-        entered = current()
-        undisturbed = false
-        continue
-      }
-      const prior = store.getStore()
-      if (manner === 'run' && Object.is(prior, value)) {
-        slots[i] = undefined
-        continue
-      }
-      slots[i + 1] = prior
-      frame ??= copyOf(entered)
-      frame.set(store, value)
+    } catch (error) {
+      drop(i)
+      if (frame !== undefined) set(entered = frame)
+      finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
+      leave(mark, false)
+      throw error
     }
     if (frame !== undefined) set(entered = frame)
-    pushFrames(undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
+    finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
   }
 
   return {
@@ -215,6 +229,8 @@ export function makeFrameWay(): ContextWay | undefined {
   }
 }
 
+// As it is when tracescope is loaded: what a frame is made of does not change with the program's globals.
+const HostMap = Map
 const NO_ARGUMENTS: readonly never[] = []
 const DISTURBED = Symbol('the context was changed by a transform')
 

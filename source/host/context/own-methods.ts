@@ -1,5 +1,5 @@
 import type { BoundStores, Store } from '../../types.js'
-import { drop, NOT_ENTERED, push, pushPairs, slots, top } from './undo-stack.js'
+import { abandon, drop, finish, NOT_ENTERED, pairsOf, pushPairs, slots, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 
 /** Whether a store has the methods to be entered and left without a closure. */
@@ -20,44 +20,42 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
 export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): number {
   const mark = top
   pushPairs(stores)
-  for (let i = mark; i < top; i += 2) {
+  for (let i = pairsOf(mark); i < top; i += 2) {
     if (isScopable(slots[i])) continue
     drop(mark)
     return NOT_ENTERED
   }
-  let i = mark
+  let i = pairsOf(mark)
   try {
     for (; i < top; i += 2) {
       const value = valueAt(mark, i, stores, message, 'scope')
       if (value !== NO_VALUE) slots[i + 1] = openScope(slots[i], value)
     }
   } catch (error) {
-    drop(i)
-    push(leave)
-    leave(mark)
+    abandon(mark, i, leave)
     throw error
   }
-  push(leave)
+  finish(mark, leave)
   return mark
 }
 
 function leave(mark: number): void {
   try {
-    disposeScopes(mark, top - 3)
+    disposeScopes(pairsOf(mark), top - 3)
   } finally {
     drop(mark)
   }
 }
 
-/** Disposes the scopes of the pairs from `last` back to `mark`; all of them, even if one throws. */
-function disposeScopes(mark: number, last: number): void {
-  for (let i = last; i >= mark; i -= 2) {
+/** Disposes the scopes of the pairs from `last` back to `first`; all of them, even if one throws. */
+function disposeScopes(first: number, last: number): void {
+  for (let i = last; i >= first; i -= 2) {
     if (slots[i] === undefined) continue
     try {
       const scope: Disposable = slots[i + 1]
       scope[Symbol.dispose]()
     } catch (error) {
-      disposeScopes(mark, i - 2)
+      disposeScopes(first, i - 2)
       throw error
     }
   }

@@ -5,7 +5,7 @@ import { isolatePortably } from './isolate-portably.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { drop, NOT_ENTERED, push, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
+import { abandon, drop, finish, NOT_ENTERED, pairsOf, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -18,29 +18,37 @@ export const portable: ContextWay = {
     const mark = top
     if (pushPlainPairs(stores) === STRANGE) return NOT_ENTERED
     if (manner === 'run') reversePairs(mark)
-    for (let i = mark; i < top; i += 2) {
-      const value = valueAt(mark, i, stores, message, manner)
-      if (value === NO_VALUE) continue
-      const store: Store = slots[i]
-      if (!isPlain(store)) {
-        enterStranger(i, value, manner)
-        continue
-      }
-      const prior = store.getStore()
-      if (manner === 'run' && Object.is(prior, value)) {
-        slots[i] = undefined
-      } else {
-        slots[i + 1] = prior
-        store.enterWith(value)
-      }
+    let i = pairsOf(mark)
+    try {
+      for (; i < top; i += 2) enterAt(i, valueAt(mark, i, stores, message, manner), manner)
+    } catch (error) {
+      abandon(mark, i, leave)
+      throw error
     }
-    push(leave)
+    finish(mark, leave)
     return mark
   },
 
   enterOne: (store: Store, value: unknown) => new EnteredByMethods(store, value),
 
   isolate: isolatePortably
+}
+
+/** Enters a value in the store of the pair at `index`. */
+function enterAt(index: number, value: unknown, manner: Manner): void {
+  if (value === NO_VALUE) return
+  const store: Store = slots[index]
+  if (!isPlain(store)) {
+    enterStranger(index, value, manner)
+    return
+  }
+  const prior = store.getStore()
+  if (manner === 'run' && Object.is(prior, value)) {
+    slots[index] = undefined
+  } else {
+    store.enterWith(value)
+    slots[index + 1] = prior
+  }
 }
 
 class EnteredByMethods implements EnteredStore {
@@ -60,7 +68,7 @@ class EnteredByMethods implements EnteredStore {
 
 function leave(mark: number): void {
   let failure: Failure | undefined
-  for (let i = top - 3; i >= mark; i -= 2) {
+  for (let i = top - 3; i > mark; i -= 2) {
     if (slots[i] !== undefined) failure = leaveStranger(slots[i], slots[i + 1]) ?? failure
   }
   drop(mark)

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { Store } from '../../types.js'
-import { apart } from '../apart.js'
+import { tryOn } from './try-on.js'
 
 /** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
 export interface ResourceStore extends Store {
@@ -14,21 +14,26 @@ export interface ResourceStore extends Store {
 /** Where the values of a resource are kept, each under the key of its store. */
 export type Values = Record<symbol, unknown>
 
-/** How to get from a resource to the values: they are its own properties (20, 22), or those of one object that it has. */
-export function findValues(): ((resource: any) => Values) | undefined {
-  return apart((newStorage) => {
-    const storage = newStorage() as AsyncLocalStorage<unknown> & Partial<ResourceStore>
-    const key = storage.kResourceStore
-    const value = {}
-    return storage.run(value, () => {
-      if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || storage.enabled !== true) return undefined
-      const resource: any = executionAsyncResource()
-      if (resource[key] === value) return (resource) => resource
-      const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
-      return symbol && ((resource) => resource[symbol] ??= { __proto__: null })
-    })
-  })
+/**
+ * How to get from a resource to the values: they are its own properties (20, 22), or those of one object that it has.
+ *
+ * @param storage the one to find it out by
+ * @returns `undefined` where they are elsewhere
+ */
+export function findValues(storage: ResourceStore): ((resource: any) => Values) | undefined {
+  const key = storage.kResourceStore
+  if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || typeof storage.disable !== 'function') return undefined
+  const value = {}
+  return tryOn(storage, () => storage.run(value, () => {
+    if (storage.enabled !== true) return undefined
+    const resource: any = executionAsyncResource()
+    if (resource[key] === value) return asTheyAre
+    const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
+    return symbol && ((resource: any) => resource[symbol] ??= { __proto__: null })
+  })) as ((resource: any) => Values) | undefined
 }
+
+const asTheyAre = (resource: any): Values => resource
 
 /** Whether a storage without a value may give another one than `undefined`. */
 export function storagesHaveDefaults(): boolean {

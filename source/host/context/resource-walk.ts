@@ -3,7 +3,7 @@ import { readAt, writeAt } from './access-sites.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import type { ResourceStore, Values } from './resource-values.js'
-import { drop, PLAIN, pushPair, SIMPLE, slots, STRANGE, top, type Met } from './undo-stack.js'
+import { begin, drop, pairsOf, PLAIN, pushPair, SIMPLE, slots, STRANGE, top, type Met } from './undo-stack.js'
 
 /**
  * Enters a message in all the stores of a channel while it walks over them, if they are plain and have no transforms: in
@@ -17,7 +17,7 @@ export type ResourceWalk = (stores: BoundStores, message: unknown, values: Value
 export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown) => unknown): ResourceWalk {
   // The walk under way, for the function that is called with each store: a closure of its own would be made for each walk.
   let underWay = false
-  let from = 0
+  let first = 0
   let values: Values = NO_VALUES
   let byRun = false
   let met = SIMPLE as Met
@@ -34,7 +34,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
       if (!isPlain(store)) met = STRANGE
       return
     }
-    const place = top - from >> 1
+    const place = top - first >> 1
     const held = readAt(place, values, (store as ResourceStore).kResourceStore)
     const current = currentOf(store as ResourceStore, held)
     if (byRun && Object.is(current, this)) {
@@ -49,7 +49,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
 
   /** Leaves what has been entered so far: the pairs are `store, transform` again. */
   const takeBack = (): void => {
-    for (let i = from; i < top; i += 2) {
+    for (let i = first; i < top; i += 2) {
       if (slots[i] === undefined) slots[i] = slots[i + 1]
       else values[slots[i].kResourceStore] = slots[i + 1]
       slots[i + 1] = undefined
@@ -58,7 +58,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
 
   /** Enables what has been entered. Not before all of it has: from then on promises are observed. */
   const enable = (): void => {
-    for (let i = top - 2; i >= from; i -= 2) {
+    for (let i = top - 2; i >= first; i -= 2) {
       const store: ResourceStore | undefined = slots[i]
       if (store !== undefined && !store.enabled) store._enable()
     }
@@ -68,7 +68,8 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
     // A store may have getters, and those may trace.
     if (underWay) return STRANGE
     underWay = true
-    from = top
+    const mark = begin()
+    first = pairsOf(mark)
     values = current
     byRun = manner === 'run'
     met = SIMPLE
@@ -84,7 +85,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
       underWay = false
       // Nothing may be held alive by a trace that is over.
       values = NO_VALUES
-      if (met === STRANGE) drop(from)
+      if (met === STRANGE) drop(mark)
     }
     return met
   }

@@ -7,7 +7,7 @@ import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { NOT_ENTERED, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import { abandon, drop, finish, NOT_ENTERED, pairsOf, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -15,10 +15,11 @@ import type { ContextWay, EnteredStore } from './way.js'
  * The way of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource, which
  * is looked up once for all stores of a trace, where the public methods look it up three times for each.
  *
- * @returns `undefined` where the values are kept elsewhere
+ * @param storage the one to find out by where the values are
+ * @returns `undefined` where they are kept elsewhere
  */
-export function makeResourceWay(): ContextWay | undefined {
-  const found = findValues()
+export function makeResourceWay(storage: ResourceStore): ContextWay | undefined {
+  const found = findValues(storage)
   if (found === undefined) return undefined
   const valuesOf = found
   const defaults = storagesHaveDefaults()
@@ -36,7 +37,7 @@ export function makeResourceWay(): ContextWay | undefined {
 
   /** Enters a value in the store at a place of the record. */
   const enterAt = (mark: number, place: number, values: Values, value: unknown, manner: Manner): void => {
-    const index = mark + place * 2
+    const index = pairsOf(mark) + place * 2
     const store: ResourceStore = slots[index]
     const held = readAt(place, values, store.kResourceStore)
     const current = currentOf(store, held)
@@ -53,11 +54,13 @@ export function makeResourceWay(): ContextWay | undefined {
   const leaveRun: Leave = (mark) => {
     pop()
     const values: Values = pop()
-    while (top > mark) {
+    const first = pairsOf(mark)
+    while (top > first) {
       const undo = pop()
       const store: ResourceStore | undefined = pop()
-      if (store !== undefined) writeAt(top - mark >> 1, values, store.kResourceStore, undo)
+      if (store !== undefined) writeAt(top - first >> 1, values, store.kResourceStore, undo)
     }
+    drop(mark)
   }
 
   // A scope enters the old value, in what is then current: for a call that is where it was entered.
@@ -66,15 +69,19 @@ export function makeResourceWay(): ContextWay | undefined {
     const entered: Values = pop()
     const values = detached ? valuesOf(executionAsyncResource()) : entered
     let failure: Failure | undefined
-    while (top > mark) {
+    const first = pairsOf(mark)
+    while (top > first) {
       const undo = pop()
       const store: ResourceStore | undefined = pop()
       if (store === undefined) continue
-      if (isPlain(store)) set(store, top - mark >> 1, values, undo)
+      if (isPlain(store)) set(store, top - first >> 1, values, undo)
       else failure = leaveStranger(store, undo) ?? failure
     }
+    drop(mark)
     if (failure !== undefined) throw failure.error
   }
+
+  const leaveIn = (manner: Manner): Leave => manner === 'run' ? leaveRun : leaveScope
 
   class EnteredInResource implements EnteredStore {
     readonly #store: ResourceStore
@@ -95,11 +102,20 @@ export function makeResourceWay(): ContextWay | undefined {
 
   const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
     if (manner === 'run') reversePairs(mark)
-    for (let i = mark; i < top; i += 2) {
-      const value = valueAt(mark, i, stores, message, manner)
-      if (value === NO_VALUE) continue
-      if (isPlain(slots[i])) enterAt(mark, i - mark >> 1, values, value, manner)
-      else enterStranger(i, value, manner)
+    const first = pairsOf(mark)
+    let i = first
+    try {
+      for (; i < top; i += 2) {
+        const value = valueAt(mark, i, stores, message, manner)
+        if (value === NO_VALUE) continue
+        if (isPlain(slots[i])) enterAt(mark, i - first >> 1, values, value, manner)
+        else enterStranger(i, value, manner)
+      }
+    } catch (error) {
+      drop(i)
+      push(values)
+      abandon(mark, top, leaveIn(manner))
+      throw error
     }
   }
 
@@ -113,7 +129,7 @@ export function makeResourceWay(): ContextWay | undefined {
       if (met === STRANGE) return NOT_ENTERED
       if (met === PLAIN) enterEach(mark, values, stores, message, manner)
       push(values)
-      push(manner === 'run' ? leaveRun : leaveScope)
+      finish(mark, leaveIn(manner))
       return mark
     },
 

@@ -4,8 +4,12 @@ import { isPlain } from './plain.js'
 // Where entered stores are remembered until they are left: one array for all traces, because a trace that is a call is
 // left before the one around it, and a record of its own would cost each call an object per store.
 //
-// A record starts at its mark with a pair `store, undo` for each store in the order of entering; the store is `undefined`
-// when it was not entered. Then comes what the way into the context needs to leave them, and last the function that does.
+// A record starts at its mark with the index where it ends. From there a pair `store, undo` for each store follows in the
+// order of entering; the store is `undefined` when it was not entered. Then comes what the way into the context needs to
+// leave them, and last the function that does.
+//
+// Above a record there may be others that nobody leaves: V8 runs no `finally` when a script has used up its time, and one
+// may fail where the stack is full. They go with the record below them.
 
 /** The records, from 0 to {@link top}. */
 export const slots: any[] = []
@@ -22,15 +26,44 @@ export type Leave = (mark: number, detached: boolean) => void
 /** Instead of a mark: the stores were not entered, and can't be in the way that was asked for. */
 export const NOT_ENTERED = -1
 
+/** Instead of a mark: there were no stores to enter. */
+export const NOTHING = -3
+
 /** What {@link pushPairs} has met: only plain stores without a transform, plain stores, or others too. */
 export type Met = typeof SIMPLE | typeof PLAIN | typeof STRANGE
 export const SIMPLE = 0
 export const PLAIN = 1
 export const STRANGE = 2
 
+/** Begins a record, and gives its mark. */
+export function begin(): number {
+  slots[top] = UNFINISHED
+  return top++
+}
+
+const UNFINISHED = 0
+
+/** Ends the record that was begun at `mark`, which is on top, with the function that leaves its stores. */
+export function finish(mark: number, leave: Leave): void {
+  push(leave)
+  slots[mark] = top
+}
+
+/** Leaves the stores of the record on top that have been entered so far, those of the pairs before `next`. */
+export function abandon(mark: number, next: number, leave: Leave): void {
+  drop(next)
+  finish(mark, leave)
+  leave(mark, false)
+}
+
+/** Where the pairs of the record at `mark` begin. */
+export function pairsOf(mark: number): number {
+  return mark + 1
+}
+
 /** Begins a record with a pair `store, transform` for each of `stores`, in their order. */
 export function pushPairs(stores: BoundStores): Met {
-  const mark = top
+  const mark = begin()
   const strangersBefore = strangers
   const transformsBefore = transforms
   // A fixed function: a `for…of` over the map costs some 300 bytes a call.
@@ -83,7 +116,7 @@ export function push(value: unknown): void {
 
 /** Adds a pair for each of `stores` that the record on top, of nothing but pairs as yet, has none for. */
 export function pushNewPairs(mark: number, stores: BoundStores): void {
-  const known = new Set(slots.slice(mark, top))
+  const known = new Set(slots.slice(pairsOf(mark), top))
   stores.forEach((transform, store) => {
     if (!known.has(store)) pushBound(transform, store)
   })
@@ -91,7 +124,7 @@ export function pushNewPairs(mark: number, stores: BoundStores): void {
 
 /** Turns the order of the pairs round, in a record of nothing but pairs as yet. */
 export function reversePairs(mark: number): void {
-  for (let low = mark, high = top - 2; low < high; low += 2, high -= 2) {
+  for (let low = pairsOf(mark), high = top - 2; low < high; low += 2, high -= 2) {
     const store = slots[low]
     const value = slots[low + 1]
     slots[low] = slots[high]
@@ -101,9 +134,12 @@ export function reversePairs(mark: number): void {
   }
 }
 
-/** Leaves the stores of the record at `mark`, if there is one. */
+/** Leaves the stores of the record at `mark`. */
 export function leave(mark: number): void {
-  if (top !== mark) (slots[top - 1] as Leave)(mark, false)
+  if (mark === NOTHING) return
+  const end: number = slots[mark]
+  if (top !== end) drop(end)
+  ;(slots[end - 1] as Leave)(mark, false)
 }
 
 /** Forgets all from `mark` on. The slots are emptied: nothing may be held alive by a trace that is over. */
@@ -113,7 +149,7 @@ export function drop(mark: number): void {
 
 /** Takes the record at `mark` off the stack, for a scope that may be left out of order. */
 export function detach(mark: number): unknown[] | undefined {
-  if (top === mark) return undefined
+  if (mark === NOTHING) return undefined
   const record = slots.slice(mark, top)
   drop(mark)
   return record
@@ -123,5 +159,6 @@ export function detach(mark: number): unknown[] | undefined {
 export function leaveDetached(record: readonly unknown[]): void {
   const mark = top
   for (let i = 0; i < record.length; i++) push(record[i])
+  slots[mark] = top
   ;(slots[top - 1] as Leave)(mark, true)
 }

@@ -1,7 +1,7 @@
 import type { BoundStores, Transform } from '../../types.js'
 import { surfaceOnNextTick } from '../uncaught.js'
 import type { Manner } from './manner.js'
-import { pushNewPairs, slots, top } from './undo-stack.js'
+import { pairsOf, pushNewPairs, slots, top } from './undo-stack.js'
 
 /** Instead of a value: the store keeps its outer one. */
 export const NO_VALUE = Symbol('no value')
@@ -38,7 +38,7 @@ export function valueAt(mark: number, index: number, stores: BoundStores, messag
 /** Brings the pairs from `next` on up to date with the stores bound now: a transform has run, and may have changed them. */
 function followBoundStores(mark: number, next: number, stores: BoundStores): void {
   let known = 0
-  for (let i = mark; i < next; i += 2) {
+  for (let i = pairsOf(mark); i < next; i += 2) {
     if (stores.has(slots[i] ?? slots[i + 1])) known++
   }
   for (let i = next; i < top; i += 2) {

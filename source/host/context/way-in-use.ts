@@ -1,9 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import { makeFrameWay } from './frame.js'
-import { untouched } from './plain.js'
+import { behavesAsPublicMethods } from './frame-probe.js'
+import { isPlain, untouched } from './plain.js'
 import { portable } from './portable.js'
-import { behavesAsPublicMethods } from './probe.js'
 import { makeResourceWay } from './resource.js'
+import { behavesAsMethodsOf, watchWhatFollows } from './resource-probe.js'
+import type { ResourceStore } from './resource-values.js'
+import { NOT_ENTERED } from './undo-stack.js'
 import type { ContextWay } from './way.js'
 
 /** The way into the asynchronous context that is used in this process. */
@@ -38,23 +43,65 @@ function defaultWay(): ContextWay {
 /** A way, if this host has it and it does there what the public methods do. */
 function usable(name: ContextWay['name']): ContextWay | undefined {
   if (name === 'portable') return portable
+  return name === 'frame' ? usableFrameWay() : usableResourceWay(new AsyncLocalStorage() as unknown as Store)
+}
+
+function usableFrameWay(): ContextWay | undefined {
   try {
-    const made = name === 'frame' ? makeFrameWay() : makeResourceWay()
-    // Should a job or a timer show a difference later, what has been entered until then still knows how to be left.
-    return made !== undefined && behavesAsPublicMethods(made, () => use(portable)) ? made : undefined
+    const made = makeFrameWay()
+    return made !== undefined && behavesAsPublicMethods(made, fallBack) ? made : undefined
   } catch {
     return undefined
   }
 }
 
-/** Tries the resource way when the first store is entered: not before someone else has used a storage, for what that costs. */
+function usableResourceWay(store: Store): ContextWay | undefined {
+  try {
+    const storage = store as ResourceStore
+    const made = makeResourceWay(storage)
+    return made !== undefined && behavesAsMethodsOf(storage, made) ? made : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Tries the resource way on the first storage that is entered: not before someone uses one, for what that costs. */
 function untried(): ContextWay {
+  const tryWith = (store: Store): ContextWay => use(usableResourceWay(store) ?? portable)
+  const watch = (store: Store): void => {
+    if (way !== portable) watchWhatFollows(store as ResourceStore, fallBack)
+  }
   return {
     name: 'resource',
-    enter: (...args) => use(usable('resource') ?? portable).enter(...args),
-    enterOne: (...args) => use(usable('resource') ?? portable).enterOne(...args),
+
+    enter(stores, message, manner) {
+      const store = firstPlain(stores)
+      if (store === undefined) return NOT_ENTERED
+      const mark = tryWith(store).enter(stores, message, manner)
+      watch(store)
+      return mark
+    },
+
+    enterOne(store, value) {
+      const entered = tryWith(store).enterOne(store, value)
+      watch(store)
+      return entered
+    },
+
     isolate: (...args) => use(usable('resource') ?? portable).isolate(...args)
   }
+}
+
+function firstPlain(stores: BoundStores): Store | undefined {
+  for (const store of stores.keys()) {
+    if (isPlain(store)) return store
+  }
+  return undefined
+}
+
+/** What has been entered until then still knows how to be left. */
+function fallBack(): void {
+  use(portable)
 }
 
 function use(chosen: ContextWay): ContextWay {

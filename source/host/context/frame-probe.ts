@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout } from 'node:timers'
 import type { Store, Transform } from '../../types.js'
 import { apart } from '../apart.js'
 import { portable } from './portable.js'
@@ -6,10 +7,7 @@ import { leave, NOT_ENTERED } from './undo-stack.js'
 import type { ContextWay } from './way.js'
 
 /**
- * Whether a way does what the public methods do: the same steps by both, and the values of all storages compared.
- *
- * As few steps as will do. V8 notes what a function works on only from its first some calls on, and what it notes here,
- * storages that nobody uses later, makes the way a third slower on async_hooks hosts.
+ * Whether the frame way does what the public methods do: the same steps by both, and the values of all storages compared.
  *
  * @param onLater called if a promise job or a timer made inside turns out to have another context than it should
  */
