@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import t from 'tap'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
+// Many processes, one after the other.
+t.setTimeout(120_000)
+
 function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js']) {
+for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js']) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],
@@ -29,20 +32,10 @@ t.test('one-call.js prints what one call allocates', async (t) => {
   t.match(JSON.parse(stdout), { node: process.versions.node, api: 'traceSync', subscribers: true, stores: 1, implementation: 'tracescope', closuresPerCall: 0 })
 })
 
-t.test('load-time.js prints how long each way of loading takes', async (t) => {
-  const { status, stdout } = bench('load-time.js', '--rounds', '1', '--json')
-  t.equal(status, 0)
-  const { node, rows } = JSON.parse(stdout)
-  t.equal(node, process.versions.node)
-  t.same(rows.map(({ flag }: any) => flag), ['--import', '--require'])
-  for (const { flag, empty, register, above, itself } of rows) {
-    t.equal(above.median, register.median - empty.median, flag)
-    for (const { median } of [empty, register, itself]) t.ok(median > 0, flag)
-  }
-})
-
-t.test('load-time.js with no rounds: a usage line and exit code 2', async (t) => {
-  const { status, stderr } = bench('load-time.js', '--rounds', '0')
-  t.equal(status, 2)
-  t.match(stderr, 'Usage: node bench/load-time.js')
-})
+for (const options of [['--stores', '0'], ['--stores', 'three'], ['--requests', '-1'], ['--agent', 'smith']]) {
+  t.test(`server.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
+    const { status, stderr } = bench('server.js', ...options)
+    t.equal(status, 2)
+    t.match(stderr, 'Usage: node bench/server.js')
+  })
+}

@@ -21,7 +21,7 @@ import { subscribeTo } from './subscribe.js'
  *
  * @typedef {object} Conditions
  * @property {import('./apis.js').Api} api
- * @property {boolean} subscribers whether each event that the API publishes has a subscriber
+ * @property {boolean | number} subscribers whether each event that the API publishes has a subscriber, or how many
  * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered
  * @property {number | null} [inFlight] how many promises are awaited at a time; by default none is awaited
  */
@@ -52,7 +52,7 @@ export async function prepareCalls({ api, subscribers, stores, inFlight }, imple
   const tracing = diagnosticsChannel.tracingChannel('bench')
   const storages = new Storages(stores)
   const { events } = await import(MODULES[api])
-  if (subscribers) subscribeTo(tracing, events)
+  for (let i = 0; i < Number(subscribers); i++) subscribeTo(tracing, events)
   if (events.length > 0) for (const storage of storages.all) tracing.start.bindStore(storage)
 
   const loops = /** @type {Record<Name, Loop>} */ ({})

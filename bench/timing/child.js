@@ -2,9 +2,10 @@
 // Makes rounds of calls, each when it is told to, and says how long they took; see contestant.js.
 import { ambient } from '../calls/ambient.js'
 import { prepareCalls } from '../calls/prepare-calls.js'
+import { watchHeap } from './watch-heap.js'
 
 /** @type {import('./contestant.js').Plan} */
-const { conditions, implementations, install } = JSON.parse(process.argv[2])
+const { conditions, implementations, install, heap } = JSON.parse(process.argv[2])
 
 if (install) {
   /** @type {any} */
@@ -20,8 +21,10 @@ process.on('message', async (/** @type {import('./contestant.js').Order} */ { im
   // From here on in a promise job, as most code of an async program: what a store costs depends on it up to Node 22.
   await undefined
   const loop = loops[implementation]
+  const unwatch = heap ? watchHeap() : undefined
   const start = process.hrtime.bigint()
   await within(() => loop(calls))
-  process.send?.(Number(process.hrtime.bigint() - start))
+  const nanoseconds = Number(process.hrtime.bigint() - start)
+  process.send?.({ nanoseconds, ...unwatch?.() })
 })
 process.send?.('ready')

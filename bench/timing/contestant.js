@@ -9,9 +9,16 @@ import { fileURLToPath } from 'node:url'
  * @property {import('./cases.js').TimedCase} conditions
  * @property {import('../calls/prepare-calls.js').Implementation[]} implementations
  * @property {object} [install] the options of `install()`
+ * @property {boolean} [heap] whether the heap is watched, too
  */
 
 /** @typedef {{ implementation: import('../calls/prepare-calls.js').Implementation, calls: number }} Order */
+
+/**
+ * How long the calls took in all, and, if the heap is watched, what they did to it.
+ *
+ * @typedef {{ nanoseconds: number } & Partial<import('./watch-heap.js').HeapUse>} Answer
+ */
 
 const child = fileURLToPath(new URL('child.js', import.meta.url))
 
@@ -35,7 +42,7 @@ export class Contestant {
    * Makes calls.
    *
    * @param {Order} order
-   * @returns {Promise<number>} how many nanoseconds they took in all
+   * @returns {Promise<Answer>}
    */
   time(order) {
     this.#process.send(order)

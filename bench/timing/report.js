@@ -47,8 +47,8 @@ const TITLES = {
   instrument5: 'instrument, 5 arguments; node: the function itself'
 }
 
-/** @param {Row} row */
-function sectionOf({ api, install, inFlight, ambient }) {
+/** The API of a row, with what there is around its calls. @param {Row} row */
+export function sectionOf({ api, install, inFlight, ambient }) {
   const parts = [
     install ? `${NAMES[api] ?? api}, Node's own with the shim` : TITLES[api] ?? api,
     inFlight && `${inFlight} in flight`,

@@ -2,15 +2,18 @@
 
 /** One side of a comparison: an implementation in a process. */
 export class Runner {
-  #calls = 100
+  #calls
+  #wave
 
   /**
    * @param {import('./contestant.js').Contestant} contestant
    * @param {import('../calls/prepare-calls.js').Implementation} implementation
+   * @param {number} wave calls come in multiples of so many: as many as promises are awaited at a time
    */
-  constructor(contestant, implementation) {
+  constructor(contestant, implementation, wave = 100) {
     this.contestant = contestant
     this.implementation = implementation
+    this.#calls = this.#wave = wave
   }
 
   /**
@@ -24,24 +27,26 @@ export class Runner {
     let elapsed = 0
     let fastest = Infinity
     while (elapsed < milliseconds) {
-      const took = await this.#run()
+      const took = (await this.#run()).nanoseconds / 1e6
       elapsed += took
       fastest = Math.min(fastest, took / this.#calls)
-      this.#calls = Math.ceil(Math.min(this.#calls * 2, round / fastest) / WAVE) * WAVE
+      this.#calls = Math.ceil(Math.min(this.#calls * 2, round / fastest) / this.#wave) * this.#wave
     }
     return this.#calls
   }
 
   /** Makes the calls of a round. @returns {Promise<number>} nanoseconds per call */
   async round() {
-    return await this.#run() * 1e6 / this.#calls
+    return (await this.roundInAll()).nanoseconds
   }
 
-  /** @returns {Promise<number>} milliseconds */
-  async #run() {
-    return await this.contestant.time({ implementation: this.implementation, calls: this.#calls }) / 1e6
+  /** Makes the calls of a round. @returns all that the process says of them, per call */
+  async roundInAll() {
+    const { nanoseconds, collecting = 0, allocated = 0 } = await this.#run()
+    return { nanoseconds: nanoseconds / this.#calls, collecting: collecting / this.#calls, allocated: allocated / this.#calls }
+  }
+
+  #run() {
+    return this.contestant.time({ implementation: this.implementation, calls: this.#calls })
   }
 }
-
-/** Calls come in hundreds: promises are awaited that many at a time. */
-const WAVE = 100

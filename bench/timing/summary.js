@@ -8,24 +8,24 @@
  * - `spread`: the least and the most of each
  * - `callsPerRound`: how many calls of each side a round had
  *
- * @typedef {{ spread: Record<Measure, [number, number]>, callsPerRound: Record<Side, number> }} Details
- * @typedef {Record<Measure, number> & Details} Summary
+ * @template {Side} [Sides=Side]
+ * @typedef {Record<Sides | 'ratio', number> & { spread: Record<Sides | 'ratio', [number, number]>, callsPerRound: Record<Sides, number> }} Summary
  */
 
 /** @typedef {import('./time-case.js').Side} Side */
-/** @typedef {Side | 'ratio'} Measure */
 
 /**
- * @param {Record<Side, number[]>} times nanoseconds per call, in each round
- * @param {Record<Side, number>} callsPerRound
- * @returns {Summary}
+ * @template {Side} Sides
+ * @param {Record<Sides | 'node' | 'tracescope', number[]>} times nanoseconds per call, in each round
+ * @param {Record<Sides | 'node' | 'tracescope', number>} callsPerRound
+ * @returns {Summary<Sides | 'node' | 'tracescope'>}
  */
 export function summarize(times, callsPerRound) {
   const ratio = times.node.map((time, round) => time / times.tracescope[round])
   const sorted = Object.entries({ ...times, ratio }).map(([name, values]) => {
-    return { name, values: values.toSorted((a, b) => a - b) }
+    return { name, values: /** @type {number[]} */ (values).toSorted((a, b) => a - b) }
   })
-  return /** @type {Summary} */ ({
+  return /** @type {any} */ ({
     ...Object.fromEntries(sorted.map(({ name, values }) => [name, median(values)])),
     spread: Object.fromEntries(sorted.map(({ name, values }) => [name, [values[0], values.at(-1)]])),
     callsPerRound

@@ -1,0 +1,53 @@
+// @ts-check
+
+/**
+ * What is shown of the many cases that are measured.
+ *
+ * @typedef {{ title: string, where: Record<string, unknown> }} ShownCase
+ */
+
+const SYNC = { api: 'traceSync', ambient: 0, install: undefined }
+const PROMISE = { ...SYNC, api: 'tracePromise', inFlight: 100 }
+const CALLBACK = { ...SYNC, api: 'traceCallback' }
+
+/** @type {ShownCase[]} */
+export const TIMED = [
+  { title: 'traceSync, nobody listens', where: { ...SYNC, subscribers: false } },
+  { title: 'traceSync, no stores', where: { ...SYNC, subscribers: true, stores: 0 } },
+  { title: 'traceSync, 1 store', where: { ...SYNC, subscribers: true, stores: 1 } },
+  { title: 'traceSync, 3 stores', where: { ...SYNC, subscribers: true, stores: 3 } },
+  { title: 'traceSync, 8 stores and 4 of others', where: { ...SYNC, subscribers: true, stores: 8, ambient: 4 } },
+  { title: 'tracePromise, 1 store', where: { ...PROMISE, subscribers: true, stores: 1 } },
+  { title: 'traceCallback, 1 store', where: { ...CALLBACK, subscribers: true, stores: 1 } },
+  { title: 'runStores, 1 store', where: { ...SYNC, api: 'runStores', subscribers: true, stores: 1 } }
+]
+
+/** @type {ShownCase[]} */
+export const COUNTED = [
+  { title: 'traceSync, no stores', where: { api: 'traceSync', subscribers: true, stores: 0 } },
+  { title: 'traceSync, 1 store', where: { api: 'traceSync', subscribers: true, stores: 1 } },
+  { title: 'traceSync, 3 stores', where: { api: 'traceSync', subscribers: true, stores: 3 } },
+  { title: 'tracePromise, 1 store', where: { api: 'tracePromise', subscribers: true, stores: 1 } },
+  { title: 'traceCallback, 1 store', where: { api: 'traceCallback', subscribers: true, stores: 1 } },
+  { title: 'runStores, 1 store', where: { api: 'runStores', subscribers: true, stores: 1 } },
+  { title: 'pino line with the shim, 1 store', where: { library: 'pino' } },
+  { title: 'lru-cache with the shim, 1 store', where: { library: 'lru-cache' } }
+]
+
+/** The first row that is as a case says. @param {any[]} rows @param {Record<string, unknown>} where @returns {any} */
+export function rowOf(rows, where) {
+  return rows.find((row) => Object.entries(where).every(([name, value]) => row[name] === value))
+}
+
+/**
+ * What was counted in a case, on both sides.
+ *
+ * @param {any} counted what bench/closures has counted on one Node
+ * @param {ShownCase} shown
+ * @returns {{ node: any, tracescope: any } | undefined}
+ */
+export function pairOf({ rows, libraries }, { where }) {
+  const all = [...rows, ...libraries]
+  const [node, tracescope] = ['node', 'tracescope'].map((implementation) => rowOf(all, { ...where, implementation }))
+  return node && tracescope && { node, tracescope }
+}

@@ -1,0 +1,51 @@
+// @ts-check
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+class Span {
+  status = 'ok'
+  endTime = 0
+
+  /** @param {string} name @param {Record<string, string | number>} attributes @param {Span} [parent] */
+  constructor(name, attributes, parent) {
+    this.name = name
+    this.attributes = attributes
+    this.trace = parent?.trace ?? randomId() + randomId()
+    this.id = randomId()
+    /** @type {string | undefined} */
+    this.parent = parent?.id
+    this.startTime = now()
+  }
+}
+
+/**
+ * The least that an agent does: spans with an id, a parent, a start, an end and attributes, and the active one in an
+ * AsyncLocalStorage.
+ *
+ * @param {import('./start-agent.js').Keep} [keep]
+ * @returns {import('./watch.js').Tracer}
+ */
+export function plainTracer(keep) {
+  const storage = new AsyncLocalStorage()
+  return {
+    storage,
+    open: (name, attributes) => new Span(name, attributes, storage.getStore()),
+    close(/** @type {Span} */ span, attributes, error) {
+      Object.assign(span.attributes, attributes)
+      if (error !== undefined) span.status = String(error)
+      span.endTime = now()
+      keep?.(span)
+    }
+  }
+}
+
+function now() {
+  return performance.timeOrigin + performance.now()
+}
+
+function randomId() {
+  return random32() + random32()
+}
+
+function random32() {
+  return Math.floor(Math.random() * 2 ** 32).toString(16).padStart(8, '0')
+}
