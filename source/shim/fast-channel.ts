@@ -1,6 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../host/bound-stores.js'
 import { enterAsHost, NESTED } from '../stores/enter.js'
+import { apart, enterSole } from '../stores/entered-apart.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { AnyFunction } from '../types.js'
 import { makeRunStores } from './run-stores.js'
@@ -27,7 +28,10 @@ export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
 /** Opens the scope of a channel's stores as a host with scopes does, or has `fallback` do it. */
 export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
   return (channel, data) => {
-    const mark = shim.on ? enterAsHost(channel, data, 'scope') : NESTED
-    return mark === NESTED ? fallback(channel, data) : new RunStoresScope(channel, data, mark)
+    if (!shim.on) return fallback(channel, data)
+    const sole = enterSole(channel, data)
+    if (sole !== undefined) return new RunStoresScope(channel, data, sole)
+    const mark = enterAsHost(channel, data, 'scope')
+    return mark === NESTED ? fallback(channel, data) : new RunStoresScope(channel, data, apart(mark))
   }
 }

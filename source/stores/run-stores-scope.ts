@@ -1,8 +1,9 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible } from '../host/bound-stores.js'
-import { detach, leaveDetached } from '../host/context/undo-stack.js'
+import type { EnteredStore } from '../host/context/way.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { enterAsNode26, NESTED } from './enter.js'
+import { apart, enterSole } from './entered-apart.js'
 
 /** Opens the scope of a channel's stores for a message, and publishes the message. */
 export type OpenStoreScope = (channel: Channel, message: unknown) => Disposable
@@ -14,12 +15,11 @@ export class RunStoresScope implements Disposable {
     Object.defineProperty(this, 'length', { value: 2 })
   }
 
-  #entered: readonly unknown[] | undefined
+  #entered: EnteredStore | undefined
 
-  /** Takes over the stores entered at `mark` and publishes; where that throws, the stores are left. */
-  constructor(channel: Channel, message: unknown, mark: number) {
-    // Kept apart from the undo stack: scopes may be disposed in any order.
-    this.#entered = detach(mark)
+  /** Takes over the stores that have been entered and publishes; where that throws, the stores are left. */
+  constructor(channel: Channel, message: unknown, entered: EnteredStore | undefined) {
+    this.#entered = entered
     try {
       channel.publish(message)
     } catch (error) {
@@ -31,7 +31,7 @@ export class RunStoresScope implements Disposable {
   [Symbol.dispose](): void {
     const entered = this.#entered
     this.#entered = undefined
-    if (entered !== undefined) leaveDetached(entered)
+    entered?.leave()
   }
 }
 
@@ -41,9 +41,11 @@ export const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
 /** As Node 26 does it. On a host that hides its stores: by the host's own `withStoreScope`, or entering none. */
 export const openStoreScope: OpenStoreScope = (channel, message) => {
   if (storesAreVisible) {
+    const sole = enterSole(channel, message)
+    if (sole !== undefined) return new RunStoresScope(channel, message, sole)
     const mark = enterAsNode26(channel, message)
     if (mark === NESTED) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
-    return new RunStoresScope(channel, message, mark)
+    return new RunStoresScope(channel, message, apart(mark))
   }
   if (typeof channel.withStoreScope === 'function') return channel.withStoreScope(message)
   channel.publish(message)

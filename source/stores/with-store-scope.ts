@@ -35,9 +35,11 @@ export function watchStoreScopes(watch: Watch): void {
   open = watch(openStoreScope)
 }
 
+const { publish: publishOfIdle } = Channel.prototype
+
 /** Whether a value is a channel of the host. */
 export function isChannel(value: unknown): value is Channel {
   if (typeof value !== 'object' || value === null) return false
-  // The prototype first: `instanceof` is a call of the host's own, and an idle channel need not wait for that.
-  return Object.getPrototypeOf(value) === Channel.prototype || value instanceof Channel
+  // The method first: `instanceof` is a call of the host's own, and an idle channel need not wait 8 ns for that.
+  return (value as Channel).publish === publishOfIdle || value instanceof Channel
 }

@@ -88,9 +88,10 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     readonly #prior: unknown
 
     constructor(store: ResourceStore, value: unknown) {
+      const values = valuesOf(executionAsyncResource())
       this.#store = store
-      this.#prior = store.getStore()
-      set(store, NO_PLACE, valuesOf(executionAsyncResource()), value)
+      this.#prior = currentOf(store, readAt(NO_PLACE, values, store.kResourceStore))
+      set(store, NO_PLACE, values, value)
     }
 
     leave(): void {

@@ -1,0 +1,48 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { storesOf } from '../host/bound-stores.js'
+import { isPlain } from '../host/context/plain.js'
+import { detach, leaveDetached } from '../host/context/undo-stack.js'
+import { way } from '../host/context/way-in-use.js'
+import type { EnteredStore } from '../host/context/way.js'
+import type { Store } from '../types.js'
+
+// What has been entered for a scope, apart from the undo stack: scopes may be disposed in any order.
+
+/** The stores of a record that was on the undo stack. */
+class EnteredStores implements EnteredStore {
+  readonly #record: readonly unknown[]
+
+  constructor(record: readonly unknown[]) {
+    this.#record = record
+  }
+
+  leave(): void {
+    leaveDetached(this.#record)
+  }
+}
+
+/** Takes the record at a mark off the undo stack. `undefined`: nothing was entered. */
+export function apart(mark: number): EnteredStore | undefined {
+  const record = detach(mark)
+  return record && new EnteredStores(record)
+}
+
+/**
+ * Enters the only store of a channel in manner `scope`, if it is a plain one without a transform: most channels have that,
+ * and the way by a record takes twice as long.
+ */
+export function enterSole(channel: Channel, message: unknown): EnteredStore | undefined {
+  const stores = storesOf(channel)
+  if (stores === undefined || stores.size !== 1) return undefined
+  stores.forEach(meet)
+  const store = sole
+  sole = undefined
+  return store && way.enterOne(store, message)
+}
+
+let sole: Store | undefined
+
+// A fixed function: `for…of` makes an iterator.
+function meet(transform: unknown, store: Store): void {
+  sole = !transform && isPlain(store) ? store : undefined
+}
