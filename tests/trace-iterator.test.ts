@@ -305,6 +305,28 @@ t.test('an object with a next of its own meaning, which gives iterators', async 
   t.same(heard.take(), ['start', 'end', 'read b undefined', ...ENDED])
 })
 
+t.test('an object with a next of its own meaning: once it gives others, its own methods are no steps', async (t) => {
+  class Cursor {
+    items = [{ name: 'a', done: false }, { name: 'b', done: true }, { name: 'c', done: false }]
+    next() { return this.items.shift() ?? null }
+    *all() { for (let item = this.next(); item !== null; item = this.next()) yield item.name }
+  }
+  class AsyncCursor extends Cursor { async *[Symbol.asyncIterator]() { yield* this.all() } }
+  class SyncCursor extends Cursor { [Symbol.iterator]() { return this.all() } }
+  for (const method of ['trace', 'traceIterator'] as const) {
+    for (const [Given, step] of [[AsyncCursor, ASYNC_STEP], [SyncCursor, STEP]] as const) {
+      const heard = new Heard().withSteps()
+      const other = new Heard()
+      const cursor: any = other.channel[method](() => heard.channel[method](() => new Given()))
+      await read(cursor, heard)
+      t.same(heard.take(), [
+        'start', 'end', ...step, 'read a undefined', ...step, 'read b undefined', ...step, 'read c undefined', ...step, ...ENDED
+      ])
+      t.same(other.take(), ['start', 'end', ...ENDED])
+    }
+  }
+})
+
 t.test('an iterator that is given twice is followed once', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = [1].values()

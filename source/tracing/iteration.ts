@@ -2,7 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { isPromise } from 'node:util/types'
 import { KeptStores } from '../stores/kept-stores.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { isIterator, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
+import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
 import { chainBy, hasNativePrototype } from './native-promise.js'
 import { node26 } from './node26.js'
 import { fail, fulfil } from './settle.js'
@@ -13,7 +13,7 @@ import { traceStep } from './trace-step.js'
 const followed = new WeakMap<Channel, WeakSet<object>>()
 
 /**
- * Follows an iterator, or an object that gives asynchronous ones, to its end. It stays the same object, with steps of its
+ * Follows an iterator, or an object that gives others, to its end. It stays the same object, with steps of its
  * own: the caller may know it by its identity, its class or its other methods.
  *
  * @returns whether there is something to follow: not if the object can't be changed, or is followed already
@@ -29,14 +29,13 @@ export function followIteration(channels: TraceChannels, context: Context, objec
   return hasSteps || givesIterators
 }
 
-/** What `[Symbol.asyncIterator]` of the language's own iterators is: it gives the iterator itself. */
-const givesItself = Object.getPrototypeOf(Object.getPrototypeOf(async function * () {}.prototype))[Symbol.asyncIterator]
-
 /** An operation from the call that gave its iterator to the end of it. It is held by the iterator alone. */
 class Iteration {
   #stores: KeptStores | undefined
   #channels: TraceChannels | undefined
   #context: Context
+  /** The object that was followed, once it has given another iterator: then its own `next` is a method like any other. */
+  #giver: object | undefined
 
   /** In the stores of the trace. */
   constructor(channels: TraceChannels, context: Context) {
@@ -51,18 +50,25 @@ class Iteration {
     return next!
   }
 
-  /** Has the asynchronous iterators traced that an object gives. Gives whether they are. */
+  /** Has the iterators traced that an object gives. Gives whether they are. */
   traceIterators(object: object): boolean {
-    const make = methodOf(object, Symbol.asyncIterator)
-    if (make === undefined || make === givesItself) return false
+    return ITERATORS.map((name) => this.#traceIterators(object, name)).includes(true)
+  }
+
+  #traceIterators(object: object, name: typeof ITERATORS[number]): boolean {
+    const make = methodOf(object, name)
+    if (make === undefined || givesItself(make)) return false
     const iteration = this
-    return replaceMethod(object, Symbol.asyncIterator, {
-      [Symbol.asyncIterator](this: unknown, ...args: unknown[]): unknown {
+    return replaceMethod(object, name, {
+      [name](this: unknown, ...args: unknown[]): unknown {
         const made: unknown = Reflect.apply(make, this, args)
-        if (made !== object && isIterator(made)) iteration.traceSteps(made)
+        if (made !== object && isIterator(made)) {
+          iteration.#giver = object
+          iteration.traceSteps(made)
+        }
         return made
       }
-    }[Symbol.asyncIterator]!)
+    }[name]!)
   }
 
   #traceStep(iterator: object, step: Step): boolean {
@@ -71,7 +77,7 @@ class Iteration {
     const iteration = this
     return replaceMethod(iterator, step, {
       [step](this: unknown, ...args: unknown[]): unknown {
-        return iteration.#take(step, method, this, args)
+        return iteration.#giver === iterator ? Reflect.apply(method, this, args) : iteration.#take(step, method, this, args)
       }
     }[step]!)
   }
