@@ -205,6 +205,45 @@ t.test('the end is published once, however many steps are under way', async (t) 
   t.same(heard.take(), ['start', 'end', ...ENDED], 'and however many iterators')
 })
 
+t.test('the then of a thenable step is called once for the trace, who ever listens', async (t) => {
+  const failure = new Error('failure')
+  for (const fails of [false, true]) {
+    for (const heard of [new Heard(), new Heard().withSteps()]) {
+      const calls: unknown[] = []
+      const step = {
+        then(resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+          calls.push(heard.store.getStore())
+          if (fails) reject(failure)
+          else resolve({ done: true, value: 'result' })
+        }
+      }
+      const iterator = heard.channel.traceIterator(() => ({ next: () => step }))
+      heard.take()
+      t.equal(iterator.next(), step)
+      t.same(calls, [heard.contexts[0]], 'in the stores of the trace')
+      const lines = heard.take()
+      t.same(lines.filter((line) => line.startsWith('next')), heard.steps.hasSubscribers
+        ? ['next:start', ...fails ? ['next:error'] : [], 'next:asyncStart', 'next:asyncEnd', 'next:end'] : [])
+      t.same(lines.filter((line) => !line.startsWith('next')), fails
+        ? ['error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure']
+        : ['asyncStart gave result', 'asyncEnd gave result'])
+    }
+  }
+})
+
+t.test('a step whose then fails, fails', async (t) => {
+  for (const heard of [new Heard(), new Heard().withSteps()]) {
+    const failure = new Error('failure')
+    const iterator = heard.channel.traceIterator(() => ({ next: () => ({ then() { throw failure } }) }))
+    heard.take()
+    t.throws(() => iterator.next(), failure)
+    t.same(heard.take(), [
+      ...heard.steps.hasSubscribers ? ['next:start', 'next:error', 'next:end'] : [],
+      'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
+    ])
+  }
+})
+
 t.test('a promise of an iterator', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = (): Generator<number, void> => function* () { heard.add('body'); yield 1 }()

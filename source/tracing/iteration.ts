@@ -1,13 +1,16 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { isPromise } from 'node:util/types'
 import { KeptStores } from '../stores/kept-stores.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
-import { chainBy, hasNativePrototype } from './native-promise.js'
+import { chainBy, isNativePromise } from './native-promise.js'
 import { node26 } from './node26.js'
 import { fail, fulfil } from './settle.js'
 import { stepChannels } from './step-channels.js'
+import { isThenable } from './thenable.js'
 import { traceStep } from './trace-step.js'
+import type { Tracing } from './traces.js'
+
+type Listener = (outcome: unknown) => void
 
 /** The objects that are traced already by the channels with that start: who returns one twice begins no other iteration. */
 const followed = new WeakMap<Channel, WeakSet<object>>()
@@ -46,7 +49,7 @@ class Iteration {
 
   /** Has the steps of an iterator traced. Gives whether its `next` is. */
   traceSteps(iterator: object): boolean {
-    const [next] = STEPS.map((step) => this.#traceStep(iterator, step))
+    const [next] = STEPS.map((step) => this.#replaceStep(iterator, step))
     return next!
   }
 
@@ -71,7 +74,7 @@ class Iteration {
     }[name]!)
   }
 
-  #traceStep(iterator: object, step: Step): boolean {
+  #replaceStep(iterator: object, step: Step): boolean {
     const method = methodOf(iterator, step)
     if (method === undefined) return false
     const iteration = this
@@ -88,10 +91,8 @@ class Iteration {
     return this.#stores!.run(() => {
       try {
         const steps = stepChannels(channels.start)
-        const result = steps?.hasSubscribers
-          ? traceStep(steps, { operation: this.#context, method: step, arguments: args }, method, iterator, args)
-          : Reflect.apply(method, iterator, args)
-        return this.#follow(step, result)
+        const call = (): unknown => Reflect.apply(method, iterator, args)
+        return steps?.hasSubscribers ? this.#traceStep(steps, step, args, call) : this.#follow(step, call())
       } catch (error) {
         this.#fail(error)
         throw error
@@ -99,25 +100,47 @@ class Iteration {
     })
   }
 
+  #traceStep(steps: Tracing, step: Step, args: unknown[], call: () => unknown): unknown {
+    let thenable: PromiseLike<unknown> | undefined
+    const result = traceStep(steps, { operation: this.#context, method: step, arguments: args }, () => {
+      const result = call()
+      if (!isThenable(result) || isNativePromise(result)) return result
+      // A `then` may run a query, so it is called once for the step and for the iteration.
+      thenable = result
+      return { then: (onResolve: Listener, onReject: Listener) => { this.#observe(step, result, onResolve, onReject) } }
+    })
+    return thenable ?? this.#follow(step, result)
+  }
+
   /** Looks at what a step gave, now or when it is settled, and gives it on as tracePromise does. */
-  #follow(step: Step, result: any): unknown {
-    const native = isPromise(result)
-    if (methodOf(result, 'then') === undefined) {
+  #follow(step: Step, result: unknown): unknown {
+    if (!isThenable(result)) {
       this.#look(step, result)
       return result
     }
-    const look = (value: unknown): unknown => {
+    if (!isNativePromise(result)) {
+      this.#observe(step, result)
+      return result
+    }
+    return chainBy(result, (value) => {
       this.#look(step, value)
       return value
-    }
-    if (native && hasNativePrototype(result)) {
-      return chainBy(result, look, (error) => {
-        this.#fail(error)
-        throw error
-      })
-    }
-    result.then(look, (error: unknown) => this.#fail(error))
-    return result
+    }, (error) => {
+      this.#fail(error)
+      throw error
+    })
+  }
+
+  /** Looks at what a thenable gives, after others have heard of it. */
+  #observe(step: Step, thenable: PromiseLike<unknown>, onResolve?: Listener, onReject?: Listener): void {
+    thenable.then((value) => {
+      onResolve?.(value)
+      this.#look(step, value)
+      return value
+    }, (error: unknown) => {
+      onReject?.(error)
+      this.#fail(error)
+    })
   }
 
   /** Whether that was the last step. */
