@@ -366,6 +366,21 @@ t.test('an object with a next of its own meaning: once it gives others, its own 
   }
 })
 
+t.test('an iterator whose next can\'t be replaced is a value: its other steps are left alone', async (t) => {
+  for (const method of ['trace', 'traceIterator'] as const) {
+    const heard = new Heard()
+    const fixed = Object.defineProperty({
+      return: () => ({ done: true, value: 'returned' }),
+      [Symbol.iterator]() { return this }
+    }, 'next', { value: () => ({ done: false, value: 1 }) }) as unknown as Generator
+    const before = Object.getOwnPropertyDescriptors(fixed)
+    t.equal(heard.channel[method](() => fixed), fixed)
+    t.same(Object.getOwnPropertyDescriptors(fixed), before)
+    for (const _ of fixed) break
+    t.same(heard.take(), ['start', 'end gave [object Object]'])
+  }
+})
+
 t.test('an iterator that is given twice is followed once', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = [1].values()

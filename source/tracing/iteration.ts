@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { KeptStores } from '../stores/kept-stores.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
+import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, type Step } from './iterators.js'
 import { chainBy, isNativePromise } from './native-promise.js'
 import { node26 } from './node26.js'
 import { fail, fulfil } from './settle.js'
@@ -26,10 +26,11 @@ export function followIteration(channels: TraceChannels, context: Context, objec
   if (known === undefined) followed.set(channels.start, known = new WeakSet())
   if (known.has(object)) return false
   const iteration = new Iteration(channels, context)
-  const hasSteps = isIterator(object) && iteration.traceSteps(object)
-  const givesIterators = iteration.traceIterators(object)
-  if (hasSteps || givesIterators) known.add(object)
-  return hasSteps || givesIterators
+  const hasSteps = isIterator(object)
+  if (hasSteps && !iteration.traceSteps(object)) return false
+  if (!iteration.traceIterators(object) && !hasSteps) return false
+  known.add(object)
+  return true
 }
 
 /** An operation from the call that gave its iterator to the end of it. It is held by the iterator alone. */
@@ -47,10 +48,11 @@ class Iteration {
     this.#context = context
   }
 
-  /** Has the steps of an iterator traced. Gives whether its `next` is. */
+  /** Has the steps of an iterator traced. Gives whether they are: not one of them if its `next` can't be replaced. */
   traceSteps(iterator: object): boolean {
-    const [next] = STEPS.map((step) => this.#replaceStep(iterator, step))
-    return next!
+    if (!this.#replaceStep(iterator, 'next')) return false
+    for (const step of ['return', 'throw'] as const) this.#replaceStep(iterator, step)
+    return true
   }
 
   /** Has the iterators traced that an object gives. Gives whether they are. */

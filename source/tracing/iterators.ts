@@ -1,8 +1,7 @@
 import type { AnyFunction } from '../types.js'
 
 /** The methods of an iterator that can be steps of it. */
-export const STEPS = ['next', 'return', 'throw'] as const
-export type Step = typeof STEPS[number]
+export type Step = 'next' | 'return' | 'throw'
 
 /** The methods that give an iterator. */
 export const ITERATORS = [Symbol.iterator, Symbol.asyncIterator] as const
