@@ -390,6 +390,62 @@ t.test('an iterator that is given twice is followed once', async (t) => {
   t.same(heard.take(), STEP)
 })
 
+t.test('an object that is given again when its iteration is over begins another', async (t) => {
+  for (const method of ['trace', 'traceIterator'] as const) {
+    const heard = new Heard().withSteps()
+    const rows = {
+      left: 0,
+      next() { return { value: this.left, done: this.left-- === 0 } },
+      *[Symbol.iterator]() { yield 'row' }
+    }
+    const next = { next: rows.next, left: 0, [Symbol.iterator]() { return this } }
+    for (const given of [rows, next] as any[]) {
+      const methods = new Set()
+      for (let i = 0; i < 3; i++) {
+        given.left = 1
+        t.equal(heard.channel[method](() => given), given)
+        t.same([...given].length, 1)
+        t.same(heard.take(), ['start', 'end', ...STEP, ...STEP, ...given === rows ? ENDED : ['asyncStart gave 0', 'asyncEnd gave 0']])
+        for (const name of ['next', Symbol.iterator]) methods.add(given[name])
+      }
+      t.equal(methods.size, 2, 'by the methods that it has already')
+    }
+  }
+})
+
+t.test('what is left of an earlier iteration is no step of a later one', async (t) => {
+  const heard = new Heard()
+  const rows = { async *[Symbol.asyncIterator]() { yield 'a'; yield 'b' } }
+  const given = heard.channel.traceIterator(() => rows)
+  const [first, second] = [given[Symbol.asyncIterator](), given[Symbol.asyncIterator]()]
+  await first.next()
+  await second.return(undefined)
+  t.same(heard.take(), ['start', 'end', ...ENDED])
+  heard.channel.traceIterator(() => rows)
+  await first.return(undefined)
+  t.same(heard.take(), ['start', 'end'])
+  await read(rows, heard)
+  t.same(heard.take(), ['read a undefined', 'read b undefined', ...ENDED])
+})
+
+t.test('an iterator that an object gives twice is followed once', async (t) => {
+  const heard = new Heard().withSteps()
+  const inner = [1].values()
+  const outer = heard.channel.traceIterator(() => ({ next() {}, [Symbol.iterator]: () => inner }))
+  t.equal(outer[Symbol.iterator](), outer[Symbol.iterator]())
+  t.same([...outer], [1])
+  t.same(heard.take(), ['start', 'end', ...STEP, ...STEP, ...ENDED])
+})
+
+t.test('a thenable that gives one iterator twice has the operation go on', async (t) => {
+  const heard = new Heard()
+  const iterator = [1].values()
+  heard.channel.traceIterator(() => ({ then(resolve: (value: unknown) => void) { resolve(iterator); resolve(iterator) } }))
+  t.same(heard.take(), ['start', 'end'])
+  t.same([...iterator], [1])
+  t.same(heard.take(), ENDED)
+})
+
 t.test('by two channels an iterator is followed twice', async (t) => {
   const [inner, outer] = [new Heard(), new Heard()]
   const iterator = outer.channel.traceIterator(() => inner.channel.traceIterator(function* () { yield 1 }))

@@ -1,7 +1,6 @@
-import type { Channel } from 'node:diagnostics_channel'
 import { KeptStores } from '../stores/kept-stores.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, type Step } from './iterators.js'
+import type { Step } from './iterators.js'
 import { chainBy, isNativePromise } from './native-promise.js'
 import { node26 } from './node26.js'
 import { fail, fulfil } from './settle.js'
@@ -12,34 +11,11 @@ import type { Tracing } from './traces.js'
 
 type Listener = (outcome: unknown) => void
 
-/** The objects that are traced already by the channels with that start: who returns one twice begins no other iteration. */
-const followed = new WeakMap<Channel, WeakSet<object>>()
-
-/**
- * Follows an iterator, or an object that gives others, to its end. It stays the same object, with steps of its
- * own: the caller may know it by its identity, its class or its other methods.
- *
- * @returns whether there is something to follow: not if the object can't be changed, or is followed already
- */
-export function followIteration(channels: TraceChannels, context: Context, object: object): boolean {
-  let known = followed.get(channels.start)
-  if (known === undefined) followed.set(channels.start, known = new WeakSet())
-  if (known.has(object)) return false
-  const iteration = new Iteration(channels, context)
-  const hasSteps = isIterator(object)
-  if (hasSteps && !iteration.traceSteps(object)) return false
-  if (!iteration.traceIterators(object) && !hasSteps) return false
-  known.add(object)
-  return true
-}
-
-/** An operation from the call that gave its iterator to the end of it. It is held by the iterator alone. */
-class Iteration {
+/** An operation from the call that gave its iterator to the end of it. It is held by what is followed alone. */
+export class Iteration {
   #stores: KeptStores | undefined
   #channels: TraceChannels | undefined
   #context: Context
-  /** The object that was followed, once it has given another iterator: then its own `next` is a method like any other. */
-  #giver: object | undefined
 
   /** In the stores of the trace. */
   constructor(channels: TraceChannels, context: Context) {
@@ -48,46 +24,17 @@ class Iteration {
     this.#context = context
   }
 
-  /** Has the steps of an iterator traced. Gives whether they are: not one of them if its `next` can't be replaced. */
-  traceSteps(iterator: object): boolean {
-    if (!this.#replaceStep(iterator, 'next')) return false
-    for (const step of ['return', 'throw'] as const) this.#replaceStep(iterator, step)
-    return true
+  get isOver(): boolean {
+    return this.#channels === undefined
   }
 
-  /** Has the iterators traced that an object gives. Gives whether they are. */
-  traceIterators(object: object): boolean {
-    return ITERATORS.map((name) => this.#traceIterators(object, name)).includes(true)
+  /** Whether that is its context, before it is over. */
+  isOf(context: Context): boolean {
+    return this.#context === context
   }
 
-  #traceIterators(object: object, name: typeof ITERATORS[number]): boolean {
-    const make = methodOf(object, name)
-    if (make === undefined || givesItself(make)) return false
-    const iteration = this
-    return replaceMethod(object, name, {
-      [name](this: unknown, ...args: unknown[]): unknown {
-        const made: unknown = Reflect.apply(make, this, args)
-        if (made !== object && isIterator(made)) {
-          iteration.#giver = object
-          iteration.traceSteps(made)
-        }
-        return made
-      }
-    }[name]!)
-  }
-
-  #replaceStep(iterator: object, step: Step): boolean {
-    const method = methodOf(iterator, step)
-    if (method === undefined) return false
-    const iteration = this
-    return replaceMethod(iterator, step, {
-      [step](this: unknown, ...args: unknown[]): unknown {
-        return iteration.#giver === iterator ? Reflect.apply(method, this, args) : iteration.#take(step, method, this, args)
-      }
-    }[step]!)
-  }
-
-  #take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
+  /** Makes a step. */
+  take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
     const channels = this.#channels
     if (channels === undefined) return Reflect.apply(method, iterator, args)
     return this.#stores!.run(() => {
