@@ -244,6 +244,23 @@ t.test('a step whose then fails, fails', async (t) => {
   }
 })
 
+t.test('a step within a step that the generator refuses or catches ends nothing', async (t) => {
+  const heard = new Heard().withSteps()
+  const busy: Generator = heard.channel.traceIterator(function* () {
+    t.throws(() => busy.next(), TypeError)
+    yield 1
+    return 'all'
+  })
+  t.same([...busy], [1])
+  const [step, refused] = [STEP, ['next:start', 'next:start', 'next:error', 'next:end', 'next:end']]
+  t.same(heard.take(), ['start', 'end', ...refused, ...step, 'asyncStart gave all', 'asyncEnd gave all'])
+
+  const failing: Generator = heard.channel.traceIterator(function* () { failing.next() })
+  t.throws(() => failing.next(), TypeError)
+  const events = heard.take().filter((line) => !line.startsWith('next')).map((line) => line.replace(/ failed: .+/, ' failed'))
+  t.same(events, ['start', 'end', 'error failed', 'asyncStart failed', 'asyncEnd failed'])
+})
+
 t.test('a promise of an iterator', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = (): Generator<number, void> => function* () { heard.add('body'); yield 1 }()

@@ -16,6 +16,7 @@ export class Iteration {
   #stores: KeptStores | undefined
   #channels: TraceChannels | undefined
   #context: Context
+  #isStepping = false
 
   /** In the stores of the trace. */
   constructor(channels: TraceChannels, context: Context) {
@@ -38,13 +39,18 @@ export class Iteration {
     const channels = this.#channels
     if (channels === undefined) return Reflect.apply(method, iterator, args)
     return this.#stores!.run(() => {
+      const isInner = this.#isStepping
+      this.#isStepping = true
       try {
         const steps = stepChannels(channels.start)
         const call = (): unknown => Reflect.apply(method, iterator, args)
         return steps?.hasSubscribers ? this.#traceStep(steps, step, args, call) : this.#follow(step, call())
       } catch (error) {
-        this.#fail(error)
+        // A generator refuses a step within its own step, and goes on: the outer step shows whether it is over.
+        if (!isInner) this.#fail(error)
         throw error
+      } finally {
+        this.#isStepping = isInner
       }
     })
   }
