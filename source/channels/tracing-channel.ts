@@ -1,4 +1,3 @@
-import type { TracingChannelSubscribers } from 'node:diagnostics_channel'
 import { assertFunction } from '../invalid-arg-type.js'
 import { newContext } from '../tracing/new-context.js'
 import { node26 } from '../tracing/node26.js'
@@ -7,7 +6,7 @@ import { makeTraces } from '../tracing/traces.js'
 import type { TraceChannels } from '../types.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
-import type { TracingChannelCollection, TypedChannel } from './types.js'
+import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -67,12 +66,12 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
    */
-  subscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): void {
+  subscribe(handlers: TracingChannelSubscribers<ContextType>): void {
     subscribeAll({ ...this.#channels }, handlers)
   }
 
   /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
-  unsubscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): boolean {
+  unsubscribe(handlers: TracingChannelSubscribers<ContextType>): boolean {
     return unsubscribeAll({ ...this.#channels }, handlers)
   }
 }
