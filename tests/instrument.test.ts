@@ -116,6 +116,21 @@ t.test('a class: `new`, subclasses, statics, and no call without new', async (t)
   }
 })
 
+t.test('own properties are copies, and a static method has the copy as `this`', async (t) => {
+  class Pool {
+    static size = 0
+    static #secret = 'secret'
+    static byName(): string { return Pool.#secret }
+    static byThis(): string { return this.#secret }
+    constructor() { Pool.size++ }
+  }
+  const Wrapped = instrument(idle, Pool)
+  new Wrapped()
+  t.same([Pool.size, Wrapped.size], [1, 0])
+  t.equal(Wrapped.byName(), 'secret')
+  t.throws(() => Wrapped.byThis(), TypeError)
+})
+
 t.test('a function as a constructor', async (t) => {
   const Point = function (this: any, x: number) { this.x = x } as unknown as new (x: number) => { x: number }
   for (const channel of [idle, new Heard().channel]) {

@@ -205,6 +205,62 @@ t.test('the end is published once, however many steps are under way', async (t) 
   t.same(heard.take(), ['start', 'end', ...ENDED], 'and however many iterators')
 })
 
+t.test('the then of a thenable step is called once for the trace, who ever listens', async (t) => {
+  const failure = new Error('failure')
+  for (const fails of [false, true]) {
+    for (const heard of [new Heard(), new Heard().withSteps()]) {
+      const calls: unknown[] = []
+      const step = {
+        then(resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+          calls.push(heard.store.getStore())
+          if (fails) reject(failure)
+          else resolve({ done: true, value: 'result' })
+        }
+      }
+      const iterator = heard.channel.traceIterator(() => ({ next: () => step }))
+      heard.take()
+      t.equal(iterator.next(), step)
+      t.same(calls, [heard.contexts[0]], 'in the stores of the trace')
+      const lines = heard.take()
+      t.same(lines.filter((line) => line.startsWith('next')), heard.steps.hasSubscribers
+        ? ['next:start', ...fails ? ['next:error'] : [], 'next:asyncStart', 'next:asyncEnd', 'next:end'] : [])
+      t.same(lines.filter((line) => !line.startsWith('next')), fails
+        ? ['error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure']
+        : ['asyncStart gave result', 'asyncEnd gave result'])
+    }
+  }
+})
+
+t.test('a step whose then fails, fails', async (t) => {
+  for (const heard of [new Heard(), new Heard().withSteps()]) {
+    const failure = new Error('failure')
+    const iterator = heard.channel.traceIterator(() => ({ next: () => ({ then() { throw failure } }) }))
+    heard.take()
+    t.throws(() => iterator.next(), failure)
+    t.same(heard.take(), [
+      ...heard.steps.hasSubscribers ? ['next:start', 'next:error', 'next:end'] : [],
+      'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
+    ])
+  }
+})
+
+t.test('a step within a step that the generator refuses or catches ends nothing', async (t) => {
+  const heard = new Heard().withSteps()
+  const busy: Generator = heard.channel.traceIterator(function* () {
+    t.throws(() => busy.next(), TypeError)
+    yield 1
+    return 'all'
+  })
+  t.same([...busy], [1])
+  const [step, refused] = [STEP, ['next:start', 'next:start', 'next:error', 'next:end', 'next:end']]
+  t.same(heard.take(), ['start', 'end', ...refused, ...step, 'asyncStart gave all', 'asyncEnd gave all'])
+
+  const failing: Generator = heard.channel.traceIterator(function* () { failing.next() })
+  t.throws(() => failing.next(), TypeError)
+  const events = heard.take().filter((line) => !line.startsWith('next')).map((line) => line.replace(/ failed: .+/, ' failed'))
+  t.same(events, ['start', 'end', 'error failed', 'asyncStart failed', 'asyncEnd failed'])
+})
+
 t.test('a promise of an iterator', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = (): Generator<number, void> => function* () { heard.add('body'); yield 1 }()
@@ -305,6 +361,43 @@ t.test('an object with a next of its own meaning, which gives iterators', async 
   t.same(heard.take(), ['start', 'end', 'read b undefined', ...ENDED])
 })
 
+t.test('an object with a next of its own meaning: once it gives others, its own methods are no steps', async (t) => {
+  class Cursor {
+    items = [{ name: 'a', done: false }, { name: 'b', done: true }, { name: 'c', done: false }]
+    next() { return this.items.shift() ?? null }
+    *all() { for (let item = this.next(); item !== null; item = this.next()) yield item.name }
+  }
+  class AsyncCursor extends Cursor { async *[Symbol.asyncIterator]() { yield* this.all() } }
+  class SyncCursor extends Cursor { [Symbol.iterator]() { return this.all() } }
+  for (const method of ['trace', 'traceIterator'] as const) {
+    for (const [Given, step] of [[AsyncCursor, ASYNC_STEP], [SyncCursor, STEP]] as const) {
+      const heard = new Heard().withSteps()
+      const other = new Heard()
+      const cursor: any = other.channel[method](() => heard.channel[method](() => new Given()))
+      await read(cursor, heard)
+      t.same(heard.take(), [
+        'start', 'end', ...step, 'read a undefined', ...step, 'read b undefined', ...step, 'read c undefined', ...step, ...ENDED
+      ])
+      t.same(other.take(), ['start', 'end', ...ENDED])
+    }
+  }
+})
+
+t.test('an iterator whose next can\'t be replaced is a value: its other steps are left alone', async (t) => {
+  for (const method of ['trace', 'traceIterator'] as const) {
+    const heard = new Heard()
+    const fixed = Object.defineProperty({
+      return: () => ({ done: true, value: 'returned' }),
+      [Symbol.iterator]() { return this }
+    }, 'next', { value: () => ({ done: false, value: 1 }) }) as unknown as Generator
+    const before = Object.getOwnPropertyDescriptors(fixed)
+    t.equal(heard.channel[method](() => fixed), fixed)
+    t.same(Object.getOwnPropertyDescriptors(fixed), before)
+    for (const _ of fixed) break
+    t.same(heard.take(), ['start', 'end gave [object Object]'])
+  }
+})
+
 t.test('an iterator that is given twice is followed once', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = [1].values()
@@ -312,6 +405,62 @@ t.test('an iterator that is given twice is followed once', async (t) => {
   t.same(heard.take(), ['start', 'end', 'start', 'end gave [object Array Iterator]', 'start', 'end gave [object Array Iterator]'])
   iterator.next()
   t.same(heard.take(), STEP)
+})
+
+t.test('an object that is given again when its iteration is over begins another', async (t) => {
+  for (const method of ['trace', 'traceIterator'] as const) {
+    const heard = new Heard().withSteps()
+    const rows = {
+      left: 0,
+      next() { return { value: this.left, done: this.left-- === 0 } },
+      *[Symbol.iterator]() { yield 'row' }
+    }
+    const next = { next: rows.next, left: 0, [Symbol.iterator]() { return this } }
+    for (const given of [rows, next] as any[]) {
+      const methods = new Set()
+      for (let i = 0; i < 3; i++) {
+        given.left = 1
+        t.equal(heard.channel[method](() => given), given)
+        t.same([...given].length, 1)
+        t.same(heard.take(), ['start', 'end', ...STEP, ...STEP, ...given === rows ? ENDED : ['asyncStart gave 0', 'asyncEnd gave 0']])
+        for (const name of ['next', Symbol.iterator]) methods.add(given[name])
+      }
+      t.equal(methods.size, 2, 'by the methods that it has already')
+    }
+  }
+})
+
+t.test('what is left of an earlier iteration is no step of a later one', async (t) => {
+  const heard = new Heard()
+  const rows = { async *[Symbol.asyncIterator]() { yield 'a'; yield 'b' } }
+  const given = heard.channel.traceIterator(() => rows)
+  const [first, second] = [given[Symbol.asyncIterator](), given[Symbol.asyncIterator]()]
+  await first.next()
+  await second.return(undefined)
+  t.same(heard.take(), ['start', 'end', ...ENDED])
+  heard.channel.traceIterator(() => rows)
+  await first.return(undefined)
+  t.same(heard.take(), ['start', 'end'])
+  await read(rows, heard)
+  t.same(heard.take(), ['read a undefined', 'read b undefined', ...ENDED])
+})
+
+t.test('an iterator that an object gives twice is followed once', async (t) => {
+  const heard = new Heard().withSteps()
+  const inner = [1].values()
+  const outer = heard.channel.traceIterator(() => ({ next() {}, [Symbol.iterator]: () => inner }))
+  t.equal(outer[Symbol.iterator](), outer[Symbol.iterator]())
+  t.same([...outer], [1])
+  t.same(heard.take(), ['start', 'end', ...STEP, ...STEP, ...ENDED])
+})
+
+t.test('a thenable that gives one iterator twice has the operation go on', async (t) => {
+  const heard = new Heard()
+  const iterator = [1].values()
+  heard.channel.traceIterator(() => ({ then(resolve: (value: unknown) => void) { resolve(iterator); resolve(iterator) } }))
+  t.same(heard.take(), ['start', 'end'])
+  t.same([...iterator], [1])
+  t.same(heard.take(), ENDED)
 })
 
 t.test('by two channels an iterator is followed twice', async (t) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { tracingChannel } from 'tracescope'
+import { instrument, tracingChannel } from 'tracescope'
 import { Heard } from './support/heard.js'
 
 // `trace` follows what fn returns as what it is. The table of its events in the README is made here.
@@ -153,6 +153,21 @@ t.test('what claims to be an iterator and is none passes through untouched', asy
       t.equal(heard.contexts[0].result, claim)
       t.same(heard.take(), ['start', 'end gave [object Object]'])
       t.same(Object.getOwnPropertyDescriptors(claim), before)
+    }
+  }
+})
+
+t.test('a value that refuses to be asked for its `then` is a value', async (t) => {
+  const refusing = new Proxy({}, { get(_, key) { throw new Error(`no property ${String(key)}`) } })
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const channel = tracingChannel<any>('trace-refusing')
+  const results: unknown[] = []
+  channel.subscribe({ end({ result }) { results.push(result) } })
+  for (const value of [refusing, revoked]) {
+    for (const fn of [() => channel.trace(() => value), () => channel.traceIterator(() => value), instrument(channel, () => value)]) {
+      t.ok(fn() === value)
+      t.ok(results.pop() === value)
     }
   }
 })

@@ -34,12 +34,12 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    * @param handlers `{ start, end }`, any of them
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
    */
-  subscribe(handlers: Partial<BoundedChannelSubscribers<ContextType>>): void {
+  subscribe(handlers: BoundedChannelSubscribers<ContextType>): void {
     subscribeAll({ start: this.start, end: this.end }, handlers)
   }
 
   /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
-  unsubscribe(handlers: Partial<BoundedChannelSubscribers<ContextType>>): boolean {
+  unsubscribe(handlers: BoundedChannelSubscribers<ContextType>): boolean {
     return unsubscribeAll({ start: this.start, end: this.end }, handlers)
   }
 

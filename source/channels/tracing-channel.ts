@@ -1,13 +1,12 @@
-import type { TracingChannelSubscribers } from 'node:diagnostics_channel'
 import { assertFunction } from '../invalid-arg-type.js'
+import { FiveChannels } from '../tracing/five-channels.js'
 import { newContext } from '../tracing/new-context.js'
 import { node26 } from '../tracing/node26.js'
 import { resultTraces } from '../tracing/result-traces.js'
 import { makeTraces } from '../tracing/traces.js'
-import type { TraceChannels } from '../types.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
-import type { TracingChannelCollection, TypedChannel } from './types.js'
+import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -18,19 +17,12 @@ import type { TracingChannelCollection, TypedChannel } from './types.js'
  * stores bound to `asyncStart` for the continuation. Whether a trace is live is decided once, when it begins.
  */
 export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
-  readonly #channels: TraceChannels
+  readonly #channels: FiveChannels
   declare readonly error: TypedChannel<ContextType, StoreType>
 
   /** See {@link tracingChannel}. */
   constructor(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>) {
-    const channelOf = (event: string) => channelFrom(nameOrChannels, event, 'TracingChannel')
-    this.#channels = {
-      start: channelOf('start'),
-      end: channelOf('end'),
-      asyncStart: channelOf('asyncStart'),
-      asyncEnd: channelOf('asyncEnd'),
-      error: channelOf('error')
-    }
+    this.#channels = new FiveChannels((event) => channelFrom(nameOrChannels, event, 'TracingChannel'))
     Object.defineProperty(this, 'error', { value: this.#channels.error })
   }
 
@@ -56,9 +48,7 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
 
   /** Whether one of the five channels has a subscriber or a bound store. */
   get hasSubscribers(): boolean {
-    const channels = this.#channels
-    return channels.start.hasSubscribers || channels.end.hasSubscribers || channels.asyncStart.hasSubscribers ||
-      channels.asyncEnd.hasSubscribers || channels.error.hasSubscribers
+    return this.#channels.hasSubscribers
   }
 
   /**
@@ -67,12 +57,12 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
    */
-  subscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): void {
+  subscribe(handlers: TracingChannelSubscribers<ContextType>): void {
     subscribeAll({ ...this.#channels }, handlers)
   }
 
   /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
-  unsubscribe(handlers: Partial<TracingChannelSubscribers<ContextType>>): boolean {
+  unsubscribe(handlers: TracingChannelSubscribers<ContextType>): boolean {
     return unsubscribeAll({ ...this.#channels }, handlers)
   }
 }

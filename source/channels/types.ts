@@ -9,7 +9,9 @@ export interface TypedChannel<ContextType = any, StoreType = ContextType> extend
   publish(message: ContextType): void
   subscribe(onMessage: Subscriber<ContextType>): void
   unsubscribe(onMessage: Subscriber<ContextType>): void
-  bindStore(store: AsyncLocalStorage<StoreType>, transform?: (context: ContextType) => StoreType): void
+  bindStore(store: AsyncLocalStorage<StoreType>, transform: (context: ContextType) => StoreType): void
+  /** Without a transform the store gets the message, so that this has to be what it holds. */
+  bindStore(store: [ContextType] extends [StoreType] ? AsyncLocalStorage<StoreType> : never): void
   unbindStore(store: AsyncLocalStorage<StoreType>): boolean
   runStores<This, Args extends any[], Result>(
     context: ContextType, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args
@@ -43,6 +45,17 @@ export interface TracingChannelCollection<ContextType = any, StoreType = Context
 
 /** Subscribers of a bounded channel. */
 export interface BoundedChannelSubscribers<ContextType extends object> {
-  start: (message: ContextType) => void
-  end: (message: ContextType) => void
+  start?: Handler<ContextType> | undefined
+  end?: Handler<ContextType> | undefined
 }
+
+/** Subscribers of a tracing channel. @types/node has them without the name of the channel, which each gets. */
+export interface TracingChannelSubscribers<ContextType extends object> {
+  start?: Handler<ContextType> | undefined
+  end?: Handler<ContextType & { error?: unknown, result?: unknown }> | undefined
+  asyncStart?: Handler<ContextType & { error?: unknown, result?: unknown }> | undefined
+  asyncEnd?: Handler<ContextType & { error?: unknown, result?: unknown }> | undefined
+  error?: Handler<ContextType & { error: unknown }> | undefined
+}
+
+type Handler<Message> = (message: Message, name: string | symbol) => void

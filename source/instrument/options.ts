@@ -12,7 +12,10 @@ export type ArgumentsOf<Fn> = Fn extends (this: any, ...args: infer Args) => any
   : Fn extends abstract new (...args: infer Args) => any ? Args : never
 
 /** What `instrument` takes besides the function. */
-export interface InstrumentOptions<Fn extends Instrumentable = Instrumentable, ContextType extends object = any> {
+export type InstrumentOptions<Fn extends Instrumentable = Instrumentable, ContextType extends object = any> =
+  CallbackOptions<Fn, ContextType> | ResultOptions<Fn, ContextType>
+
+interface ContextOptions<Fn extends Instrumentable, ContextType extends object> {
   /**
    * Makes the context of a call: the message of all its events. It is called only while someone listens; by default a
    * context is a new object without prototype.
@@ -21,9 +24,17 @@ export interface InstrumentOptions<Fn extends Instrumentable = Instrumentable, C
    * @param thisArg its `this`; `undefined` for a call by `new`
    */
   readonly context?: ((args: ArgumentsOf<Fn>, thisArg: ThisParameterType<Fn>) => ContextType) | undefined
+}
+
+interface ResultOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
   /** By which trace calls are traced: `'auto'`, the default, is `trace`. */
-  readonly kind?: InstrumentKind | undefined
-  /** For kind `'callback'`: which of the arguments is the callback; negative counts from the end. By default the last. */
+  readonly kind?: Exclude<InstrumentKind, 'callback'> | undefined
+  readonly position?: undefined
+}
+
+interface CallbackOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
+  readonly kind: 'callback'
+  /** Which of the arguments is the callback; negative counts from the end. By default the last. */
   readonly position?: number | undefined
 }
 

@@ -1,42 +1,22 @@
-import type { Channel } from 'node:diagnostics_channel'
-import { isPromise } from 'node:util/types'
 import { KeptStores } from '../stores/kept-stores.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { isIterator, methodOf, replaceMethod, STEPS, type Step } from './iterators.js'
-import { chainBy, hasNativePrototype } from './native-promise.js'
+import type { Step } from './iterators.js'
+import { chainBy, isNativePromise } from './native-promise.js'
 import { node26 } from './node26.js'
 import { fail, fulfil } from './settle.js'
 import { stepChannels } from './step-channels.js'
+import { isThenable } from './thenable.js'
 import { traceStep } from './trace-step.js'
+import type { Tracing } from './traces.js'
 
-/** The objects that are traced already by the channels with that start: who returns one twice begins no other iteration. */
-const followed = new WeakMap<Channel, WeakSet<object>>()
+type Listener = (outcome: unknown) => void
 
-/**
- * Follows an iterator, or an object that gives asynchronous ones, to its end. It stays the same object, with steps of its
- * own: the caller may know it by its identity, its class or its other methods.
- *
- * @returns whether there is something to follow: not if the object can't be changed, or is followed already
- */
-export function followIteration(channels: TraceChannels, context: Context, object: object): boolean {
-  let known = followed.get(channels.start)
-  if (known === undefined) followed.set(channels.start, known = new WeakSet())
-  if (known.has(object)) return false
-  const iteration = new Iteration(channels, context)
-  const hasSteps = isIterator(object) && iteration.traceSteps(object)
-  const givesIterators = iteration.traceIterators(object)
-  if (hasSteps || givesIterators) known.add(object)
-  return hasSteps || givesIterators
-}
-
-/** What `[Symbol.asyncIterator]` of the language's own iterators is: it gives the iterator itself. */
-const givesItself = Object.getPrototypeOf(Object.getPrototypeOf(async function * () {}.prototype))[Symbol.asyncIterator]
-
-/** An operation from the call that gave its iterator to the end of it. It is held by the iterator alone. */
-class Iteration {
+/** An operation from the call that gave its iterator to the end of it. It is held by what is followed alone. */
+export class Iteration {
   #stores: KeptStores | undefined
   #channels: TraceChannels | undefined
   #context: Context
+  #isStepping = false
 
   /** In the stores of the trace. */
   constructor(channels: TraceChannels, context: Context) {
@@ -45,73 +25,77 @@ class Iteration {
     this.#context = context
   }
 
-  /** Has the steps of an iterator traced. Gives whether its `next` is. */
-  traceSteps(iterator: object): boolean {
-    const [next] = STEPS.map((step) => this.#traceStep(iterator, step))
-    return next!
+  get isOver(): boolean {
+    return this.#channels === undefined
   }
 
-  /** Has the asynchronous iterators traced that an object gives. Gives whether they are. */
-  traceIterators(object: object): boolean {
-    const make = methodOf(object, Symbol.asyncIterator)
-    if (make === undefined || make === givesItself) return false
-    const iteration = this
-    return replaceMethod(object, Symbol.asyncIterator, {
-      [Symbol.asyncIterator](this: unknown, ...args: unknown[]): unknown {
-        const made: unknown = Reflect.apply(make, this, args)
-        if (made !== object && isIterator(made)) iteration.traceSteps(made)
-        return made
-      }
-    }[Symbol.asyncIterator]!)
+  /** Whether that is its context, before it is over. */
+  isOf(context: Context): boolean {
+    return this.#context === context
   }
 
-  #traceStep(iterator: object, step: Step): boolean {
-    const method = methodOf(iterator, step)
-    if (method === undefined) return false
-    const iteration = this
-    return replaceMethod(iterator, step, {
-      [step](this: unknown, ...args: unknown[]): unknown {
-        return iteration.#take(step, method, this, args)
-      }
-    }[step]!)
-  }
-
-  #take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
+  /** Makes a step. */
+  take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
     const channels = this.#channels
     if (channels === undefined) return Reflect.apply(method, iterator, args)
     return this.#stores!.run(() => {
+      const isInner = this.#isStepping
+      this.#isStepping = true
       try {
         const steps = stepChannels(channels.start)
-        const result = steps?.hasSubscribers
-          ? traceStep(steps, { operation: this.#context, method: step, arguments: args }, method, iterator, args)
-          : Reflect.apply(method, iterator, args)
-        return this.#follow(step, result)
+        const call = (): unknown => Reflect.apply(method, iterator, args)
+        return steps?.hasSubscribers ? this.#traceStep(steps, step, args, call) : this.#follow(step, call())
       } catch (error) {
-        this.#fail(error)
+        // A generator refuses a step within its own step, and goes on: the outer step shows whether it is over.
+        if (!isInner) this.#fail(error)
         throw error
+      } finally {
+        this.#isStepping = isInner
       }
     })
   }
 
+  #traceStep(steps: Tracing, step: Step, args: unknown[], call: () => unknown): unknown {
+    let thenable: PromiseLike<unknown> | undefined
+    const result = traceStep(steps, { operation: this.#context, method: step, arguments: args }, () => {
+      const result = call()
+      if (!isThenable(result) || isNativePromise(result)) return result
+      // A `then` may run a query, so it is called once for the step and for the iteration.
+      thenable = result
+      return { then: (onResolve: Listener, onReject: Listener) => { this.#observe(step, result, onResolve, onReject) } }
+    })
+    return thenable ?? this.#follow(step, result)
+  }
+
   /** Looks at what a step gave, now or when it is settled, and gives it on as tracePromise does. */
-  #follow(step: Step, result: any): unknown {
-    const native = isPromise(result)
-    if (methodOf(result, 'then') === undefined) {
+  #follow(step: Step, result: unknown): unknown {
+    if (!isThenable(result)) {
       this.#look(step, result)
       return result
     }
-    const look = (value: unknown): unknown => {
+    if (!isNativePromise(result)) {
+      this.#observe(step, result)
+      return result
+    }
+    return chainBy(result, (value) => {
       this.#look(step, value)
       return value
-    }
-    if (native && hasNativePrototype(result)) {
-      return chainBy(result, look, (error) => {
-        this.#fail(error)
-        throw error
-      })
-    }
-    result.then(look, (error: unknown) => this.#fail(error))
-    return result
+    }, (error) => {
+      this.#fail(error)
+      throw error
+    })
+  }
+
+  /** Looks at what a thenable gives, after others have heard of it. */
+  #observe(step: Step, thenable: PromiseLike<unknown>, onResolve?: Listener, onReject?: Listener): void {
+    thenable.then((value) => {
+      onResolve?.(value)
+      this.#look(step, value)
+      return value
+    }, (error: unknown) => {
+      onReject?.(error)
+      this.#fail(error)
+    })
   }
 
   /** Whether that was the last step. */

@@ -1,8 +1,19 @@
 import type { AnyFunction } from '../types.js'
 
 /** The methods of an iterator that can be steps of it. */
-export const STEPS = ['next', 'return', 'throw'] as const
-export type Step = typeof STEPS[number]
+export type Step = 'next' | 'return' | 'throw'
+
+/** The methods that give an iterator. */
+export const ITERATORS = [Symbol.iterator, Symbol.asyncIterator] as const
+
+// Those of the language's own iterators give the iterator itself.
+const { [Symbol.iterator]: givesIterator } = Object.getPrototypeOf(Object.getPrototypeOf([].values()))
+const { [Symbol.asyncIterator]: givesAsyncIterator } = Object.getPrototypeOf(Object.getPrototypeOf(async function * () {}.prototype))
+
+/** Whether it is known of a method that gives an iterator that it gives its `this`. */
+export function givesItself(method: AnyFunction): boolean {
+  return method === givesIterator || method === givesAsyncIterator
+}
 
 /** Whether a value has a `next` to call: all that an iterator needs. */
 export function isIterator(value: unknown): value is object {

@@ -1,3 +1,4 @@
+import { isPromise } from 'node:util/types'
 import type { Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { Reactions } from './reactions.js'
@@ -10,6 +11,11 @@ const { then } = prototype
 /** Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. */
 export function hasNativePrototype(promise: object): boolean {
   return getPrototypeOf(promise) === prototype
+}
+
+/** Whether a value is a promise that may be replaced by a chained one. */
+export function isNativePromise(value: unknown): value is Promise<unknown> {
+  return isPromise(value) && hasNativePrototype(value)
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */

@@ -1,4 +1,4 @@
-import { followIteration } from './iteration.js'
+import { followIteration } from './followed-objects.js'
 import { isDeclaredIterator, isIteration } from './iterators.js'
 import { following } from './following.js'
 import { makeResultTrace } from './result-trace.js'

@@ -1,4 +1,4 @@
-import type { AnyFunction, Context } from '../types.js'
+import type { Context } from '../types.js'
 import { following } from './following.js'
 import { makeResultTrace } from './result-trace.js'
 import type { Tracing } from './traces.js'
@@ -6,6 +6,6 @@ import type { Tracing } from './traces.js'
 const trace = makeResultTrace('traceStep', following(() => false))
 
 /** Traces one step of an iteration, which may give its result or a promise of it. */
-export function traceStep(channels: Tracing, context: Context, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
-  return Reflect.apply(trace, channels, [method, context, iterator, ...args])
+export function traceStep(channels: Tracing, context: Context, call: () => unknown): unknown {
+  return Reflect.apply(trace, channels, [call, context])
 }

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import * as host from 'node:diagnostics_channel'
-import { boundedChannel, instrument, tracingChannel, withStoreScope, type TracingChannel } from 'tracescope'
+import {
+  boundedChannel, instrument, tracingChannel, withStoreScope, type InstrumentKind, type InstrumentOptions, type TracingChannel
+} from 'tracescope'
 
 // What a user writes, and what has to be refused. Never run: see check.js.
 
@@ -30,6 +32,24 @@ queries.subscribe({
   error({ error }) { expectSame<Same<typeof error, unknown>>() }
 })
 queries.subscribe({ asyncStart() {} })
+const named = {
+  start(context: Query, name: string | symbol) { return [context, name] },
+  error(context: Query, name: string | symbol) { return [context, name] }
+}
+queries.subscribe(named)
+queries.unsubscribe(named)
+queries.subscribe({
+  start(_, name) { expectSame<Same<typeof name, string | symbol>>() },
+  end(_, name) { expectSame<Same<typeof name, string | symbol>>() },
+  asyncStart(_, name) { expectSame<Same<typeof name, string | symbol>>() },
+  asyncEnd(_, name) { expectSame<Same<typeof name, string | symbol>>() },
+  error(_, name) { expectSame<Same<typeof name, string | symbol>>() }
+})
+declare const theirs: host.TracingChannelSubscribers<Query>
+queries.subscribe(theirs)
+queries.unsubscribe(theirs)
+// @ts-expect-error the name may be a symbol
+queries.subscribe({ start(_, name: string) {} })
 const unsubscribed: boolean = queries.unsubscribe({ start() {} })
 queries.start.subscribe((context, name) => {
   expectSame<Same<typeof context, Query>>()
@@ -55,6 +75,14 @@ traced.start.bindStore(spans, ({ sql }) => sql)
 traced.start.bindStore(numbers, () => 5)
 // @ts-expect-error without a transform a store gets the context
 queries.start.bindStore(numbers)
+
+// @ts-expect-error a span is not a query, so that it takes a transform
+traced.start.bindStore(spans)
+// @ts-expect-error nor is it by way of the collection
+boundedChannel<Query, Span>(traced).start.bindStore(spans)
+tracingChannel<Query, { sql: string }>('db.query').start.bindStore(new AsyncLocalStorage<{ sql: string }>())
+tracingChannel('db.query').start.bindStore(spans)
+tracingChannel<any, Span>('db.query').start.bindStore(spans)
 
 // Traces
 
@@ -121,6 +149,17 @@ instrument(queries, findLater, { kind: 'promise' })
 instrument(queries, call, { kind: 'callback', position: 1 })
 instrument(queries, list, { kind: 'iterator' })
 instrument('db.query', findLater, { context: ([id]) => ({ id }) })
+instrument(queries, call, { kind: 'callback' })
+for (const kind of ['sync', 'callback', 'auto'] satisfies InstrumentKind[]) instrument(queries, find, { kind })
+instrument(queries, call, { kind: 'callback', position: 1, context: ([id]) => ({ sql: `SELECT ${id}` }) })
+const options: InstrumentOptions<typeof call, Query> = { kind: 'callback', position: 1 }
+instrument(queries, call, options)
+for (const kind of ['sync', 'promise', 'iterator', 'auto'] as const) {
+  // @ts-expect-error there is no callback to have a position
+  instrument(queries, find, { kind, position: 1 })
+}
+// @ts-expect-error there is no callback to have a position
+instrument(queries, call, { position: 1 })
 // @ts-expect-error a kind that there is not
 instrument(queries, find, { kind: 'async' })
 // @ts-expect-error another context
@@ -151,6 +190,7 @@ withStoreScope(queries.start, query)[Symbol.dispose]()
 withStoreScope(queries.start, { statement: 'SELECT' })
 const bounded = boundedChannel<Query>('db.query')
 bounded.subscribe({ start(context) { expectSame<Same<typeof context, Query>>() } })
+bounded.subscribe({ end(_, name) { expectSame<Same<typeof name, string | symbol>>() } })
 // @ts-expect-error another context
 bounded.withScope({ statement: 'SELECT' })
 
