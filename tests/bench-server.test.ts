@@ -50,8 +50,8 @@ t.test('bench/server.js prints what each side took', async (t) => {
     join(packageFolder, 'bench', 'server.js'), '--quick', '--requests', '2', '--stores', '2', '--json'
   ], { encoding: 'utf8' })
   t.equal(status, 0)
-  const { node, agent, rows: [row, ...others] } = JSON.parse(stdout)
-  t.same({ node, agent, others }, { node: process.versions.node, agent: 'plain', others: [] })
+  const { node, agent, shimInPlace, rows: [row, ...others] } = JSON.parse(stdout)
+  t.same({ node, agent, shimInPlace, others }, { node: process.versions.node, agent: 'plain', shimInPlace: true, others: [] })
   t.match(row, { stores: 2, tracesPerRequest: 9, rounds: 30 })
   for (const side of ['node', 'tracescope', 'unwatched']) {
     const { requestsPerSecond, cpuMicroseconds, gcMilliseconds, p50, p99, utilization } = row[side]

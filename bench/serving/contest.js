@@ -22,9 +22,13 @@ const SIDES = ['node', 'tracescope', 'unwatched']
 export class Contest {
   #order = [...SIDES]
 
-  /** @param {Record<Side, { server: Server, load: Load }>} contestants */
-  constructor(contestants) {
+  /**
+   * @param {Record<Side, { server: Server, load: Load }>} contestants
+   * @param {boolean} shimInPlace whether the shim has replaced anything: there are versions of Node where it does not
+   */
+  constructor(contestants, shimInPlace) {
     this.contestants = contestants
+    this.shimInPlace = shimInPlace
   }
 
   /**
@@ -44,7 +48,9 @@ export class Contest {
         const { origin } = await server.ready
         return [side, { server, load: new Load(origin) }]
       })
-      return new Contest(Object.fromEntries(await Promise.all(entries)))
+      const contestants = Object.fromEntries(await Promise.all(entries))
+      const [stock, shimmed] = await Promise.all([servers.node.ready, servers.tracescope.ready])
+      return new Contest(contestants, shimmed.traceSync !== stock.traceSync)
     } catch (error) {
       for (const server of Object.values(servers)) server.stop()
       throw error

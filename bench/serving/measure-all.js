@@ -34,6 +34,7 @@ export const QUICK_EFFORT = { processes: 1, rounds: 30, requests: 400, warmUp: 1
  * @property {number} cores
  * @property {string} date
  * @property {number} connections how many requests are under way at any time
+ * @property {boolean} shimInPlace whether tracescope has replaced anything on this Node
  * @property {Effort} effort
  * @property {import('./summary.js').Row[]} rows
  */
@@ -51,10 +52,12 @@ export async function measureAll({ path, node, v8 }, { agent, stores }, effort) 
   const date = new Date().toISOString()
   const progress = new Progress(`Node ${node}, ${agent} agent`, stores.length * effort.processes * effort.rounds)
   const rows = []
+  let shimInPlace = true
   for (const count of stores) {
     const rounds = []
     for (let i = 0; i < effort.processes; i++) {
       const contest = await Contest.start(path, { agent, stores: count })
+      shimInPlace &&= contest.shimInPlace
       try {
         for (let round = 0; round < effort.warmUp; round++) await contest.round(effort.requests)
         for (let round = 0; round < effort.rounds; round++) {
@@ -69,5 +72,6 @@ export async function measureAll({ path, node, v8 }, { agent, stores }, effort) 
   }
   progress.end()
   const cpu = cpus()[0]?.model ?? 'unknown'
-  return { node, v8, agent, cpu, cores: availableParallelism(), date, connections: CONNECTIONS, effort, rows }
+  const cores = availableParallelism()
+  return { node, v8, agent, cpu, cores, date, connections: CONNECTIONS, shimInPlace, effort, rows }
 }

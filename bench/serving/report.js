@@ -8,7 +8,9 @@ import { table } from '../terminal/table.js'
  *
  * @param {import('./measure-all.js').MeasuredNode} measured
  */
-export function report({ node, v8, agent, cpu, cores, date, connections, effort: { processes, rounds, requests }, rows }) {
+export function report({ node, v8, agent, cpu, cores, date, connections, shimInPlace, effort, rows }) {
+  const { processes, rounds, requests } = effort
+  const remark = shimInPlace ? '' : '\nThe shim changes nothing on this Node.'
   /** @type {import('../terminal/table.js').Row[]} */
   const lines = [['', 'requests/s', 'CPU µs', 'GC ms', 'p50 ms', 'p99 ms', 'busy']]
   for (const row of rows) {
@@ -20,7 +22,7 @@ export function report({ node, v8, agent, cpu, cores, date, connections, effort:
   return `Node ${node}, V8 ${v8}, ${agent} agent, ${cpu}, ${cores} cores, ${date}
 ${processes * rounds} rounds of ${requests} requests for each side, ${connections} at a time; processes of each side: ${processes}.
 Medians: CPU time of the server per request, GC pauses per 1000 requests (mean), the part of the time in which it was busy.
-Ratios: how many times as good with tracescope; the median of all rounds, and their middle half. unwatched: without an agent.
+Ratios: how many times as good with tracescope; the median of all rounds, and their middle half. unwatched: without an agent.${remark}
 
 ${table(lines)}
 `

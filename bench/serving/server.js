@@ -13,7 +13,8 @@ import { fileURLToPath } from 'node:url'
  */
 
 /**
- * What a server says once it can be asked: where, and the source of its traceSync, by which Node's own is told from the shim's.
+ * What a server says once it can be asked: where, and the source of its traceSync, which tells
+ * Node's own from the shim's.
  *
  * @typedef {{ origin: string, traceSync: string }} Ready
  */
