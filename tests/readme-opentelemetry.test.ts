@@ -59,7 +59,7 @@ for (const [name, sdk] of Object.entries(SDKS)) {
     t.equal(started, SPANS.length, 'all of them ended')
     t.same(complaints, [], 'and none twice')
     t.same(seen, {
-      with: [true, 1, 2, 'value'], bind: [true, 3, 'value'], 'active afterwards': 'none',
+      with: [true, 1, 2, 'value'], bind: [true, 3, 'value'], 'bind to an emitter': 'value', 'active afterwards': 'none',
       ...name === 'sdk-3' && { attach: ['value', 'gone'] }
     }, 'the context manager does what OpenTelemetry asks of one')
   })

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -83,6 +84,9 @@ function manager(): void {
   const self = {}
   seen['with'] = context.with(other, function (this: unknown, ...args: unknown[]) { return [this === self, ...args, context.active().getValue(key)] }, self, 1, 2)
   seen['bind'] = context.bind(other, function (this: unknown, arg: unknown) { return [this === self, arg, context.active().getValue(key)] }).call(self, 3)
+  const emitter = context.bind(other, new EventEmitter())
+  emitter.on('event', () => { seen['bind to an emitter'] = context.active().getValue(key) })
+  emitter.emit('event')
   if (context.attach) {
     isolate(() => {
       const token = context.attach(other)
