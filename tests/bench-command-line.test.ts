@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
+// Some thirty processes.
+t.setTimeout(120_000)
+
 function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }

@@ -8,6 +8,9 @@ import { packageFolder, runProgram } from './support/run-program.js'
 // The README's recipe for OpenTelemetry as it stands, with the SDK that exports spans: whose child each span is, how it ended, and
 // that it was ended once.
 
+// They are installed when they are first needed.
+t.setTimeout(120_000)
+
 const SDKS = { 'sdk-2': '@opentelemetry/sdk-trace-base', 'sdk-3': '@opentelemetry/sdk-trace' }
 
 const [recipe] = readmeSnippets().filter(({ code }) => code.includes('@opentelemetry/api'))

@@ -120,8 +120,7 @@ export const ROWS: readonly Row[] = [
   portable('26.10.0'),
   notNode(
     'bun', '1.4.5', 'traces, storages and an engine of its own; its channels forget who is subscribed',
-    'context-ways',              // two runs of one random sequence of steps, both by public methods, don't always end alike
-    'iterators-are-collected'    // its collector takes what is on the stack for references: a few of thousands stay
+    'context-ways'   // two runs of one random sequence of steps, both by public methods, don't always end alike
   ),
   {
     ...notNode('deno', '2.9.6', 'traces and storages of its own, on V8'),
