@@ -39,6 +39,16 @@ export async function countChecked(binary) {
   const rows = await countEach(`Node ${binary.node}`, binary.path, CASES)
   return Object.fromEntries(rows.map((row) => [
     `${row.api}${row.shim ? ' with the shim' : ''}: ${conditionsInWords(row)}`,
-    { closures: row.closuresPerCall, allocations: row.allocationsPerCall, bytes: row.bytesPerCall }
+    { closures: row.closuresPerCall, allocations: row.allocationsPerCall, bytes: ofWholeWords(row.bytesPerCall) }
   ]))
+}
+
+/**
+ * Objects are multiples of eight bytes. What is counted beside them, as what no object fits in at the end of a page, can come
+ * to a byte a call.
+ *
+ * @param {number} bytes
+ */
+function ofWholeWords(bytes) {
+  return Math.round(bytes / 8) * 8
 }
