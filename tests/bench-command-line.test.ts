@@ -10,7 +10,7 @@ function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js']) {
+for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js', 'check.js']) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],

@@ -7,7 +7,8 @@ import { AgentStorage } from './support/agent-storage.js'
 import { Heard } from './support/heard.js'
 import { Transcript } from './support/transcript.js'
 
-// `traceIterator` traces an iteration from the call that gave the iterator to its end, in the stores of the trace.
+// `traceIterator` traces an iteration from the call that gave the iterator to its end, in the stores of the trace. That an
+// iterator which is abandoned is collected is in iterators-are-collected.
 
 const STEP = ['next:start', 'next:end']
 const ASYNC_STEP = [...STEP, 'next:asyncStart', 'next:asyncEnd']
@@ -153,13 +154,45 @@ t.test('a return that gives no result ends the operation, one that gives another
   t.same(heard.take(), ENDED)
 })
 
+t.test('an iterator that is abandoned without return: no end, nothing after the last step', async (t) => {
+  const heard = new Heard().withSteps()
+  function* count(): Generator<number, void> {
+    heard.add('body')
+    yield 1
+    heard.add('never')
+  }
+  async function* countLater(): AsyncGenerator<number, void> { yield* count() }
+  const begun: ReadonlyArray<readonly [name: string, fn: () => any, steps: readonly string[]]> = [
+    ['a generator', count, ['next:start', 'body', 'next:end']],
+    ['an async generator', countLater, ['next:start', 'body', 'next:end', 'next:asyncStart', 'next:asyncEnd']],
+    ['a Readable', () => Readable.from([1, 2]), ASYNC_STEP],
+    ['nothing but next', () => ({ next: () => ({ value: 1, done: false }) }), STEP]
+  ]
+  for (const [name, fn, steps] of begun) {
+    const given: any = heard.channel.traceIterator(fn)
+    const iterator = given.next ? given : given[Symbol.asyncIterator]()
+    t.same(await iterator.next(), { value: 1, done: false }, name)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    t.same(heard.take(), ['start', 'end', ...steps], name)
+    t.equal('result' in heard.contexts.at(-1), false, name)
+    t.equal(heard.store.getStore(), undefined, name)
+  }
+})
+
 t.test('throw ends the operation unless the generator catches it', async (t) => {
   const heard = new Heard().withSteps()
   const failure = new Error('given')
-  const sync = heard.channel.traceIterator(function* () { try { yield 1 } catch { yield 2 } })
+  const sync = heard.channel.traceIterator(function* () {
+    try {
+      yield 1
+    } catch (error) {
+      heard.add(`caught ${(error as Error).message}`)
+      yield 2
+    }
+  })
   sync.next()
   t.same(sync.throw(failure), { value: 2, done: false })
-  t.same(heard.take(), ['start', 'end', ...STEP, 'throw:start', 'throw:end'])
+  t.same(heard.take(), ['start', 'end', ...STEP, 'throw:start', 'caught given', 'throw:end'])
   t.throws(() => sync.throw(failure), failure)
   const failed = ['error failed: given', 'asyncStart failed: given', 'asyncEnd failed: given']
   t.same(heard.take(), ['throw:start', 'throw:error', 'throw:end', ...failed])

@@ -13,7 +13,10 @@ import type { BoundedChannelCollection, BoundedChannelSubscribers, TypedChannel 
  * The context is the message of both; the stores bound to `start` are entered from start to end.
  */
 export class BoundedChannel<ContextType extends object = any, StoreType = ContextType> {
+  /** Published when the window is opened. */
   declare readonly start: TypedChannel<ContextType, StoreType>
+
+  /** Published when the window is closed. */
   declare readonly end: TypedChannel<ContextType, StoreType>
 
   /** See {@link boundedChannel}. */
@@ -32,13 +35,19 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    * Subscribes functions to the channels of the same name.
    *
    * @param handlers `{ start, end }`, any of them
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
    */
   subscribe(handlers: BoundedChannelSubscribers<ContextType>): void {
     subscribeAll({ start: this.start, end: this.end }, handlers)
   }
 
-  /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
+  /**
+   * Takes subscribed functions back.
+   *
+   * @param handlers `{ start, end }`, any of them
+   * @returns whether all of them had been subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object
+   */
   unsubscribe(handlers: BoundedChannelSubscribers<ContextType>): boolean {
     return unsubscribeAll({ start: this.start, end: this.end }, handlers)
   }

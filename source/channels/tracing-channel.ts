@@ -18,6 +18,8 @@ import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel 
  */
 export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
   readonly #channels: FiveChannels
+
+  /** Published when the operation has failed. */
   declare readonly error: TypedChannel<ContextType, StoreType>
 
   /** See {@link tracingChannel}. */
@@ -55,13 +57,19 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * Subscribes functions to the channels of the same name.
    *
    * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when one is not a function; then nothing was subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
    */
   subscribe(handlers: TracingChannelSubscribers<ContextType>): void {
     subscribeAll({ ...this.#channels }, handlers)
   }
 
-  /** Takes subscribed functions back. Gives whether all of them had been subscribed. */
+  /**
+   * Takes subscribed functions back.
+   *
+   * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
+   * @returns whether all of them had been subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object
+   */
   unsubscribe(handlers: TracingChannelSubscribers<ContextType>): boolean {
     return unsubscribeAll({ ...this.#channels }, handlers)
   }

@@ -20,6 +20,7 @@ export class RunScope implements Disposable {
     entered?.leave()
   }
 
+  /** The same, for `using`. */
   [Symbol.dispose](): void {
     this.dispose()
   }

@@ -4,13 +4,13 @@
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 
 const outside = AsyncLocalStorage.snapshot()
-const timers: { setTimeout: unknown } = require('node:timers')
+const { setTimeout } = globalThis
 let isFirst = process.argv[2] === 'different'
-timers.setTimeout = (fn: () => void, ...rest: any[]) => {
+globalThis.setTimeout = ((fn: () => void, ...rest: any[]) => {
   const lost = isFirst
   isFirst = false
   return setTimeout(lost ? () => outside(fn) : fn, ...rest)
-}
+}) as typeof setTimeout
 
 const library: typeof import('tracescope') = require('tracescope')
 

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setTimeout } from 'node:timers'
 import type { Store, Transform } from '../../types.js'
 import { apart } from '../apart.js'
 import { portable } from './portable.js'

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers'
 import type { AnyFunction, Store, Transform } from '../../types.js'
 import { isPlain } from './plain.js'
 import { portable } from './portable.js'

@@ -1,0 +1,69 @@
+// @ts-check
+// Compares what calls of tracescope allocate with the counts that are kept in checking/counts.json, exactly: `npm run bench:check`.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { compare, inWords } from './checking/compare.js'
+import { countChecked } from './checking/count-checked.js'
+import { readCounts, writeCounts } from './checking/kept-counts.js'
+import { CalibrationError } from './counting/calibrate.js'
+import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
+
+const USAGE = `Usage: node bench/check.js [--update] [--all] [--node PATH]...
+
+By default on this Node and on those that npm run test:matrix has installed. --update keeps what is counted now; --all fails
+if a Node whose counts are kept is not there.`
+
+const options = readCommandLine(USAGE, {
+  update: { type: 'boolean', default: false },
+  all: { type: 'boolean', default: false },
+  node: { type: 'string', multiple: true }
+})
+const kept = readCounts()
+const binaries = findNodes(USAGE, options.node ?? [process.execPath, ...Object.keys(kept.nodes).map(cached).filter(existsSync)])
+  .filter(({ node }, index, all) => all.findIndex((other) => other.node === node) === index)
+
+const missing = Object.keys(kept.nodes).filter((version) => !binaries.some(({ node }) => node === version))
+const isElsewhere = kept.arch !== process.arch
+if (options.update && isElsewhere && missing.length > 0) {
+  refuse(USAGE, `The bytes were counted on ${kept.arch}: on ${process.arch} keep those of all Nodes, of ${missing.join(', ')} too`)
+}
+
+// What the optimiser leaves out is not the same on every processor, what is counted without it is.
+const comparesBytes = options.update || !isElsewhere
+if (!comparesBytes) console.log(`The bytes were counted on ${kept.arch}, and are not compared on ${process.arch}.`)
+
+try {
+  for (const binary of binaries) await check(binary)
+  if (options.all && missing.length > 0) fail(`Not there: Node ${missing.join(', ')}. npm run test:matrix installs them.`)
+  if (options.update) writeCounts({ ...kept, arch: process.arch })
+} catch (error) {
+  if (!(error instanceof CalibrationError)) throw error
+  fail(error.message)
+}
+
+/** @param {import('./terminal/command-line.js').NodeBinary} binary */
+async function check(binary) {
+  const { node } = binary
+  const expected = kept.nodes[node]
+  // With --update the Nodes that are asked for by name are added.
+  if (!expected && !(options.update && options.node)) return console.log(`Node ${node}: no counts are kept, nothing is compared`)
+  const counted = await countChecked(binary)
+  const differences = compare(expected ?? {}, counted, comparesBytes ? undefined : ['closures', 'allocations'])
+  const rows = `${Object.keys(counted).length} rows`
+  if (differences.length === 0) return console.log(`Node ${node}: ${rows}, all as they were`)
+  console.log(`Node ${node}: ${rows}, ${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`)
+  for (const difference of differences) console.log(`  ${inWords(difference)}`)
+  if (options.update) kept.nodes[node] = counted
+  else fail('If that is as it should be: npm run bench:check -- --update, and say why in the commit.')
+}
+
+/** @param {string} reason */
+function fail(reason) {
+  if (process.exitCode !== 1) process.on('exit', () => console.error(reason))
+  process.exitCode = 1
+}
+
+/** Where npm run test:matrix installs a version of Node. @param {string} version */
+function cached(version) {
+  return fileURLToPath(new URL(`../.cache/hosts/node-${version}/node_modules/.bin/node`, import.meta.url))
+}
