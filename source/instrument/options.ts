@@ -15,7 +15,7 @@ export type ArgumentsOf<Fn> = Fn extends (this: any, ...args: infer Args) => any
 export type InstrumentOptions<Fn extends Instrumentable = Instrumentable, ContextType extends object = any> =
   CallbackOptions<Fn, ContextType> | ResultOptions<Fn, ContextType>
 
-interface ContextOptions<Fn extends Instrumentable, ContextType extends object> {
+export interface ContextOptions<Fn extends Instrumentable, ContextType extends object> {
   /**
    * Makes the context of a call: the message of all its events. It is called only while someone listens; by default a
    * context is a new object without prototype.
@@ -32,7 +32,7 @@ interface ResultOptions<Fn extends Instrumentable, ContextType extends object> e
   readonly position?: undefined
 }
 
-interface CallbackOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
+export interface CallbackOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
   readonly kind: 'callback'
   /** Which of the arguments is the callback; negative counts from the end. By default the last. */
   readonly position?: number | undefined
