@@ -3,7 +3,7 @@ import t from 'tap'
 import { contextBackend, install } from 'tracescope'
 import { HostCalls } from './support/host-calls.js'
 import { hostHasStoreScopes, hostPrototypes, replacedMethods } from './support/host.js'
-import { wrap } from './support/wrap.js'
+import { wrap, WRAPPINGS, type Wrapping } from './support/wrap.js'
 
 // Others wrap the host's methods too: before the shim is installed, and over it.
 
@@ -64,14 +64,16 @@ for (const [owner, method] of replacedMethods) {
     t.equal(await calls.isDoneByHost(method), true)
   })
 
-  t.test(`${owner}#${method}: a wrapper that was there before is called all the time`, async (t) => {
-    const calls = new HostCalls()
-    const expected = ['wrapper', ...await calls.logOf(method)]
-    using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
-    t.same(await calls.logOf(method), expected, 'before install()')
-    const installation = install()
-    t.same(await calls.logOf(method), expected, 'installed')
-    installation.uninstall()
-    t.same(await calls.logOf(method), expected, 'uninstalled')
-  })
+  for (const wrapping of Object.keys(WRAPPINGS) as Wrapping[]) {
+    t.test(`${owner}#${method}: a wrapper that was there before, ${wrapping}, is called all the time`, async (t) => {
+      const calls = new HostCalls()
+      const expected = ['wrapper', ...await calls.logOf(method)]
+      using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'), wrapping)
+      t.same(await calls.logOf(method), expected, 'before install()')
+      const installation = install()
+      t.same(await calls.logOf(method), expected, 'installed')
+      installation.uninstall()
+      t.same(await calls.logOf(method), expected, 'uninstalled')
+    })
+  }
 }
