@@ -8,8 +8,8 @@ import { Shim } from './shim.js'
 /** An installed shim. */
 export interface Installation extends Disposable {
   /**
-   * Puts every property of the host back as it was, but for methods that someone else has wrapped or replaced since: what
-   * they have put there stays, and where it calls the shim's, that one only passes on to the host's from now on.
+   * Puts every property of the host back as it was, but for methods that someone else has wrapped, replaced or frozen since:
+   * what is there stays, and where it calls the shim's, that one only passes on to the host's from now on.
    *
    * Calling it again puts back what has been unwrapped since, and does nothing else.
    *
