@@ -22,7 +22,7 @@ export function fastBoundedRun(shim: Shim, host: AnyFunction): AnyFunction {
   return {
     run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (!shim.on || !shim.isOwnWithScope(this.withScope)) return Reflect.apply(host, this, [context, fn, thisArg, ...args])
-      return runWindow(shim.behaviour, this.start, this.end, context ?? {}, fn, thisArg, args)
+      return runWindow(shim.behaviour, this, context ?? {}, fn, thisArg, args)
     }
   }.run
 }
