@@ -6,9 +6,12 @@ import type { Shim } from './shim.js'
 
 type Bounded = WindowChannels & { hasSubscribers: boolean, withScope: AnyFunction }
 
+/** The end of a window is published here, and not by the scope of its stores. */
+const NO_END = { publish() {} }
+
 /** `withScope` of a bounded channel, without a DisposableStack. */
 export function fastWithScope(shim: Shim, host: AnyFunction): AnyFunction {
-  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => channel.withStoreScope(data))
+  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => shim.openByHost(channel, NO_END, data))
   return {
     withScope(this: Bounded, context = shim.host.defaultContexts.withScope()): Disposable {
       if (!shim.on) return Reflect.apply(host, this, [context])

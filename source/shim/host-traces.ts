@@ -13,7 +13,13 @@ const reject = Promise.reject.bind(Promise)
 export function behaviourOf(shim: Shim): Behaviour {
   const { manner, windowsCanBeSilent, returnsFromCallback } = shim.host
   if (manner === 'scope') {
-    return { ...node26, windowsCanBeSilent, returnsFromCallback, enter: (channel, message) => enterAsHost(channel, message, manner) }
+    return {
+      ...node26,
+      windowsCanBeSilent,
+      returnsFromCallback,
+      enter: (channel, message) => enterAsHost(channel, message, manner),
+      openByHost: (start, end, message) => shim.openByHost(start, end, message)
+    }
   }
   return {
     windowsCanBeSilent,

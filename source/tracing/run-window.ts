@@ -9,12 +9,12 @@ import { close, openHeard } from './window.js'
 export function runWindow(behaviour: Behaviour, bounded: WindowChannels & { hasSubscribers: boolean }, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
   if (!bounded.hasSubscribers) return Reflect.apply(fn, thisArg, args)
   const { start, end } = bounded
-  return callInWindow(openHeard(behaviour, start, context), start, end, context, fn, thisArg, args)
+  return callInWindow(behaviour, openHeard(behaviour, start, context), start, end, context, fn, thisArg, args)
 }
 
 /** Calls fn in a window of two channels that was opened with `mark`, and gives what it returns. */
-export function callInWindow(mark: number, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
-  if (mark === NESTED) return nestCall(start, end, context, fn, thisArg, args)
+export function callInWindow(behaviour: Behaviour, mark: number, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
+  if (mark === NESTED) return nestCall(behaviour, start, end, context, fn, thisArg, args)
   try {
     return Reflect.apply(fn, thisArg, args)
   } finally {
@@ -22,6 +22,6 @@ export function callInWindow(mark: number, start: Channel, end: Channel, context
   }
 }
 
-function nestCall(start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  return nestWindow(start, end, context, () => Reflect.apply(fn, thisArg, args))
+function nestCall(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+  return nestWindow(behaviour, start, end, context, () => Reflect.apply(fn, thisArg, args))
 }

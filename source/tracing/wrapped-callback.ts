@@ -11,7 +11,7 @@ export function wrapCallback(behaviour: Behaviour, channels: TraceChannels, cont
     else context.result = res
     const { asyncStart, asyncEnd } = channels
     const mark = open(behaviour, asyncStart, asyncEnd, context)
-    const result = callInWindow(mark, asyncStart, asyncEnd, context, callback, this, arguments)
+    const result = callInWindow(behaviour, mark, asyncStart, asyncEnd, context, callback, this, arguments)
     return behaviour.returnsFromCallback ? result : undefined
   }
 }
