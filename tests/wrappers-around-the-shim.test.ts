@@ -10,6 +10,28 @@ import { wrap, WRAPPINGS, type Wrapping } from './support/wrap.js'
 // On async_hooks `run` goes past the public methods, which are all that the portable way has.
 const runIsLeftToHost = contextBackend === 'portable' && !hostHasStoreScopes && '_enable' in AsyncLocalStorage.prototype
 
+t.test('what someone puts in place of Promise.resolve and reject is not called for tracePromise, as by the host', async (t) => {
+  const calls = new HostCalls()
+  const { channel } = calls
+  const called: string[] = []
+  const callsOf = async (): Promise<string[]> => {
+    called.length = 0
+    using _resolve = wrap(Promise, 'resolve', () => called.push('resolve'))
+    using _reject = wrap(Promise, 'reject', () => called.push('reject'))
+    const thenable = { then(resolve: (value: string) => void) { resolve('value') } }
+    for (const result of [thenable, 'value', Promise.prototype.then.call((async () => { throw new Error('rejected') })(), undefined)]) {
+      await Promise.prototype.then.call((async () => channel.tracePromise(() => result, {}))(), undefined, () => {})
+    }
+    return [...called]
+  }
+  const stock = await callsOf()
+  t.same(stock, [])
+  using _installation = install()
+  // The first store that is entered has the way into the context tried, by promises.
+  await calls.logOf('tracePromise')
+  t.same(await callsOf(), stock)
+})
+
 for (const [owner, method] of replacedMethods) {
   const prototype = hostPrototypes[owner]
 
