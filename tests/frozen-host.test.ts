@@ -1,7 +1,7 @@
 import t from 'tap'
 import { contextBackend } from 'tracescope'
 import { exercise } from './support/exercise.js'
-import { hostPrototypes, isNode, replacedMethods } from './support/host.js'
+import { hostPrototypes, replacedMethods } from './support/host.js'
 import { runProgram } from './support/run-program.js'
 
 // Hardened processes freeze the classes of the host.
@@ -18,7 +18,7 @@ const OPTIONS = [{}, { storages: true }, { behaviour: 'node26' }, { behaviour: '
 const CLASSES = Object.keys(hostPrototypes)
 const FROZEN = [...CLASSES, 'AsyncLocalStorage', 'node:diagnostics_channel', [...CLASSES, 'AsyncLocalStorage'].join(' ')]
 
-for (const frozen of isNode ? FROZEN : []) {
+for (const frozen of FROZEN) {
   t.test(`${frozen} frozen before install(): what can't be replaced or added is left alone, and all else taken back`, async (t) => {
     for (const options of OPTIONS) {
       t.match(onFrozen('before', frozen, options), { seen: Array, named: [], left: [], seenAfterwards: stock }, JSON.stringify(options))
