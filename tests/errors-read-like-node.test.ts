@@ -76,6 +76,18 @@ t.test('an argument that is no function', async (t) => {
   }
 })
 
+t.test('nothing is scheduled to find the words', async (t) => {
+  const scheduled: unknown[] = []
+  const functions = { queueMicrotask, setTimeout, setImmediate }
+  Object.assign(globalThis, Object.fromEntries(Object.keys(functions).map((name) => [name, (value: unknown) => scheduled.push(value)])))
+  try {
+    for (const value of Object.values(VALUES)) describe(() => ours.traceSync(value))
+  } finally {
+    Object.assign(globalThis, functions)
+  }
+  t.same(scheduled, [])
+})
+
 t.test('what was received, where functions are wrong too', async (t) => {
   const received = (throwing: () => unknown): unknown => /Received .*/s.exec(String(describe(throwing)['message']))?.[0]
   const accepted = (value: unknown): boolean => typeof value === 'string' || typeof value === 'symbol'

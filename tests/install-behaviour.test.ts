@@ -244,6 +244,26 @@ for (const [owner, method] of replacedMethods) {
   })
 }
 
+/** What is done to an installation between two others, in which what stands under a wrapper has to be left. */
+const CHANGES: Readonly<Record<string, () => void>> = {
+  'once options were added': () => { install({ behaviour: 'node26' }) },
+  'once strict mode has changed the host': () => (globalThis as any)[Symbol.for('tracescope.installation')][Symbol.for('tracescope.around')](() => {})
+}
+for (const [when, change] of Object.entries(CHANGES)) {
+  for (const [owner, method] of replacedMethods) {
+    t.test(`${owner}#${method}: ours is named by uninstall(), and put back later, ${when}`, async (t) => {
+      const installation = install()
+      {
+        using _wrapping = wrap(hostPrototypes[owner], method, () => {})
+        change()
+        t.same(installation.uninstall(), [`${owner}#${method}`])
+      }
+      t.same(installation.uninstall(), [])
+      t.same(differences(stock, look()), [])
+    })
+  }
+}
+
 /** What is added on hosts that lack it, and how a storage that is bound to an active channel is entered by it. */
 const ADDITIONS: ReadonlyArray<readonly [any, string, (traced: any, storage: any) => Disposable]> = [
   [AsyncLocalStorage.prototype, 'withScope', (_traced, storage) => storage.withScope('entered')],

@@ -1,10 +1,11 @@
 import t from 'tap'
 import { hostHasWithScope } from './support/host.js'
 import { runProgram } from './support/run-program.js'
+import { WRAPPINGS } from './support/wrap.js'
 
 // An agent may have patched AsyncLocalStorage before tracescope was loaded. What it put there has to be called.
 
-const trace = (mode: string, method: string): string[] => runProgram('patched-storage', [mode, method])
+const trace = (mode: string, method: string, ...wrapping: string[]): string[] => runProgram('patched-storage', [mode, method, ...wrapping])
 
 const EXPECTED: Readonly<Record<string, string[]>> = {
   enterWith: ['enterWith', 'start entered', 'fn entered', 'end entered', 'enterWith', 'after undefined'],
@@ -22,5 +23,12 @@ for (const [method, expected] of Object.entries(EXPECTED)) {
     const stock = trace('host', method)
     t.same(stock.filter((line) => line.includes(' ')), ['start entered', 'fn entered', 'end entered', 'after undefined'])
     t.same(trace('shim', method), stock)
+  })
+}
+
+for (const wrapping of Object.keys(WRAPPINGS)) {
+  t.test(`enterWith, wrapped by ${wrapping}`, async (t) => {
+    t.same(trace('api', 'enterWith', wrapping), EXPECTED['enterWith'])
+    t.same(trace('shim with storages', 'enterWith', wrapping), trace('host', 'enterWith', wrapping))
   })
 }

@@ -1,6 +1,7 @@
 import { assertFunction } from '../invalid-arg-type.js'
 import { openStoreScope } from '../stores/run-stores-scope.js'
 import { node26 } from '../tracing/node26.js'
+import { runInScope } from '../tracing/run-in-scope.js'
 import { runWindow } from '../tracing/run-window.js'
 import { BoundedChannelScope } from './bounded-channel-scope.js'
 import { channelFrom } from './channel-from.js'
@@ -76,9 +77,14 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    */
   run<This, Args extends any[], Result>(context: ContextType | null | undefined, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
     assertFunction('fn', fn)
-    return runWindow(node26, this.start, this.end, context ?? {}, fn, thisArg, args) as Result
+    const message = context ?? {} as ContextType
+    // Opened by a subclass's own `withScope`, if it has one.
+    const result = this.withScope === ownWithScope ? runWindow(node26, this, message, fn, thisArg, args) : runInScope(this.withScope(message), fn, thisArg, args)
+    return result as Result
   }
 }
+
+const ownWithScope = BoundedChannel.prototype.withScope
 
 /**
  * Makes a {@link BoundedChannel}: `diagnostics_channel.boundedChannel` of Node 26 on every host.

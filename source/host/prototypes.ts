@@ -1,4 +1,5 @@
-import diagnosticsChannel, { channel, Channel, tracingChannel } from 'node:diagnostics_channel'
+import diagnosticsChannel, { channel, Channel } from 'node:diagnostics_channel'
+import { newTracingChannel } from './new-tracing-channel.js'
 import { isHostsOwn } from './own-code.js'
 
 /** The prototypes that the host's channels inherit from, which is where its methods can be reached for everyone. */
@@ -24,7 +25,7 @@ export function findPrototypes(): HostPrototypes | undefined {
   return {
     inactiveChannel,
     activeChannel,
-    tracingChannel: Object.getPrototypeOf(newTracingChannel(active)),
+    tracingChannel: Object.getPrototypeOf(newTracingChannel()),
     boundedChannel: (diagnosticsChannel as any).BoundedChannel?.prototype
   }
 }
@@ -45,14 +46,10 @@ export const hostIsOfThisRealm = Channel instanceof Function
  * Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. Another copy of
  * tracescope may have given its channels a `withStoreScope`; its tracing channels still have their channels themselves.
  */
-export const entersByRun = !('withStoreScope' in Channel.prototype) || Object.hasOwn(newTracingChannel(channel(Symbol('tracescope.probe'))), 'start')
+export const entersByRun = !('withStoreScope' in Channel.prototype) || Object.hasOwn(newTracingChannel(), 'start')
 
 /**
  * Whether the host's own traces work. Node 26 uses `DisposableStack` in them, and `using`; without
  * `--js-explicit-resource-management` they bring the process down.
  */
 export const hostTracesWork = entersByRun || typeof globalThis.DisposableStack === 'function'
-
-function newTracingChannel(only: Channel): object {
-  return tracingChannel({ start: only, end: only, asyncStart: only, asyncEnd: only, error: only })
-}

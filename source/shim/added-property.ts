@@ -8,23 +8,25 @@ export class AddedProperty implements Restorable {
   /** What was added. */
   readonly value: unknown
 
-  /** Adds a property as a class or a module has it, or gives `undefined` where there is one: the host's own, or someone else's. */
+  /**
+   * Adds a property as a class or a module has it, or gives `undefined` where there is one, the host's own or someone
+   * else's, or none can be added.
+   */
   static add(target: object, name: string, value: unknown, enumerable: boolean): AddedProperty | undefined {
-    return name in target ? undefined : new AddedProperty(target, name, value, enumerable)
+    const added = !(name in target) && Reflect.defineProperty(target, name, { value, enumerable, writable: true, configurable: true })
+    return added ? new AddedProperty(target, name, value) : undefined
   }
 
-  private constructor(target: object, name: string, value: unknown, enumerable: boolean) {
+  private constructor(target: object, name: string, value: unknown) {
     this.#target = target
     this.#name = name
     this.value = value
-    Object.defineProperty(target, name, { value, enumerable, writable: true, configurable: true })
   }
 
-  /** Removes it, unless someone else has put his own in its place meanwhile: that one goes on calling ours. */
+  /** Removes it, unless someone else has put his own in its place meanwhile, which goes on calling ours, or frozen it. */
   restore(): string[] {
     if (this.#inPlace && this.#target[this.#name] === this.value) {
-      delete this.#target[this.#name]
-      this.#inPlace = false
+      this.#inPlace = !Reflect.deleteProperty(this.#target, this.#name)
     }
     return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
   }

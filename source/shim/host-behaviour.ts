@@ -1,6 +1,8 @@
-import diagnosticsChannel, { channel, tracingChannel } from 'node:diagnostics_channel'
-import { entersByRun, hostTracesWork } from '../host/prototypes.js'
+import diagnosticsChannel, { channel } from 'node:diagnostics_channel'
 import type { Manner } from '../host/context/manner.js'
+import { newTracingChannel } from '../host/new-tracing-channel.js'
+import { entersByRun, hostTracesWork } from '../host/prototypes.js'
+import { newContext } from '../tracing/new-context.js'
 
 const { boundedChannel } = diagnosticsChannel as { boundedChannel?: (channels: object) => any }
 
@@ -43,10 +45,10 @@ export function observeHost(): HostBehaviour | undefined {
 
 /** What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to them. */
 export function asNode26(host: HostBehaviour): HostBehaviour {
-  return { ...NODE_26, manner: host.manner, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newBareObject, withScope: newObject } }
+  return { ...NODE_26, manner: host.manner, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newContext, withScope: newObject } }
 }
 
-const EMPTY = Object.freeze(newBareObject())
+const EMPTY = Object.freeze(newContext())
 
 const NODE_26: HostBehaviour = {
   manner: 'scope',
@@ -54,8 +56,8 @@ const NODE_26: HostBehaviour = {
   returnsFromCallback: true,
   thenables: 'kept',
   defaultContexts: {
-    traceSync: newBareObject,
-    tracePromise: newBareObject,
+    traceSync: newContext,
+    tracePromise: newContext,
     traceCallback: shared(EMPTY),
     withScope: shared(EMPTY)
   }
@@ -107,16 +109,7 @@ function observeDefaultContext(trace: (traced: any) => unknown): () => object {
   traced.start.subscribe((message: object) => { context = message })
   trace(traced)
   if (Object.isFrozen(context)) return shared(context)
-  return Object.getPrototypeOf(context) === null ? newBareObject : newObject
-}
-
-function newTracingChannel(): any {
-  const events = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
-  return tracingChannel(Object.fromEntries(events.map((event) => [event, channel(Symbol('tracescope.probe'))])) as any)
-}
-
-function newBareObject(): object {
-  return { __proto__: null } as unknown as object
+  return Object.getPrototypeOf(context) === null ? newContext : newObject
 }
 
 function newObject(): object {

@@ -7,13 +7,20 @@ import type { Context, TraceChannels } from '../types.js'
 import type { Shim } from './shim.js'
 
 const HostPromise = Promise
+const resolve = Promise.resolve.bind(Promise)
 const reject = Promise.reject.bind(Promise)
 
 /** The behaviour of the host's own traces. */
 export function behaviourOf(shim: Shim): Behaviour {
   const { manner, windowsCanBeSilent, returnsFromCallback } = shim.host
   if (manner === 'scope') {
-    return { ...node26, windowsCanBeSilent, returnsFromCallback, enter: (channel, message) => enterAsHost(channel, message, manner) }
+    return {
+      ...node26,
+      windowsCanBeSilent,
+      returnsFromCallback,
+      enter: (channel, message) => enterAsHost(channel, message, manner),
+      openByHost: (start, end, message) => shim.openByHost(start, end, message)
+    }
   }
   return {
     windowsCanBeSilent,
@@ -24,7 +31,7 @@ export function behaviourOf(shim: Shim): Behaviour {
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
-      return chain(this, channels, context, result instanceof HostPromise ? result : HostPromise.resolve(result))
+      return chain(this, channels, context, result instanceof HostPromise ? result : resolve(result))
     },
     announceSettled(channels: TraceChannels, context: Context): void {
       channels.asyncStart.publish(context)

@@ -8,8 +8,8 @@ import { Shim } from './shim.js'
 /** An installed shim. */
 export interface Installation extends Disposable {
   /**
-   * Puts every property of the host back as it was, but for methods that someone else has wrapped or replaced since: what
-   * they have put there stays, and where it calls the shim's, that one only passes on to the host's from now on.
+   * Puts every property of the host back as it was, but for methods that someone else has wrapped, replaced or frozen since:
+   * what is there stays, and where it calls the shim's, that one only passes on to the host's from now on.
    *
    * Calling it again puts back what has been unwrapped since, and does nothing else.
    *
@@ -59,17 +59,21 @@ function newInstallation(): OwnInstallation {
   let shim: Restorable | undefined
   let installed: TracingBehaviour | undefined
   let storages: Restorable | undefined
-  // The last one first: the storages may stand over a withScope that was added.
-  const restore = (): string[] => restoreAll([storages, shim])
+  // What was taken back, but for what others have put something over: that is tried again with the rest.
+  const former: Restorable[] = []
+  const takeBack = (change: Restorable | undefined): void => {
+    if (change?.restore().length) former.push(change)
+  }
   const uninstall = (): string[] => {
-    const left = restore()
+    // The last one first: the storages may stand over a withScope that was added.
+    const left = new Set(restoreAll([storages, shim, ...former]))
     if (registry[INSTALLATION] === installation) delete registry[INSTALLATION]
-    return left
+    return [...left]
   }
   const extend = (options: InstallOptions): void => {
     const wanted = installed === 'node26' ? installed : options.behaviour ?? 'host'
     if (wanted !== installed) {
-      shim?.restore()
+      takeBack(shim)
       shim = wanted === 'node26' ? Node26Shim.install() : Shim.install()
       installed = wanted
     }
@@ -77,7 +81,8 @@ function newInstallation(): OwnInstallation {
   }
   const around = (change: () => void): void => {
     const options = { storages: storages !== undefined, behaviour: installed }
-    restore()
+    takeBack(storages)
+    takeBack(shim)
     storages = shim = installed = undefined
     change()
     extend(options)

@@ -2,6 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import type { HostPrototypes } from '../host/prototypes.js'
 import { enterAsNode26, NESTED } from '../stores/enter.js'
 import { node26 } from '../tracing/node26.js'
+import { runInScope } from '../tracing/run-in-scope.js'
 import { makeTraces } from '../tracing/traces.js'
 import type { AnyFunction } from '../types.js'
 import type { HostBehaviour } from './host-behaviour.js'
@@ -49,12 +50,4 @@ function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: 
       return Reflect.apply(host, this, [data, fn, thisArg, ...args])
     }
   )
-}
-
-function runInScope(scope: Disposable, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  try {
-    return Reflect.apply(fn, thisArg, args)
-  } finally {
-    scope[Symbol.dispose]()
-  }
 }

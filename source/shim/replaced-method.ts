@@ -16,7 +16,7 @@ export class ReplacedMethod implements Restorable {
 
   /**
    * Replaces a method, leaving its property as it is in all but its value. One that someone has put there before is left
-   * alone: it goes on being called, and comes to what is replaced further down.
+   * alone: it goes on being called, and comes to what is replaced further down. So is one that can't be replaced.
    *
    * @param target the prototype that has it
    * @param name   its name
@@ -24,7 +24,9 @@ export class ReplacedMethod implements Restorable {
    */
   static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction): ReplacedMethod | undefined {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)
-    return descriptor !== undefined && isHostsOwn(descriptor.value) ? new ReplacedMethod(target, name, descriptor, watched(name, make(unwatched(descriptor.value)))) : undefined
+    if (descriptor === undefined || !isHostsOwn(descriptor.value)) return undefined
+    const ours = watched(name, make(unwatched(descriptor.value)))
+    return Reflect.defineProperty(target, name, { ...descriptor, value: ours }) ? new ReplacedMethod(target, name, descriptor, ours) : undefined
   }
 
   private constructor(target: object, name: string, descriptor: PropertyDescriptor, ours: AnyFunction) {
@@ -33,7 +35,6 @@ export class ReplacedMethod implements Restorable {
     this.#descriptor = descriptor
     this.host = descriptor.value
     this.ours = ours
-    Object.defineProperty(target, name, { ...descriptor, value: ours })
   }
 
   /** Whether a method is one of the two, and no one else's. */
@@ -41,11 +42,10 @@ export class ReplacedMethod implements Restorable {
     return method === this.ours || method === this.host
   }
 
-  /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile. */
+  /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile, or frozen it. */
   restore(): string[] {
     if (this.#inPlace && this.#target[this.#name] === this.ours) {
-      Object.defineProperty(this.#target, this.#name, this.#descriptor)
-      this.#inPlace = false
+      this.#inPlace = !Reflect.defineProperty(this.#target, this.#name, this.#descriptor)
     }
     return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
   }

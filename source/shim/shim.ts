@@ -1,3 +1,5 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { unwatched } from '../copies.js'
 import { storesAreVisible } from '../host/bound-stores.js'
 import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
 import { runKeepsOthers } from '../host/run-keeps-others.js'
@@ -82,6 +84,14 @@ export class Shim implements Restorable {
   traces(): boolean {
     const { boundedChannel } = this.#prototypes
     return this.on && (boundedChannel === undefined || this.isOwnWithScope(boundedChannel.withScope))
+  }
+
+  /**
+   * Opens a window as the host's traces do: by the `withScope` of its bounded channels, which goes past `runStores` and
+   * `withStoreScope` of the channel, and who has put his own there.
+   */
+  openByHost(start: Channel, end: Pick<Channel, 'publish'>, message: unknown): Disposable {
+    return Reflect.apply(unwatched(this.#withScope!.host), { hasSubscribers: true, start, end }, [message])
   }
 
   /** Puts every property back as it was. */

@@ -33,7 +33,7 @@ export const node26: Behaviour = {
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
     const mark = open(this, asyncStart, asyncEnd, context)
-    if (mark === NESTED) elsewhere.nestSettled(asyncStart, asyncEnd, context)
+    if (mark === NESTED) elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
     else close(asyncEnd, context, mark)
   },
 

@@ -1,14 +1,20 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { NESTED } from '../stores/enter.js'
-import type { AnyFunction, Context } from '../types.js'
+import type { AnyFunction, Context, WindowChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { nestWindow } from './nested.js'
-import { close, open } from './window.js'
+import { close, openHeard } from './window.js'
 
-/** Calls fn in a window of two channels, and gives what it returns. */
-export function runWindow(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
-  const mark = open(behaviour, start, end, context)
-  if (mark === NESTED) return nestCall(start, end, context, fn, thisArg, args)
+/** Calls fn in the window of a bounded channel, if that says that somebody listens, and gives what it returns. */
+export function runWindow(behaviour: Behaviour, bounded: WindowChannels & { hasSubscribers: boolean }, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  if (!bounded.hasSubscribers) return Reflect.apply(fn, thisArg, args)
+  const { start, end } = bounded
+  return callInWindow(behaviour, openHeard(behaviour, start, context), start, end, context, fn, thisArg, args)
+}
+
+/** Calls fn in a window of two channels that was opened with `mark`, and gives what it returns. */
+export function callInWindow(behaviour: Behaviour, mark: number, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
+  if (mark === NESTED) return nestCall(behaviour, start, end, context, fn, thisArg, args)
   try {
     return Reflect.apply(fn, thisArg, args)
   } finally {
@@ -16,6 +22,6 @@ export function runWindow(behaviour: Behaviour, start: Channel, end: Channel, co
   }
 }
 
-function nestCall(start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  return nestWindow(start, end, context, () => Reflect.apply(fn, thisArg, args))
+function nestCall(behaviour: Behaviour, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+  return nestWindow(behaviour, start, end, context, () => Reflect.apply(fn, thisArg, args))
 }

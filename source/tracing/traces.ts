@@ -40,7 +40,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
       const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return elsewhere.nestSync(this, context, fn, thisArg, args)
+      if (mark === NESTED) return elsewhere.nestSync(behaviour, this, context, fn, thisArg, args)
       try {
         const result = Reflect.apply(fn, thisArg, args)
         context.result = result
@@ -83,7 +83,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       args[indexOf(position, args.length)] = wrapCallback(behaviour, this, context, callback as AnyFunction)
       const { start, end } = this
       const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return elsewhere.nestCallback(this, context, fn, thisArg, args)
+      if (mark === NESTED) return elsewhere.nestCallback(behaviour, this, context, fn, thisArg, args)
       try {
         return Reflect.apply(fn, thisArg, args)
       } catch (error) {

@@ -24,6 +24,11 @@ export const SILENT = -2
  */
 export function open(behaviour: Behaviour, start: Channel, end: Channel, context: Context): number {
   if (behaviour.windowsCanBeSilent && !start.hasSubscribers && !end.hasSubscribers) return SILENT
+  return openHeard(behaviour, start, context)
+}
+
+/** Opens a window that somebody is known to listen to. */
+export function openHeard(behaviour: Behaviour, start: Channel, context: Context): number {
   const mark = behaviour.enter(start, context)
   if (mark === NESTED) return mark
   try {

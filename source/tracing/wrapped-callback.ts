@@ -1,14 +1,17 @@
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
+import { callInWindow } from './run-window.js'
 import { publishError } from './settle.js'
-import { runWindow } from './run-window.js'
+import { open } from './window.js'
 
 /** The one function that traceCallback makes: publishes the outcome, and calls the callback in the continuation. */
 export function wrapCallback(behaviour: Behaviour, channels: TraceChannels, context: Context, callback: AnyFunction): AnyFunction {
   return function wrappedCallback(this: unknown, err: unknown, res: unknown) {
     if (err) publishError(channels, context, err)
     else context.result = res
-    const result = runWindow(behaviour, channels.asyncStart, channels.asyncEnd, context, callback, this, arguments)
+    const { asyncStart, asyncEnd } = channels
+    const mark = open(behaviour, asyncStart, asyncEnd, context)
+    const result = callInWindow(behaviour, mark, asyncStart, asyncEnd, context, callback, this, arguments)
     return behaviour.returnsFromCallback ? result : undefined
   }
 }

@@ -69,7 +69,7 @@ const between = (version: string, reason: string, ...more: string[]): Row => ({
 
 /** What is about the shim. It leaves hosts that are not Node as they are: `shim-leaves-other-hosts-alone`, `unknown-host`. */
 const ABOUT_THE_SHIM = [
-  'agent-storage-in-host-traces', 'cluster', 'install', 'install-behaviour', 'install-behaviour-members',
+  'agent-storage-in-host-traces', 'cluster', 'frozen-host', 'install', 'install-behaviour', 'install-behaviour-members',
   'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'register-behaviour', 'register-loads-little',
   'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
   'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'

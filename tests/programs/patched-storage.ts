@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { wrap } from '../support/wrap.js'
+import { wrap, type Wrapping } from '../support/wrap.js'
 
 // Patches AsyncLocalStorage before tracescope is loaded, as an agent that was preloaded earlier does, and traces:
-// `patched-storage api enterWith`. Prints which of its methods were called when.
+// `patched-storage api enterWith 'a proxy'`. Prints which of its methods were called when.
 
-const [mode, method] = process.argv.slice(2)
+const [mode, method, wrapping] = process.argv.slice(2)
 const log: string[] = []
 const { getStore } = AsyncLocalStorage.prototype
-wrap(AsyncLocalStorage.prototype, method!, () => log.push(method!))
+wrap(AsyncLocalStorage.prototype, method!, () => log.push(method!), wrapping as Wrapping | undefined)
 
 const { implementation }: typeof import('../support/implementation.js') = require('../support/implementation.js')
 const traced = implementation(mode as any).tracingChannel('patched-storage')

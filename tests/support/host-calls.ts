@@ -8,16 +8,22 @@ export type HostMethod = 'runStores' | 'withStoreScope' | 'traceSync' | 'tracePr
 
 let count = 0
 
-/** A tracing channel of the host with a store bound to start, and a subscriber on every event; what happens is written down. */
+/** A storage that is not plain: it has a method of its own. */
+export class OwnStorage extends AsyncLocalStorage<unknown> {
+  override getStore(): unknown {
+    return super.getStore()
+  }
+}
+
+/** A tracing channel of the host with a store bound to start and asyncStart, and a subscriber on every event; what happens is written down. */
 export class HostCalls {
   readonly channel: any = tracingChannel(`host-calls-${count++}`)
   log: string[] = []
   #stack = ''
 
-  constructor() {
-    const store = new AsyncLocalStorage()
+  constructor(store = new AsyncLocalStorage<unknown>()) {
     this.channel.start.subscribe(() => { this.#stack = wholeStack() })
-    this.channel.start.bindStore(store, () => 'entered')
+    for (const event of ['start', 'asyncStart']) this.channel[event].bindStore(store, () => 'entered')
     for (const event of EVENTS) this.channel[event].subscribe(() => this.log.push(`${event} ${store.getStore()}`))
   }
 

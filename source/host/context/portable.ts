@@ -83,7 +83,8 @@ function runIsMadeOfEnterWith(): boolean {
     let calls = 0
     const storage = newStorage()
     const enterWith: AnyFunction = storage.enterWith
-    storage.enterWith = function (value) { calls++; Reflect.apply(enterWith, storage, [value]) }
+    // Defined: it can't be assigned to where the prototype is frozen.
+    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; Reflect.apply(enterWith, storage, [data]) } })
     storage.run(1, () => {})
     return calls === 2
   })
