@@ -1,4 +1,5 @@
 import { stackAbove } from './call-sites.js'
+import { reportBlind } from './report.js'
 
 /** Where a scope was opened, and what the stack tells of it. */
 export interface Opening {
@@ -22,7 +23,7 @@ const copies = new Set<string>()
 /** Notes the file of a copy of the package, which is what calls `fn`. */
 export function noteCopy(call: (fn: () => void) => void): void {
   const note = (): void => {
-    const file = fileOf(stackAbove(note).sites[0])
+    const file = fileOf(stackAbove(note).sites?.[0])
     if (file !== undefined) copies.add(file)
   }
   call(note)
@@ -31,15 +32,17 @@ export function noteCopy(call: (fn: () => void) => void): void {
 /** Looks at where a scope is opened: the frame that called `method`. */
 export function openingAt(method: Function): Opening {
   const stack = stackAbove(method)
-  const end = stack.sites.findIndex((site) => site.isAsync())
-  const sites = end < 0 ? stack.sites : stack.sites.slice(0, end)
+  if (stack.sites === undefined) reportBlind()
+  const all = stack.sites ?? []
+  const end = all.findIndex((site) => site.isAsync())
+  const sites = end < 0 ? all : all.slice(0, end)
   const [first] = sites
   const file = fileOf(first) ?? 'unknown'
   return {
     place: `${file}:${first?.getLineNumber()}:${first?.getColumnNumber()}`,
     get stack() { return stack.text },
     opener: first?.getFunctionName() || undefined,
-    isInternal: stack.sites.length === 0 || file === 'node:diagnostics_channel' || isOfPackage(file),
+    isInternal: all.length === 0 || file === 'node:diagnostics_channel' || isOfPackage(file),
     isContained: isContained(sites),
     inGenerator: sites.some(isGenerator)
   }
