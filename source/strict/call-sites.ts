@@ -2,7 +2,7 @@
 export interface Stack {
   /** The lines of the frames. Put into words when it is asked for: that takes its time, where there are source maps. */
   readonly text: string
-  /** `undefined` where they can't be had. */
+  /** The frames of calls that are running: not those that only wait. `undefined` where they can't be had. */
   readonly sites: readonly NodeJS.CallSite[] | undefined
 }
 
@@ -43,7 +43,7 @@ function linesOf(trace: { stack?: unknown }): string[] | undefined {
 
 function sitesAbove(below: Function): readonly NodeJS.CallSite[] | undefined {
   let seen: readonly NodeJS.CallSite[] | undefined
-  const prepare = (_error: Error, sites: readonly NodeJS.CallSite[]): void => { seen = sites }
+  const prepare = (_error: Error, sites: readonly NodeJS.CallSite[]): void => { seen = running(sites) }
   withError('prepareStackTrace', prepare, () => {
     const holder: { stack?: unknown } = {}
     captureStackTrace(holder, below)
@@ -62,4 +62,9 @@ function withError<Result>(key: 'prepareStackTrace' | 'stackTraceLimit', value: 
     if (before === undefined) Reflect.deleteProperty(Error, key)
     else Reflect.defineProperty(Error, key, before)
   }
+}
+
+function running(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
+  const end = sites.findIndex((site) => site.isAsync())
+  return end < 0 ? sites : sites.slice(0, end)
 }
