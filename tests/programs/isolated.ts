@@ -162,6 +162,25 @@ const cases: Record<string, (means: Means) => unknown> = {
     look('after')
   },
 
+  'with a default value'({ isolate, look }) {
+    const steps: Record<string, (storage: AsyncLocalStorage<any>) => void> = {
+      'disabled': (storage) => storage.disable(),
+      'entered': (storage) => storage.enterWith('inner'),
+      'entered and disabled': (storage) => { storage.enterWith('inner'); storage.disable() },
+      'disabled and entered': (storage) => { storage.disable(); storage.enterWith('inner') }
+    }
+    for (const [before, prepare] of Object.entries({ 'new': () => {}, ...steps })) {
+      for (const [within, step] of Object.entries(steps)) {
+        const storage = new AsyncLocalStorage<any>({ defaultValue: 'default' })
+        prepare(storage)
+        const value = storage.getStore()
+        isolate(() => step(storage))
+        if (storage.getStore() !== value) look(`${before}, ${within} within, ${value} became ${storage.getStore()}`)
+      }
+    }
+    look('after')
+  },
+
   async 'first used within'({ isolate, look }) {
     const fresh = new AsyncLocalStorage()
     await isolate(() => {
