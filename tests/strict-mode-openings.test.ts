@@ -13,6 +13,7 @@ const MISUSES: Readonly<Record<string, string>> = {
   'disposed by a callback': 'TRACESCOPE_ESCAPED from begin at begin',
   'out of order after an await, by a helper': 'TRACESCOPE_OUT_OF_ORDER at opened',
   'forgotten': 'TRACESCOPE_UNDISPOSED at forget',
+  'forgotten, and disposed later': 'TRACESCOPE_UNDISPOSED at forget',
   'forgotten after an await': 'TRACESCOPE_UNDISPOSED at forgotten after an await',
   'forgotten by a helper after an await': 'TRACESCOPE_UNDISPOSED at opened',
   'at the end': 'TRACESCOPE_UNDISPOSED at forgotten, but held'

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
 import t from 'tap'
 import { hostHasStoreScopes, hostHasWithScope } from './support/host.js'
 import { runProcess } from './support/run-process.js'
-import { runProgram } from './support/run-program.js'
+import { packageFolder, runProgram } from './support/run-program.js'
 
 // Each misuse of a scope gets its report and no other, with the place where the scope was opened; what is in order gets
 // none. By all that opens scopes, with the shim installed or not, whatever strict mode is loaded by.
@@ -147,4 +150,23 @@ t.test('where the frames of a stack can\'t be had, it says so once', async (t) =
   `])
   t.equal(status, 0)
   t.equal(stderr.match(/tracescope\/strict checks nothing from here on: the program keeps Error\.prepareStackTrace/g)?.length, 1)
+})
+
+t.test('the place of the other scope is the one in the source, where there are source maps', async (t) => {
+  const folder = mkdtempSync(join(packageFolder, '.build', 'source-maps-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const source = `
+    const storage = new (require('node:async_hooks').AsyncLocalStorage)()
+    const { withScope } = require('tracescope')
+    process.on('warning', ({ message }) => process.stdout.write(JSON.stringify(message)))
+    interface Nothing {}
+    const outer = withScope(storage, 'outer')
+    const inner = withScope(storage, 'inner')
+    outer.dispose()
+    inner.dispose()
+  `
+  const { code } = transformSync(source, { loader: 'ts', sourcefile: 'out-of-order.ts', sourcemap: 'inline', minifyWhitespace: true })
+  writeFileSync(join(folder, 'out-of-order.cjs'), code)
+  const { output } = runProcess(['--enable-source-maps', '--require', 'tracescope/strict', join(folder, 'out-of-order.cjs')])
+  t.match(output, /disposed while the one opened later at .*source-maps-.*[\\/]out-of-order\.ts:7:\d+ was open$/)
 })

@@ -34,3 +34,9 @@ export function openingAt(method: Function): Opening {
     callers: callersOf(sites)
   }
 }
+
+/** The place as the stack has it: in the source, where there are source maps. */
+export function placeInSource({ stack, place }: Opening): string {
+  const [first] = stack.split('\n', 1)
+  return /(?:.* \(|^ +at )(.+:\d+:\d+)\)?$/.exec(first!)?.[1] ?? place
+}

@@ -2,7 +2,7 @@ import type { AnyFunction } from '../types.js'
 import { stackAbove } from './call-sites.js'
 import { functionsOn, isContained, mayGoOn, type Callers, type StackFunction } from './callers.js'
 import { forget, waitFor } from './left-open.js'
-import type { Opening } from './opening.js'
+import { placeInSource, type Opening } from './opening.js'
 import { misuse, report, throws, type Code } from './report.js'
 import { add, remove } from './scopes-in-context.js'
 import type { Subject } from './subject.js'
@@ -20,6 +20,8 @@ export class WatchedScope implements Pending {
   #isSettled = false
   /** Whether something was wrong with it already. */
   #isKnown = false
+  /** Whether that is yet to be thrown: by its disposal, if it is disposed. */
+  #isUntold = false
   /** Who has kept it, where that has shown. */
   #leaker: StackFunction | undefined
   /** Those that were disposed while this one was open, in the code that opened it. */
@@ -102,18 +104,18 @@ export class WatchedScope implements Pending {
     this.#isOpen = false
     forget(this)
     const later = remove(this)
-    if (throws && this.#isKnown) return misuse(...this.#escape, this.#opening)
+    if (this.#isKnown) return this.#isUntold ? misuse(...this.#escape, this.#opening) : undefined
     if (later === undefined) {
       return this.#wrong('TRACESCOPE_WRONG_CONTEXT', `A scope of ${this.#subject.name} was disposed in another asynchronous context than it was opened in`)
     }
-    if (this.#isInDoubt && !this.#isKnown && this.#hasLeaked(disposer)) return this.#wrong(...this.#escape)
+    if (this.#isInDoubt && this.#hasLeaked(disposer)) return this.#wrong(...this.#escape)
     const open = later.filter((other) => other.#isOpen && !other.#isKnown && other.#sharesStorage(this))
     for (const other of open) {
       // One that is never disposed, or has leaked, is the one that is wrong.
       if (other.#isSettled ? !other.#isInDoubt : throws) return this.#disposedTooSoon(other)
       other.#disposedBefore.push(this)
     }
-    return this.#isInDoubt && !this.#isKnown ? this.#judgeDisposedBefore() : undefined
+    return this.#isInDoubt ? this.#judgeDisposedBefore() : undefined
   }
 
   get #callers(): Callers {
@@ -148,7 +150,7 @@ export class WatchedScope implements Pending {
   }
 
   #disposedTooSoon(later: WatchedScope): Error | undefined {
-    return this.#wrong('TRACESCOPE_OUT_OF_ORDER', `A scope of ${this.#subject.name} was disposed while the one opened later at ${later.#opening.place} was open`)
+    return this.#wrong('TRACESCOPE_OUT_OF_ORDER', `A scope of ${this.#subject.name} was disposed while the one opened later at ${placeInSource(later.#opening)} was open`)
   }
 
   #undisposed(): void {
@@ -158,9 +160,12 @@ export class WatchedScope implements Pending {
 
   #escaped(): void {
     this.#isKnown = true
-    if (!throws) report(...this.#escape, this.#opening)
-    // To be thrown when it is disposed, if it is.
-    else if (this.#isOpen) waitFor(this, undefined)
+    if (!throws) {
+      report(...this.#escape, this.#opening)
+    } else if (this.#isOpen) {
+      this.#isUntold = true
+      waitFor(this, undefined)
+    }
   }
 
   get #escape(): [Code, string] {

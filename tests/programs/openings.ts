@@ -247,6 +247,13 @@ const misused: Record<string, () => unknown> = {
     storage.run('outer', () => forget())
   },
 
+  async 'forgotten, and disposed later'() {
+    const forget = () => withScope(storage, 'value')
+    const scope = storage.run('outer', () => forget())
+    await sleep(3)
+    scope.dispose()
+  },
+
   async 'forgotten after an await'() {
     await null
     withScope(storage, 'value')
