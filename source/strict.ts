@@ -2,12 +2,14 @@
 // set-up of tests. With TRACESCOPE_STRICT=throw misuses are thrown where they can be.
 import { announceStrictMode, strictMode as strictModeInProcess } from './copies.js'
 import { aroundInstallation } from './shim/around-installation.js'
-import { stacksCanBeSeen } from './strict/call-sites.js'
+import { whySitesAreHidden } from './strict/call-sites.js'
 import { strictMode, watchHost } from './strict/strict-mode.js'
 
+const hidden = whySitesAreHidden()
+
 // As an ES module and by require() it is loaded twice.
-if (!stacksCanBeSeen()) {
-  process.emitWarning('tracescope/strict checks nothing in this process: Error is frozen, so it can\'t see where scopes are opened')
+if (hidden !== undefined) {
+  process.emitWarning(`tracescope/strict checks nothing in this process: ${hidden}, so it can't see where scopes are opened`)
 } else if (strictModeInProcess() === undefined) {
   aroundInstallation(() => {
     watchHost()

@@ -23,9 +23,12 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'several stores are entered': ['within: inner inner', 'after: outer outer'],
   'entered as undefined': ['within: undefined outer', 'after: outer outer'],
   'disabled': ['within: undefined outer', 'after: outer outer'],
+  'disabled after an inner call': ['between: outer outer', 'within: undefined outer', 'after: outer outer'],
+  'disabled when the call is over': ['after: undefined outer', 'in the snapshot: undefined outer'],
   'disabled, entered, and disabled again': ['within: inner inner', 'at the end: undefined undefined', 'after: outer outer'],
   'disabled before, and entered within': ['within: inner outer', 'after: undefined outer'],
   'left by exit': ['within: undefined outer', 'after: outer outer'],
+  'with a default value': ['after: outer outer'],
   'first used within': ['inner: outer outer', 'later inner: outer outer', 'undefined: outer outer'],
   'what was started keeps its own': ['after: outer newer', 'started: inner outer'],
   'what was bound before': ['bound: outer outer', 'within: inner outer', 'bound: outer outer'],
@@ -36,7 +39,10 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Elsewhere `disable` takes a storage's value from copies of the context too: Deno has a flag for it in the storage itself. */
-const WITH_DISABLE = ['ten levels', 'disabled', 'disabled, entered, and disabled again', 'disabled before, and entered within']
+const WITH_DISABLE = [
+  'ten levels', 'disabled', 'disabled after an inner call', 'disabled when the call is over', 'disabled, entered, and disabled again',
+  'disabled before, and entered within', 'with a default value'
+]
 
 const used = new Set<string>()
 

@@ -2,39 +2,69 @@
 export interface Stack {
   /** The lines of the frames. Put into words when it is asked for: that takes its time, where there are source maps. */
   readonly text: string
-  readonly sites: readonly NodeJS.CallSite[]
+  /** The frames of calls that are running: not those that only wait. `undefined` where they can't be had. */
+  readonly sites: readonly NodeJS.CallSite[] | undefined
 }
 
-/** Whether Error lets the call sites of a stack be seen: not with `--frozen-intrinsics`, after what is preloaded by `--require`. */
-export function stacksCanBeSeen(): boolean {
-  return !Object.isFrozen(Error)
+// The program may have others in their place.
+const { captureStackTrace } = Error
+
+/** Why the call sites of a stack can't be had, as with `--frozen-intrinsics`; `undefined` if they can. */
+export function whySitesAreHidden(): string | undefined {
+  if (sitesAbove(whySitesAreHidden) !== undefined) return undefined
+  return Object.isFrozen(Error) ? 'Error is frozen' : 'the program keeps Error.prepareStackTrace'
 }
 
 /** Gives the stack above `below`; all of it, if that is not on it. */
 export function stackAbove(below: Function): Stack {
-  const { stackTraceLimit } = Error
+  const trace: { stack?: unknown } = new Error()
   // Whoever is asked for has to be found, however deep.
-  Reflect.set(Error, 'stackTraceLimit', 200)
-  const trace = new Error()
-  Error.captureStackTrace(trace, below)
-  const sites = sitesAbove(below)
-  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
+  const sites = withError('stackTraceLimit', 200, () => {
+    captureStackTrace(trace, below)
+    return sitesAbove(below)
+  })
   return {
     sites,
-    get text() { return trace.stack!.split('\n').slice(1, 1 + LINES).join('\n') }
+    get text() { return (linesOf(trace) ?? sites?.map((site) => `    at ${site}`) ?? []).slice(0, LINES).join('\n') }
   }
 }
 
 const LINES = 10
 
-function sitesAbove(below: Function): readonly NodeJS.CallSite[] {
-  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
-  const holder: { stack?: any } = {}
-  // By Reflect, as it can't be set once Error is frozen: then there are no sites.
-  Reflect.set(Error, 'prepareStackTrace', (_error: Error, sites: readonly NodeJS.CallSite[]) => sites)
-  Error.captureStackTrace(holder, below)
-  const { stack } = holder
-  if (prepare === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace')
-  else Object.defineProperty(Error, 'prepareStackTrace', prepare)
-  return Array.isArray(stack) ? stack : []
+/** As the host puts them, or what the program has for that; not if that gives something else, or throws. */
+function linesOf(trace: { stack?: unknown }): string[] | undefined {
+  try {
+    const lines = String(trace.stack).split('\n').filter((line) => /^\s+at /.test(line))
+    return lines.length > 0 ? lines : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function sitesAbove(below: Function): readonly NodeJS.CallSite[] | undefined {
+  let seen: readonly NodeJS.CallSite[] | undefined
+  const prepare = (_error: Error, sites: readonly NodeJS.CallSite[]): void => { seen = running(sites) }
+  withError('prepareStackTrace', prepare, () => {
+    const holder: { stack?: unknown } = {}
+    captureStackTrace(holder, below)
+    return holder.stack
+  })
+  return seen
+}
+
+/** Calls a function while a property of Error has a value, if it can be given one. Setters are not called. */
+function withError<Result>(key: 'prepareStackTrace' | 'stackTraceLimit', value: unknown, fn: () => Result): Result {
+  const before = Object.getOwnPropertyDescriptor(Error, key)
+  Reflect.defineProperty(Error, key, { value, configurable: before?.configurable ?? true })
+  try {
+    return fn()
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(Error, key)
+    else Reflect.defineProperty(Error, key, before)
+  }
+}
+
+function running(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
+  const end = sites.findIndex((site) => site.isAsync())
+  return end < 0 ? sites : sites.slice(0, end)
 }

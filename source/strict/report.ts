@@ -1,3 +1,4 @@
+import { whySitesAreHidden } from './call-sites.js'
 import type { Opening } from './opening.js'
 
 /** What can be wrong with a scope. */
@@ -11,9 +12,15 @@ const reported = new Set<string>()
 /** The error that tells of a misuse: with its code, and the stack of where the scope was opened. */
 export function misuse(code: Code, message: string, opening: Opening): Error {
   const error = new Error(message)
-  error.name = 'TracescopeWarning'
   // The detail is what a process prints of a warning, next to its message.
-  return Object.assign(error, { code, detail: opening.stack, stack: `TracescopeWarning [${code}]: ${message}\n${opening.stack}` })
+  const { stack: detail } = opening
+  // Assigned: to define it would, on Node 20, put into words what it was.
+  error.stack = `TracescopeWarning [${code}]: ${message}\n${detail}`
+  // Not by assignment, which a frozen prototype refuses.
+  for (const [key, value] of Object.entries({ name: 'TracescopeWarning', code, detail })) {
+    Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: true })
+  }
+  return error
 }
 
 /** Reports a misuse by a process warning, once per place in the code. */
@@ -22,4 +29,13 @@ export function report(code: Code, message: string, opening: Opening): void {
   if (reported.has(key)) return
   reported.add(key)
   process.emitWarning(misuse(code, message, opening))
+}
+
+let isBlind = false
+
+/** Says, once, that the program has hidden the frames of stacks. */
+export function reportBlind(): void {
+  if (isBlind) return
+  isBlind = true
+  process.emitWarning(`tracescope/strict checks nothing from here on: ${whySitesAreHidden()}, so it can't see where scopes are opened`)
 }

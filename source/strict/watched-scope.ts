@@ -1,6 +1,8 @@
 import type { AnyFunction } from '../types.js'
+import { stackAbove } from './call-sites.js'
+import { functionsOn, isContained, mayGoOn, type Callers, type StackFunction } from './callers.js'
 import { forget, waitFor } from './left-open.js'
-import type { Opening } from './opening.js'
+import { placeInSource, type Opening } from './opening.js'
 import { misuse, report, throws, type Code } from './report.js'
 import { add, remove } from './scopes-in-context.js'
 import type { Subject } from './subject.js'
@@ -18,6 +20,10 @@ export class WatchedScope implements Pending {
   #isSettled = false
   /** Whether something was wrong with it already. */
   #isKnown = false
+  /** Whether that is yet to be thrown: by its disposal, if it is disposed. */
+  #isUntold = false
+  /** Who has kept it, where that has shown. */
+  #leaker: StackFunction | undefined
   /** Those that were disposed while this one was open, in the code that opened it. */
   readonly #disposedBefore: WatchedScope[] = []
 
@@ -47,7 +53,7 @@ export class WatchedScope implements Pending {
     const scope = this
     const { [key as string]: disposer } = {
       [key](this: object, ...args: unknown[]): unknown {
-        const error = scope.#close()
+        const error = scope.#close(disposer!)
         const result = Reflect.apply(dispose, this, args)
         if (error !== undefined) throw error
         return result
@@ -67,40 +73,76 @@ export class WatchedScope implements Pending {
 
   codeEnded(): void {
     this.#isSettled = true
-    if (!this.#isOpen) {
-      for (const before of this.#disposedBefore) before.#disposedTooSoon(this)
-    } else if (this.#opening.inGenerator || (this.#opening.isContained && !this.#isOwned)) {
-      waitFor(this, this.#object?.deref())
-    } else if (!this.#opening.isContained) {
-      if (this.#isOwned) this.#escaped()
-      else whenTurnEnds(() => this.#isOpen && !this.#isOwned ? this.#undisposed() : this.#escaped())
-    }
+    if (!this.#isOpen) this.#judgeDisposedBefore()
+    else if (this.#isOwned) this.#keptOpen()
+    else if (isContained(this.#callers) || mayGoOn(this.#callers)) waitFor(this, this.#object?.deref())
+    else whenTurnEnds(() => this.#turnEnded())
+  }
+
+  #turnEnded(): void {
+    if (!this.#isOpen) return
+    if (this.#isOwned) this.#keptOpen()
+    else this.#undisposed()
+  }
+
+  /** Who has kept it shows when it is disposed, unless nobody could. */
+  #keptOpen(): void {
+    if (this.#callers.end === 'loader') this.#escaped()
+    else if (!isContained(this.#callers)) waitFor(this, this.#object?.deref())
   }
 
   /** Nobody can dispose it any more, or will. */
   leftOpen(): void {
     if (!this.#isOwned) this.#undisposed()
-    else if (this.#isKnown) report(...this.#escape)
-    else if (!this.#opening.isContained) this.#escaped()
+    else if (this.#isKnown) report(...this.#escape, this.#opening)
+    else if (!isContained(this.#callers)) this.#escaped()
   }
 
-  /** It is being disposed. Gives what is to be thrown. */
-  #close(): Error | undefined {
+  /** It is being disposed, by `disposer`. Gives what is to be thrown. */
+  #close(disposer: Function): Error | undefined {
     if (!this.#isOpen) return undefined
     this.#isOpen = false
     forget(this)
     const later = remove(this)
-    if (throws && this.#isKnown) return misuse(...this.#escape)
+    if (this.#isKnown) return this.#isUntold ? misuse(...this.#escape, this.#opening) : undefined
     if (later === undefined) {
       return this.#wrong('TRACESCOPE_WRONG_CONTEXT', `A scope of ${this.#subject.name} was disposed in another asynchronous context than it was opened in`)
     }
+    if (this.#isInDoubt && this.#hasLeaked(disposer)) return this.#wrong(...this.#escape)
     const open = later.filter((other) => other.#isOpen && !other.#isKnown && other.#sharesStorage(this))
     for (const other of open) {
-      // One that is never disposed is the one that is wrong.
-      if (throws || other.#isSettled) return this.#disposedTooSoon(other)
+      // One that is never disposed, or has leaked, is the one that is wrong.
+      if (other.#isSettled ? !other.#isInDoubt : throws) return this.#disposedTooSoon(other)
       other.#disposedBefore.push(this)
     }
-    return undefined
+    return this.#isInDoubt ? this.#judgeDisposedBefore() : undefined
+  }
+
+  get #callers(): Callers {
+    return this.#opening.callers
+  }
+
+  /** Whether it was open when the code had ended that opened it, and any of its callers may be the one that has it. */
+  get #isInDoubt(): boolean {
+    return this.#isSettled && !isContained(this.#callers)
+  }
+
+  /**
+   * Whether another than the last of its callers has kept it. One that goes on is on the stack again, as the opener's
+   * function or that of a caller; a generator may as well be ended by anybody.
+   */
+  #hasLeaked(disposer: Function): boolean {
+    const { functions, end } = this.#callers
+    const now = functionsOn(stackAbove(disposer).sites ?? [])
+    const keeper = functions.findLast(({ id }) => now.some((other) => other.id === id))
+    this.#leaker = keeper
+    return keeper !== functions.at(-1) && (keeper !== undefined || end !== 'generator')
+  }
+
+  #judgeDisposedBefore(): Error | undefined {
+    let error: Error | undefined
+    for (const before of this.#disposedBefore) error ??= before.#disposedTooSoon(this)
+    return error
   }
 
   #sharesStorage(other: WatchedScope): boolean {
@@ -108,7 +150,7 @@ export class WatchedScope implements Pending {
   }
 
   #disposedTooSoon(later: WatchedScope): Error | undefined {
-    return this.#wrong('TRACESCOPE_OUT_OF_ORDER', `A scope of ${this.#subject.name} was disposed while the one opened later at ${later.#opening.place} was open`)
+    return this.#wrong('TRACESCOPE_OUT_OF_ORDER', `A scope of ${this.#subject.name} was disposed while the one opened later at ${placeInSource(later.#opening)} was open`)
   }
 
   #undisposed(): void {
@@ -118,15 +160,18 @@ export class WatchedScope implements Pending {
 
   #escaped(): void {
     this.#isKnown = true
-    if (!throws) report(...this.#escape)
-    // To be thrown when it is disposed, if it is.
-    else if (this.#isOpen) waitFor(this, undefined)
+    if (!throws) {
+      report(...this.#escape, this.#opening)
+    } else if (this.#isOpen) {
+      this.#isUntold = true
+      waitFor(this, undefined)
+    }
   }
 
-  get #escape(): [Code, string, Opening] {
-    const { opener } = this.#opening
+  get #escape(): [Code, string] {
+    const opener = (this.#leaker ?? this.#callers.functions[0])?.name
     const leaked = opener === undefined ? 'its value has leaked into the caller' : `its value has leaked from ${opener}() into the caller`
-    return ['TRACESCOPE_ESCAPED', `A scope of ${this.#subject.name} was open when the code that opened it had ended: ${leaked}`, this.#opening]
+    return ['TRACESCOPE_ESCAPED', `A scope of ${this.#subject.name} was open when the code that opened it had ended: ${leaked}`]
   }
 
   #wrong(code: Code, message: string): Error | undefined {

@@ -135,6 +135,25 @@ const cases: Record<string, (means: Means) => unknown> = {
     look('after')
   },
 
+  'disabled after an inner call'({ isolate, one, other, look }) {
+    isolate(() => {
+      isolate(() => other.disable())
+      look('between')
+      one.disable()
+      look('within')
+    })
+    look('after')
+  },
+
+  'disabled when the call is over'({ isolate, one, look }) {
+    const snapshot = AsyncLocalStorage.snapshot()
+    isolate(() => {})
+    one.disable()
+    look('after')
+    // As without isolate: it is disabled for all that have the same context.
+    snapshot(() => look('in the snapshot'))
+  },
+
   'disabled, entered, and disabled again'({ isolate, one, other, look }) {
     isolate(() => {
       one.disable()
@@ -159,6 +178,25 @@ const cases: Record<string, (means: Means) => unknown> = {
 
   'left by exit'({ isolate, one, look }) {
     isolate(() => one.exit(() => look('within')))
+    look('after')
+  },
+
+  'with a default value'({ isolate, look }) {
+    const steps: Record<string, (storage: AsyncLocalStorage<any>) => void> = {
+      'disabled': (storage) => storage.disable(),
+      'entered': (storage) => storage.enterWith('inner'),
+      'entered and disabled': (storage) => { storage.enterWith('inner'); storage.disable() },
+      'disabled and entered': (storage) => { storage.disable(); storage.enterWith('inner') }
+    }
+    for (const [before, prepare] of [['new', () => {}] as const, ...Object.entries(steps)]) {
+      for (const [within, step] of Object.entries(steps)) {
+        const storage = new AsyncLocalStorage<any>({ defaultValue: 'default' })
+        prepare(storage)
+        const value = storage.getStore()
+        isolate(() => step(storage))
+        if (storage.getStore() !== value) look(`${before}, ${within} within, ${value} became ${storage.getStore()}`)
+      }
+    }
     look('after')
   },
 

@@ -17,19 +17,17 @@ export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
   }
 }
 
-/** Enables again what was disabled, and leaves without a value what was not enabled. */
+/**
+ * Enables again what was disabled: not by a `run`, which would leave a value of `undefined` where there was none, and so take
+ * the default value away. Leaves without a value what was not enabled.
+ */
 function switchBack(mark: number): void {
   for (let i = mark, end = switched.length; i < end; i++) {
     const { storage, wasEnabled } = switched[i]!
     if (!isFirstSwitch(mark, i)) continue
-    if (wasEnabled) enable(storage)
+    if (wasEnabled) storage._enable()
     else if (storage.enabled) leaveWithoutValue(storage)
   }
-}
-
-/** A `run` enables the storage, and leaves it with the value that it had here. */
-function enable(storage: Store): void {
-  storage.run({}, () => {})
 }
 
 /** Enters what the storage gives to those that have no value. */

@@ -1,0 +1,34 @@
+import t from 'tap'
+import { runProgram } from './support/run-program.js'
+
+// Who has the value of a scope when the code that opened it has ended: its opener, one that had the opener open it, or
+// their caller, into which it has leaked. Nothing is said but of what is wrong, and of that once.
+
+const MISUSES: Readonly<Record<string, string>> = {
+  'leaks after an await': 'TRACESCOPE_ESCAPED from leak at leak',
+  'leaks what a helper has opened': 'TRACESCOPE_ESCAPED from leak at opened',
+  'leaks within a run': 'TRACESCOPE_ESCAPED from leak at leak',
+  'leaks in a generator': 'TRACESCOPE_ESCAPED from leak at leak',
+  'leaks from an async function for older hosts': 'TRACESCOPE_ESCAPED from leak at no name',
+  'disposed by a callback': 'TRACESCOPE_ESCAPED from begin at begin',
+  'out of order after an await, by a helper': 'TRACESCOPE_OUT_OF_ORDER at opened',
+  'forgotten': 'TRACESCOPE_UNDISPOSED at forget',
+  'forgotten, and disposed later': 'TRACESCOPE_UNDISPOSED at forget',
+  'forgotten after an await': 'TRACESCOPE_UNDISPOSED at forgotten after an await',
+  'forgotten by a helper after an await': 'TRACESCOPE_UNDISPOSED at opened',
+  'at the end': 'TRACESCOPE_UNDISPOSED at forgotten, but held'
+}
+
+for (const throws of ['', 'throw']) {
+  t.test(throws ? `TRACESCOPE_STRICT=${throws}` : 'warnings', async (t) => {
+    process.env['TRACESCOPE_STRICT'] = throws
+    const { kept, ...outcomes } = runProgram('openings', [], ['--expose-gc', '--require', 'tracescope/strict'])
+    t.equal(kept, 1)
+    for (const [name, reports] of Object.entries(outcomes)) {
+      const report = MISUSES[name]
+      const way = throws && !report?.includes('UNDISPOSED') ? 'thrown' : 'warned'
+      t.same(reports, report === undefined ? [] : [`${way} ${report}`], name)
+    }
+    t.same(Object.keys(MISUSES).filter((name) => !(name in outcomes)), [])
+  })
+}
