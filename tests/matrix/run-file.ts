@@ -14,8 +14,8 @@ export interface Outcome {
 const TIMEOUT = 120_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
-  const reports = strict ? new StrictReports(file) : undefined
+export async function runFile(binary: string, { spec, flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
+  const reports = strict ? new StrictReports(file, spec) : undefined
   const child = spawn(binary, [...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT,
