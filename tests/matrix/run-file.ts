@@ -11,7 +11,8 @@ export interface Outcome {
   readonly output: string
 }
 
-const TIMEOUT = 120_000
+// More than any file gives itself, so that it can say what took too long.
+const TIMEOUT = 300_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
 export async function runFile(binary: string, { spec, flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
