@@ -1,22 +1,17 @@
 import t from 'tap'
+import { FIXED } from './support/fixed-in-node-26.js'
 import { inWordsOfThisHost, NOT_ON_THIS_HOST } from './support/not-on-this-host.js'
 import { recordedTranscripts, transcriptsOf } from './support/transcripts.js'
 
 // With `install({ behaviour: 'node26' })` the host's own tracing channels do on every host what those of stock Node 26.10
 // do: the scenarios go through `node:diagnostics_channel` and the prototypes, as on 26.10 itself.
 
-/** Bugs of 26.10 that are not shared. */
-const FIXED: Readonly<Record<string, string>> = {
-  callbackWithoutContext: 'a frozen default context makes traceCallback throw; a new object is passed'
-}
-
 for (const mode of ['node26', 'node26 with storages'] as const) {
   const ours = transcriptsOf(mode)
   for (const [name, lines] of Object.entries(recordedTranscripts())) {
     t.test(`${mode}: ${name}`, { skip: NOT_ON_THIS_HOST[name] ?? false }, async (t) => {
       t.notMatch(ours[name]!.join('\n'), /scenario failed/)
-      if (name in FIXED) t.notSame(ours[name], lines)
-      else t.same(ours[name], inWordsOfThisHost(lines))
+      t.same(ours[name], FIXED[name] ?? inWordsOfThisHost(lines))
     })
   }
 }

@@ -60,11 +60,11 @@ const strict = (version: string): Row => ({
 
 /**
  * A version between those that have all the tests, where the host began to do something else. It has the tests that hold
- * the shim and the API against hosts, and `more`; the others ask for nothing that is different there.
+ * the shim and the API against hosts, those of scopes, and `more`; the others ask for nothing that is different there.
  */
 const between = (version: string, reason: string, ...more: string[]): Row => ({
   ...node(version, reason),
-  only: ['api-is-node-26', 'shim-is-invisible', 'shim-is-invisible-at-random', ...more]
+  only: ['api-is-node-26', 'context-ways', 'isolate', 'shim-is-invisible', 'shim-is-invisible-at-random', 'strict-mode', ...more]
 })
 
 /** What is about the shim. It leaves hosts that are not Node as they are: `shim-leaves-other-hosts-alone`, `unknown-host`. */
@@ -97,11 +97,11 @@ export const ROW_HERE: Row = { name: process.versions.node, spec: HERE, flags: [
 
 /** The versions and modes where a host does something of its own. */
 export const ROWS: readonly Row[] = [
-  between('20.13.0', 'the oldest: subscribers that come and go while something is published are changed in place', 'context-ways', 'loading'),
+  between('20.13.0', 'the oldest: subscribers that come and go while something is published are changed in place', 'loading'),
   { ...node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'), except: [] },
   node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
-  between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'context-ways', 'loading'),
+  between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'loading'),
   node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
   between('25.9.0', 'the last to make native promises of thenables; channels have a number, and a process a thousand of them'),
@@ -114,7 +114,7 @@ export const ROWS: readonly Row[] = [
     ...node('26.10.0', 'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises', '--no-js-explicit-resource-management'),
     flagsForPrograms: true,
     // Those that say what they compare it with: see NOT_COMPARED in the last two.
-    only: ['api-is-node-26', 'context-ways', 'shim-is-invisible', 'shim-is-invisible-at-random']
+    only: ['api-is-node-26', 'context-ways', 'isolate', 'shim-is-invisible', 'shim-is-invisible-at-random']
   },
   strict('20.20.2'),
   strict('24.21.0'),
@@ -123,6 +123,12 @@ export const ROWS: readonly Row[] = [
   portable('22.23.3'),
   portable('24.21.0'),
   portable('26.10.0'),
+  {
+    ...node('24.21.0', 'the way that works everywhere, over async_hooks with the values in one object a resource', '--no-async-context-frame'),
+    name: '24.21.0 --no-async-context-frame, TRACESCOPE_CONTEXT=portable',
+    env: { TRACESCOPE_CONTEXT: 'portable' },
+    only: ['isolate', 'trace', 'with-scope', 'with-store-scope']
+  },
   notNode(
     'bun', '1.4.5', 'traces, storages and an engine of its own; its channels forget who is subscribed',
     'context-ways'   // two runs of one random sequence of steps, both by public methods, don't always end alike

@@ -11,11 +11,12 @@ export interface Outcome {
   readonly output: string
 }
 
-const TIMEOUT = 120_000
+// More than any file gives itself, so that it can say what took too long.
+const TIMEOUT = 300_000
 
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
-  const reports = strict ? new StrictReports(file) : undefined
+export async function runFile(binary: string, { spec, flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
+  const reports = strict ? new StrictReports(file, spec) : undefined
   const child = spawn(binary, [...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT,

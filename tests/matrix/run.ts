@@ -17,6 +17,10 @@ const rows = wanted === HERE ? [ROW_HERE] : ROWS.filter(({ name }) => name.inclu
 let passed = 0
 let failed = 0
 
+for (const { name, only = [], except = [] } of ROWS) {
+  const unknown = [...only, ...except].filter((test) => !files.includes(`${test}.test.js`))
+  if (unknown.length > 0) throw new Error(`the row ${name} names tests that are not there: ${unknown.join(', ')}`)
+}
 for (const row of rows) await runRow(row)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed || !passed ? 1 : 0

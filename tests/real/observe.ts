@@ -10,7 +10,7 @@ import type { Subject } from './rows.js'
 
 // One takes a second or two; a broken shim can keep it waiting for ever.
 const TIMEOUT = 20_000
-const NO_RESULT: Result = { lines: ['no result'], traceSync: '' }
+const NO_RESULT: Result = { lines: ['no result'], traceSync: '', strictMode: false }
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const built = (...path: string[]): string => `${join(cache, 'programs', ...path)}.cjs`
 
@@ -34,8 +34,8 @@ export async function observe(binary: string, subject: Subject, preloads: Preloa
       ...(databasePort !== undefined && { MARIADB_PORT: String(databasePort) }),
       ...fakeAgent?.environment
     })
-    const { lines, traceSync }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : NO_RESULT
-    return { traceSync, lines: anonymous([...lines, ...fakeAgent?.lines() ?? [], ...output, ended]) }
+    const { lines, ...state }: Result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : NO_RESULT
+    return { ...state, lines: anonymous([...lines, ...fakeAgent?.lines() ?? [], ...output, ended]) }
   } finally {
     await fakeAgent?.stop()
     rmSync(folder, { recursive: true, force: true })

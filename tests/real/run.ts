@@ -4,7 +4,7 @@ import { firstDifference } from './difference.js'
 import { startDatabase } from './mariadb.js'
 import { observe, type Preloads } from './observe.js'
 import { enginesOf, installPackages } from './packages.js'
-import { UNFINISHED } from './programs/result.js'
+import { UNFINISHED, type Result } from './programs/result.js'
 import { HOSTS, SUBJECTS, type Subject } from './rows.js'
 
 // Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and compares everything that could be seen:
@@ -48,8 +48,7 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
   }
   for (const preloads of shimmed) {
     const seen = await observe(binary, subject, preloads, databasePort)
-    const isInPlace = seen.traceSync !== stock.traceSync || !preloads.some((preload) => preload.startsWith('shim'))
-    const difference = firstDifference(stock.lines, seen.lines) ?? (isInPlace ? undefined : 'the shim is not in place')
+    const difference = firstDifference(stock.lines, seen.lines) ?? missingIn(seen, preloads, stock)
     const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
     console.log(`${name}, ${preloads.join(', then ')}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
     if (difference === undefined) equals++
@@ -57,6 +56,12 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
     // In the other orders it would take its time again.
     if (seen.lines.includes(UNFINISHED)) break
   }
+}
+
+/** What was preloaded and is not there. */
+function missingIn(seen: Result, preloads: Preloads, stock: Result): string | undefined {
+  if (preloads.some((preload) => preload.startsWith('shim')) && seen.traceSync === stock.traceSync) return 'the shim is not in place'
+  return preloads.includes('strict mode') && !seen.strictMode ? 'strict mode is not in place' : undefined
 }
 
 function preloadsOf({ agent }: Subject): Preloads[] {

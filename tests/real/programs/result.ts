@@ -7,6 +7,8 @@ export interface Result {
   readonly lines: readonly string[]
   /** The source of the host's traceSync, by which it is told from the shim's. */
   readonly traceSync: string
+  /** Whether strict mode is on. */
+  readonly strictMode: boolean
 }
 
 /** The last line of a program that waited in vain. */
@@ -19,7 +21,11 @@ export const UNFINISHED = 'did not come to its end'
 export function handOver(file: string, lines: string[], main: () => Promise<void>): void {
   let verdict = UNFINISHED
   process.on('exit', () => {
-    const result: Result = { lines: [...lines, verdict], traceSync: String(tracingChannel('tests').traceSync) }
+    const result: Result = {
+      lines: [...lines, verdict],
+      traceSync: String(tracingChannel('tests').traceSync),
+      strictMode: Symbol.for('tracescope.strict') in globalThis
+    }
     writeFileSync(file, JSON.stringify(result))
   })
   // Sent by the runner when its patience is over.
