@@ -1,8 +1,10 @@
+import { unwatched } from '../copies.js'
 import { assertFunction } from '../invalid-arg-type.js'
 import { openStoreScope } from '../stores/run-stores-scope.js'
 import { node26 } from '../tracing/node26.js'
 import { runInScope } from '../tracing/run-in-scope.js'
 import { runWindow } from '../tracing/run-window.js'
+import type { AnyFunction } from '../types.js'
 import { BoundedChannelScope } from './bounded-channel-scope.js'
 import { channelFrom } from './channel-from.js'
 import { subscribeAll, unsubscribeAll } from './handlers.js'
@@ -79,12 +81,16 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
     assertFunction('fn', fn)
     const message = context ?? {} as ContextType
     // Opened by a subclass's own `withScope`, if it has one.
-    const result = this.withScope === ownWithScope ? runWindow(node26, this, message, fn, thisArg, args) : runInScope(this.withScope(message), fn, thisArg, args)
+    const result = isOwn(this.withScope) ? runWindow(node26, this, message, fn, thisArg, args) : runInScope(this.withScope(message), fn, thisArg, args)
     return result as Result
   }
 }
 
 const ownWithScope = BoundedChannel.prototype.withScope
+
+function isOwn(withScope: AnyFunction): boolean {
+  return withScope === ownWithScope || unwatched(withScope) === ownWithScope
+}
 
 /**
  * Makes a {@link BoundedChannel}: `diagnostics_channel.boundedChannel` of Node 26 on every host.

@@ -51,6 +51,8 @@ const strict = (version: string): Row => ({
     'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
     // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
     'install-behaviour-members', 'readme-api',
+    // Strict mode asks a bounded channel for subscribers, too.
+    'bounded-channel-subclasses',
     // Strict mode checks nothing with one of its flags, and says so.
     'ways-of-preloading',
     // Strict mode has a storage, by which it knows the context of a scope.
