@@ -1,5 +1,5 @@
 import t from 'tap'
-import { runProgram } from './support/run-program.js'
+import { runProgram } from '../support/run-program.js'
 
 // Who has the value of a scope when the code that opened it has ended: its opener, one that had the opener open it, or
 // their caller, into which it has leaked. Nothing is said but of what is wrong, and of that once.
@@ -20,8 +20,9 @@ const MISUSES: Readonly<Record<string, string>> = {
 }
 
 for (const throws of ['', 'throw']) {
-  t.test(throws ? `TRACESCOPE_STRICT=${throws}` : 'warnings', async (t) => {
+  t.test(`who has the value${throws && `, TRACESCOPE_STRICT=${throws}`}`, async (t) => {
     process.env['TRACESCOPE_STRICT'] = throws
+    t.teardown(() => { delete process.env['TRACESCOPE_STRICT'] })
     const { kept, ...outcomes } = runProgram('openings', [], ['--expose-gc', '--require', 'tracescope/strict'])
     t.equal(kept, 1)
     for (const [name, reports] of Object.entries(outcomes)) {
