@@ -29,17 +29,15 @@ export function callersOf(sites: readonly NodeJS.CallSite[]): Callers {
   const functions: StackFunction[] = []
   const ended = (end: End): Callers => ({ functions, end })
   if (sites.some(isIsolate)) return ended('isolate')
-  let last = -1
   for (let i = 0; i < sites.length; i++) {
     const site = sites[i]!
     if (isOfProgram(site)) {
       functions.push(functionOf(site))
-      last = i
-    } else if (isNext(site) && i > 0 && last === i - 1) {
+    } else if (isNext(site) && functions.length > 0) {
       const wrapper = wrapperOfAsync(sites, i)
       if (wrapper === undefined) return ended('generator')
       functions.push({ ...functions.pop()!, name: nameOf(sites[wrapper]) })
-      last = i = wrapper
+      i = wrapper
     } else if (isLoader(site)) {
       functions.push(functionOf(site))
       return ended('loader')

@@ -6,7 +6,7 @@ import type { WatchedScope } from './watched-scope.js'
 
 interface Open {
   readonly scope: WatchedScope
-  readonly outer: Open | undefined
+  outer: Open | undefined
 }
 
 const storage = new AsyncLocalStorage<Open | undefined>()
@@ -19,14 +19,14 @@ export function add(scope: WatchedScope): void {
 }
 
 /**
- * Takes a scope out again, and gives those that were opened after it, or `undefined` when it is not there: it was not
- * opened in this context, nor in one that this has come from.
+ * Takes a scope out again, and gives those that were opened after it and are not over, or `undefined` when it is not there:
+ * it was not opened in this context, nor in one that this has come from.
  */
 export function remove(scope: WatchedScope): WatchedScope[] | undefined {
   const later: WatchedScope[] = []
   let open = get()
   while (open !== undefined && open.scope !== scope) {
-    later.push(open.scope)
+    if (!open.scope.isOver) later.push(open.scope)
     open = open.outer
   }
   if (open === undefined) return undefined
@@ -34,8 +34,16 @@ export function remove(scope: WatchedScope): WatchedScope[] | undefined {
   return later
 }
 
+/** Drops those on the way that are over: what was left open in a context would be kept as long as that goes on. */
 function get(): Open | undefined {
-  return Reflect.apply(getStore, storage, []) as Open | undefined
+  const last = notOver(Reflect.apply(getStore, storage, []) as Open | undefined)
+  if (last !== undefined) last.outer = notOver(last.outer)
+  return last
+}
+
+function notOver(open: Open | undefined): Open | undefined {
+  while (open?.scope.isOver) open = open.outer
+  return open
 }
 
 function set(open: Open | undefined): void {

@@ -36,8 +36,8 @@ export class WatchedScope implements Pending {
 
   /** It could not be opened. */
   abandon(): void {
-    this.#isOpen = false
     remove(this)
+    this.#isOpen = false
   }
 
   /** Puts getters in place of the disposers of the scope's object. */
@@ -91,6 +91,11 @@ export class WatchedScope implements Pending {
     else if (!isContained(this.#callers)) waitFor(this, this.#object?.deref())
   }
 
+  /** Whether nothing more can go wrong with it. */
+  get isOver(): boolean {
+    return !this.#isOpen || this.#isKnown
+  }
+
   /** Nobody can dispose it any more, or will. */
   leftOpen(): void {
     if (!this.#isOwned) this.#undisposed()
@@ -101,16 +106,15 @@ export class WatchedScope implements Pending {
   /** It is being disposed, by `disposer`. Gives what is to be thrown. */
   #close(disposer: Function): Error | undefined {
     if (!this.#isOpen) return undefined
-    this.#isOpen = false
     forget(this)
     const later = remove(this)
+    this.#isOpen = false
     if (this.#isKnown) return this.#isUntold ? misuse(...this.#escape, this.#opening) : undefined
     if (later === undefined) {
       return this.#wrong('TRACESCOPE_WRONG_CONTEXT', `A scope of ${this.#subject.name} was disposed in another asynchronous context than it was opened in`)
     }
     if (this.#isInDoubt && this.#hasLeaked(disposer)) return this.#wrong(...this.#escape)
-    const open = later.filter((other) => other.#isOpen && !other.#isKnown && other.#sharesStorage(this))
-    for (const other of open) {
+    for (const other of later.filter((other) => other.#sharesStorage(this))) {
       // One that is never disposed, or has leaked, is the one that is wrong.
       if (other.#isSettled ? !other.#isInDoubt : throws) return this.#disposedTooSoon(other)
       other.#disposedBefore.push(this)

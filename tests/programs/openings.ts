@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { channel } from 'node:diagnostics_channel'
+import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { stat } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -91,6 +91,15 @@ const inOrder: Record<string, () => unknown> = {
       } finally {
         scope.dispose()
       }
+    })
+  },
+
+  'an async function for older hosts, and a callback of its own'() {
+    awaiter(function* () {
+      yield null
+      const scope = withScope(storage, 'value')
+      const { dispose } = scope
+      yield sleep(1).then(() => Reflect.apply(dispose, scope, []))
     })
   },
 
@@ -225,6 +234,13 @@ const misused: Record<string, () => unknown> = {
     }
   },
 
+  'leaks in a trace of the host'() {
+    const traced = tracingChannel('openings:host')
+    traced.start.subscribe(() => {})
+    void traced.tracePromise(leak, {})
+    async function leak() { using _ = withScope(storage, 'value'); await sleep(1) }
+  },
+
   'disposed by a callback'() {
     const begin = () => withScope(storage, 'value')
     const scope = begin()
@@ -244,6 +260,14 @@ const misused: Record<string, () => unknown> = {
 
   'forgotten'() {
     const forget = () => { withScope(storage, 'value') }
+    storage.run('outer', () => forget())
+  },
+
+  'forgotten, by a method of its own'() {
+    const inherited: any = AsyncLocalStorage.prototype
+    class Own extends AsyncLocalStorage<unknown> {}
+    if (inherited.withScope) Object.assign(Own.prototype, { withScope(value: unknown) { return inherited.withScope.call(this, value) } })
+    const forget = () => { withScope(new Own(), 'value') }
     storage.run('outer', () => forget())
   },
 

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { runProgram } from './support/run-program.js'
+import { hostHasWithScope } from '../support/host.js'
+import { runProgram } from '../support/run-program.js'
 
 // Who has the value of a scope when the code that opened it has ended: its opener, one that had the opener open it, or
 // their caller, into which it has leaked. Nothing is said but of what is wrong, and of that once.
@@ -10,9 +11,12 @@ const MISUSES: Readonly<Record<string, string>> = {
   'leaks within a run': 'TRACESCOPE_ESCAPED from leak at leak',
   'leaks in a generator': 'TRACESCOPE_ESCAPED from leak at leak',
   'leaks from an async function for older hosts': 'TRACESCOPE_ESCAPED from leak at no name',
+  'leaks in a trace of the host': 'TRACESCOPE_ESCAPED from leak at leak',
   'disposed by a callback': 'TRACESCOPE_ESCAPED from begin at begin',
   'out of order after an await, by a helper': 'TRACESCOPE_OUT_OF_ORDER at opened',
   'forgotten': 'TRACESCOPE_UNDISPOSED at forget',
+  // Of what a scope is opened by, the innermost is the one that says it.
+  'forgotten, by a method of its own': `TRACESCOPE_UNDISPOSED at ${hostHasWithScope ? 'Own.withScope' : 'forget'}`,
   'forgotten, and disposed later': 'TRACESCOPE_UNDISPOSED at forget',
   'forgotten after an await': 'TRACESCOPE_UNDISPOSED at forgotten after an await',
   'forgotten by a helper after an await': 'TRACESCOPE_UNDISPOSED at opened',
@@ -20,8 +24,9 @@ const MISUSES: Readonly<Record<string, string>> = {
 }
 
 for (const throws of ['', 'throw']) {
-  t.test(throws ? `TRACESCOPE_STRICT=${throws}` : 'warnings', async (t) => {
+  t.test(`who has the value${throws && `, TRACESCOPE_STRICT=${throws}`}`, async (t) => {
     process.env['TRACESCOPE_STRICT'] = throws
+    t.teardown(() => { delete process.env['TRACESCOPE_STRICT'] })
     const { kept, ...outcomes } = runProgram('openings', [], ['--expose-gc', '--require', 'tracescope/strict'])
     t.equal(kept, 1)
     for (const [name, reports] of Object.entries(outcomes)) {
@@ -32,3 +37,7 @@ for (const throws of ['', 'throw']) {
     t.same(Object.keys(MISUSES).filter((name) => !(name in outcomes)), [])
   })
 }
+
+t.test('what a module leaks when it is loaded is told at once', async (t) => {
+  t.same(runProgram('leaks-while-loaded', [], ['--require', 'tracescope/strict']), ['TRACESCOPE_ESCAPED'])
+})
