@@ -1,4 +1,4 @@
-import { functionAround, propertyName, variableOf, type Node, type RuleContext } from './ast.js'
+import { functionAround, propertyName, variableOf, type Node, type RuleContext, type Variable } from './ast.js'
 import { typeName } from './typed.js'
 
 /** Who sees to it that a scope is disposed. */
@@ -15,6 +15,11 @@ const STACKS = new Set(['DisposableStack', 'AsyncDisposableStack'])
 
 /** Who owns the scope that an expression gives, by where its value goes. Nothing if nobody does. */
 export function ownerOf(context: RuleContext, expression: Node): Owner | undefined {
+  return ownerAfter(context, expression, new Set())
+}
+
+/** The owner, whom the variables that the value went through have not led to: they may be given to each other in a circle. */
+function ownerAfter(context: RuleContext, expression: Node, passed: Set<Variable>): Owner | undefined {
   const { value, parent } = passedOn(expression)
   switch (parent.type) {
     case 'ReturnStatement':
@@ -22,9 +27,9 @@ export function ownerOf(context: RuleContext, expression: Node): Owner | undefin
     case 'CallExpression': return ownedByStack(context, value, parent)
     case 'VariableDeclarator': {
       if (isUsing(parent.parent)) return { by: 'using', until: parent.parent.parent.range[1] }
-      return parent['id'].type === 'Identifier' ? ownerOfVariable(context, value, parent['id']) : undefined
+      return parent['id'].type === 'Identifier' ? ownerOfVariable(context, value, parent['id'], passed) : undefined
     }
-    case 'AssignmentExpression': return parent['left'].type === 'Identifier' ? ownerOfVariable(context, value, parent['left']) : undefined
+    case 'AssignmentExpression': return parent['left'].type === 'Identifier' ? ownerOfVariable(context, value, parent['left'], passed) : undefined
     default: return undefined
   }
 }
@@ -50,11 +55,14 @@ export function disposingCall({ parent }: Node): Node | undefined {
   return parent.parent.type === 'CallExpression' && parent.parent['callee'] === parent ? parent.parent : undefined
 }
 
-function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node): Owner | undefined {
+function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node, passed: Set<Variable>): Owner | undefined {
+  const variable = variableOf(context, identifier)
+  if (!variable || passed.has(variable)) return undefined
+  passed.add(variable)
   // What is read before was another scope, if any.
-  const uses = variableOf(context, identifier)?.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0]) ?? []
+  const uses = variable.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0])
   for (const { identifier: use } of uses) {
-    const owner = ownedByFinally(opened, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerOf(context, use))
+    const owner = ownedByFinally(opened, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
     if (owner) return owner
   }
   return undefined

@@ -84,6 +84,9 @@ export const invalid = [
   { code: 'storage.withScope(1)', languageOptions: { sourceType: 'script' as const }, errors: [notOwned] },
   { code: 'storage.withScope(1)', languageOptions: { sourceType: 'commonjs' as const }, errors: [notOwned] },
   { code: 'storage.withScope(1)', languageOptions: { ecmaVersion: 2024 as const }, errors: [notOwned] },
+  // Variables that are given to each other.
+  { code: 'let scope = storage.withScope(1); while (more) { scope = wanted ? scope : null }', errors: [notOwned] },
+  { code: 'let one, two; one = storage.withScope(1); two = one; one = two', errors: [notOwned] },
   // Handed to what is no owner.
   { code: 'this.scope = storage.withScope(1)', errors: [notOwned] },
   { code: '{ using _ = storage.withScope(1) ? a : b }', errors: [notOwned] },
