@@ -57,8 +57,13 @@ export interface Rule {
 
 /** The variable that an identifier means, or nothing for a global that is not declared. */
 export function variableOf(context: RuleContext, identifier: Node): Variable | undefined {
-  for (let scope: Scope | null = context.sourceCode.getScope(identifier); scope; scope = scope.upper) {
-    const variable = scope.set.get(identifier['name'])
+  return variableNamed(context, identifier, identifier['name'])
+}
+
+/** The variable that a name means where a node is. */
+export function variableNamed(context: RuleContext, node: Node, name: string): Variable | undefined {
+  for (let scope: Scope | null = context.sourceCode.getScope(node); scope; scope = scope.upper) {
+    const variable = scope.set.get(name)
     if (variable) return variable
   }
   return undefined
