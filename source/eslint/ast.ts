@@ -72,7 +72,22 @@ export function variableNamed(context: RuleContext, node: Node, name: string): V
 /** The name of the property that a member expression reads, when it is written down. */
 export function propertyName({ property, computed }: Node): string | undefined {
   if (!computed) return property.name
+  if (property.type === 'TemplateLiteral' && property.expressions.length === 0) return property.quasis[0].value.cooked
   return property.type === 'Literal' ? String(property.value) : undefined
+}
+
+const CASTS = new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])
+
+/** Whether a node is what it holds with another type, or with the end of a chain of `?.`. */
+export function isCast({ type }: Node): boolean {
+  return CASTS.has(type)
+}
+
+/** An expression without the casts around it. */
+export function withoutCasts(expression: Node): Node {
+  let inner = expression
+  while (isCast(inner)) inner = inner['expression']
+  return inner
 }
 
 const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration'])

@@ -1,4 +1,4 @@
-import { functionAround, propertyName, variableOf, type Node, type RuleContext, type Variable } from './ast.js'
+import { functionAround, isCast, propertyName, variableOf, type Node, type RuleContext, type Variable } from './ast.js'
 import { typeName } from './typed.js'
 
 /** Who sees to it that a scope is disposed. */
@@ -8,9 +8,6 @@ export interface Owner {
   readonly until: number
 }
 
-const PASSED_ON = new Set([
-  'ChainExpression', 'ConditionalExpression', 'LogicalExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'
-])
 const STACKS = new Set(['DisposableStack', 'AsyncDisposableStack'])
 
 /** Who owns the scope that an expression gives, by where its value goes. Nothing if nobody does. */
@@ -29,16 +26,32 @@ function ownerAfter(context: RuleContext, expression: Node, passed: Set<Variable
       if (isUsing(parent.parent)) return { by: 'using', until: parent.parent.parent.range[1] }
       return parent['id'].type === 'Identifier' ? ownerOfVariable(context, value, parent['id'], passed) : undefined
     }
-    case 'AssignmentExpression': return parent['left'].type === 'Identifier' ? ownerOfVariable(context, value, parent['left'], passed) : undefined
+    case 'AssignmentExpression': {
+      const byVariable = parent['left'].type === 'Identifier' ? ownerOfVariable(context, value, parent['left'], passed) : undefined
+      return byVariable ?? ownerAfter(context, parent, passed)
+    }
+    // for (using scope of [withScope(…)])
+    case 'ArrayExpression': {
+      const loop = parent.parent
+      return loop.type === 'ForOfStatement' && loop['right'] === parent && isUsing(loop['left']) ? { by: 'using', until: loop.range[1] } : undefined
+    }
     default: return undefined
   }
 }
 
-/** The expression as which a value leaves what only passes it on: conditions, casts. */
+/** The expression as which a value leaves what only passes it on: conditions, casts, the end of a sequence. */
 export function passedOn(expression: Node): { value: Node, parent: Node } {
   let value = expression
-  while (PASSED_ON.has(value.parent.type) && value.parent['test'] !== value) value = value.parent
+  while (passesOn(value.parent, value)) value = value.parent
   return { value, parent: value.parent }
+}
+
+function passesOn(node: Node, value: Node): boolean {
+  switch (node.type) {
+    case 'ConditionalExpression': return node['test'] !== value
+    case 'SequenceExpression': return node['expressions'].at(-1) === value
+    default: return node.type === 'LogicalExpression' || isCast(node)
+  }
 }
 
 /** Whether a node is a declaration with `using` or `await using`. */
@@ -62,19 +75,32 @@ function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node, p
   // What is read before was another scope, if any.
   const uses = variable.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0])
   for (const { identifier: use } of uses) {
-    const owner = ownedByFinally(opened, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
+    const owner = ownedByFinally(opened, use) ?? ownedByDeferral(context, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
     if (owner) return owner
   }
   return undefined
 }
 
 function ownedByStack(context: RuleContext, value: Node, { callee, arguments: [first] }: Node): Owner | undefined {
-  if (first !== value || callee.type !== 'MemberExpression' || !/^(?:use|adopt)$/.test(propertyName(callee) ?? '')) return undefined
+  return first === value && callee.type === 'MemberExpression' && /^(?:use|adopt)$/.test(propertyName(callee) ?? '') ? stackOf(context, callee) : undefined
+}
+
+/** Disposal in a function that is handed to a stack: `stack.defer(() => scope.dispose())`. */
+function ownedByDeferral(context: RuleContext, use: Node): Owner | undefined {
+  const call = disposingCall(use)
+  const deferred = call && functionAround(call)
+  if (deferred?.parent.type !== 'CallExpression') return undefined
+  const { callee, arguments: [first] } = deferred.parent
+  return first === deferred && callee.type === 'MemberExpression' && propertyName(callee) === 'defer' ? stackOf(context, callee) : undefined
+}
+
+/** The stack whose method is called. */
+function stackOf(context: RuleContext, callee: Node): Owner | undefined {
   const type = typeName(context, callee.object)
   if (type !== undefined && !STACKS.has(type)) return undefined
   const declared = callee.object.type === 'Identifier' ? variableOf(context, callee.object)?.defs[0] : undefined
   const declaration = declared?.type === 'Variable' ? declared.node.parent : undefined
-  const around = declaration && isUsing(declaration) ? declaration.parent : functionAround(value)
+  const around = declaration && isUsing(declaration) ? declaration.parent : functionAround(callee)
   return { by: 'stack', until: around?.range[1] ?? Infinity }
 }
 

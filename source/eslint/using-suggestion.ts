@@ -28,7 +28,7 @@ export function usingSuggestions(context: RuleContext, call: Node): Suggestion[]
 function isScopeOrNothing(call: Node, value: Node): boolean {
   for (let node = call; node !== value; node = node.parent) {
     const { type, consequent, alternate } = node.parent
-    if (type === 'LogicalExpression') return false
+    if (type === 'LogicalExpression' || type === 'SequenceExpression') return false
     if (type === 'ConditionalExpression' && !isNothing(consequent === node ? alternate : consequent)) return false
   }
   return true

@@ -24,6 +24,11 @@ export const valid = [
   '{ using stack = new DisposableStack(); stack.use(storage.withScope(1)) }',
   '{ using stack = new DisposableStack(); stack.adopt(storage.withScope(1), (scope) => scope.dispose()) }',
   '{ const scope = storage.withScope(1); stack.use(scope) }',
+  '{ const scope = storage.withScope(1); stack.defer(() => scope.dispose()) }',
+  `${IMPORT}let scope; function open() { return scope = withScope(storage, 1) }`,
+  'const open = () => (log(), storage.withScope(1))',
+  '{ using _ = (log(), storage.withScope(1)) }',
+  'for (using _ of [storage.withScope(1)]) work()',
   // By hand.
   'const scope = storage.withScope(1); try { work() } finally { scope.dispose() }',
   `${IMPORT}const scope = withStoreScope(channel, {}); try { work() } finally { scope[Symbol.dispose]() }`,
@@ -41,6 +46,8 @@ export const valid = [
   'const { withScope } = require(\'@sentry/node\'); withScope(storage, 1)',
   'function withScope() {} withScope(storage, 1)',
   'withScope(storage, 1)',
+  'import * as Sentry from \'@sentry/node\'; const { withScope } = Sentry; withScope(storage, 1)',
+  'var one = two, two = one; one(storage, 1)',
   'import { channel } from \'tracescope\'; channel(\'name\')',
   'storage.run(1, work)'
 ]
@@ -70,6 +77,16 @@ export const invalid = [
   { code: 'const { withScope: enter } = require(\'tracescope\'); enter(storage, 1)', errors: 1 },
   { code: 'const tracescope = require(\'tracescope\'); tracescope.withScope(storage, 1)', errors: 1 },
   { code: 'const { withScope } = await import(\'tracescope\'); withScope(storage, 1)', errors: 1 },
+  { code: 'import { \'withScope\' as enter } from \'tracescope\'; enter(storage, 1)', errors: 1 },
+  { code: 'import tracescope from \'tracescope\'; const { withScope } = tracescope; withScope(storage, 1)', errors: 1 },
+  { code: 'import * as tracescope from \'tracescope\'; const { withScope: enter } = tracescope; enter(storage, 1)', errors: 1 },
+  { code: 'import { withScope } from \'tracescope\'; const enter = withScope; enter(storage, 1)', errors: 1 },
+  { code: 'const withScope = require(\'tracescope\').withScope; withScope(storage, 1)', errors: 1 },
+  { code: 'const enter = (await import(\'tracescope\')).withScope; enter(storage, 1)', errors: 1 },
+  { code: 'const { withScope = other } = require(\'tracescope\'); withScope(storage, 1)', errors: 1 },
+  { code: 'require(\'tracescope\').withScope(storage, callback)', errors: 1 },
+  { code: 'storage[`withScope`](1)', errors: 1 },
+  { code: '(storage?.withScope)(1)', errors: 1 },
   // Storages that come from somewhere else.
   { code: 'import { requests } from \'./storages.js\'; requests.withScope(1)', errors: 1 },
   { code: 'import requests from \'./requests.js\'; requests.withScope(1)', errors: 1 },
@@ -99,6 +116,10 @@ export const invalid = [
   { code: 'let scope = storage.withScope(1); while (more) { scope = wanted ? scope : null }', errors: [notOwned] },
   { code: 'let one, two; one = storage.withScope(1); two = one; one = two', errors: [notOwned] },
   // Handed to what is no owner.
+  { code: '(storage.withScope(1), other())', errors: [notOwned] },
+  { code: 'log(), storage.withScope(1)', errors: [notOwned] },
+  { code: 'const scope = storage.withScope(1); later.defer(other, () => scope.dispose())', errors: [notOwned] },
+  { code: 'for (const one of [storage.withScope(1)]) work()', errors: [notOwned] },
   { code: 'this.scope = storage.withScope(1)', errors: [notOwned] },
   { code: '{ using _ = storage.withScope(1) ? a : b }', errors: [notOwned] },
   { code: 'stack.use(other, storage.withScope(1))', errors: [notOwned] },
@@ -120,3 +141,15 @@ export const invalid = [
     errors: [{ messageId: 'notUsing', suggestions: [{ messageId: 'takeByUsing', output: 'using scope = storage.withScope(1); try { work() } finally { scope.dispose() }' }] }]
   }
 ]
+
+/** What is TypeScript alone. */
+export const inTypeScript = {
+  valid: [
+    '{ using _ = storage.withScope(1) as Disposable }'
+  ],
+  invalid: [
+    { code: 'storage.withScope!(1)', errors: 1 },
+    { code: `${IMPORT}(withScope as any)(storage, 1)`, errors: 1 },
+    { code: 'import tracescope = require(\'tracescope\'); tracescope.withScope(storage, callback)', errors: 1 }
+  ]
+}
