@@ -61,11 +61,23 @@ export function isUsing({ type, kind }: Node): boolean {
 
 /** The call that disposes what an identifier holds: `scope.dispose()` or `scope[Symbol.dispose]()`. */
 export function disposingCall({ parent }: Node): Node | undefined {
-  if (parent.type !== 'MemberExpression') return undefined
-  const { property, computed } = parent
-  const isSymbol = computed && property.type === 'MemberExpression' && property.object.name === 'Symbol' && propertyName(property) === 'dispose'
-  if (!isSymbol && propertyName(parent) !== 'dispose') return undefined
+  if (parent.type !== 'MemberExpression' || !isSymbolDispose(parent) && propertyName(parent) !== 'dispose') return undefined
   return parent.parent.type === 'CallExpression' && parent.parent['callee'] === parent ? parent.parent : undefined
+}
+
+function isSymbolDispose({ property, computed }: Node): boolean {
+  return computed && property.type === 'MemberExpression' && property.object.name === 'Symbol' && propertyName(property) === 'dispose'
+}
+
+/** The call of a disposer that was taken before: `const dispose = scope[Symbol.dispose]`, and `dispose.call(scope)`. */
+function callOfDisposer(context: RuleContext, scope: Node): Node | undefined {
+  const call = scope.parent
+  if (call.type !== 'CallExpression' || call['arguments'][0] !== scope || call['callee'].type !== 'MemberExpression') return undefined
+  const { object: disposer } = call['callee']
+  if (propertyName(call['callee']) !== 'call' || disposer.type !== 'Identifier') return undefined
+  const taken: Node | undefined = variableOf(context, disposer)?.defs[0]?.node['init']
+  const isOfScope = taken?.type === 'MemberExpression' && isSymbolDispose(taken) && taken['object'].name === scope['name']
+  return isOfScope ? call : undefined
 }
 
 function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node, passed: Set<Variable>): Owner | undefined {
@@ -75,7 +87,7 @@ function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node, p
   // What is read before was another scope, if any.
   const uses = variable.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0])
   for (const { identifier: use } of uses) {
-    const owner = ownedByFinally(opened, use) ?? ownedByDeferral(context, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
+    const owner = ownedByFinally(context, opened, use) ?? ownedByDeferral(context, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
     if (owner) return owner
   }
   return undefined
@@ -105,8 +117,8 @@ function stackOf(context: RuleContext, callee: Node): Owner | undefined {
 }
 
 /** Disposal in the `finally` of the function that opened the scope: what `using` does, by hand. */
-function ownedByFinally(opened: Node, use: Node): Owner | undefined {
-  const call = disposingCall(use)
+function ownedByFinally(context: RuleContext, opened: Node, use: Node): Owner | undefined {
+  const call = disposingCall(use) ?? callOfDisposer(context, use)
   if (!call || functionAround(use) !== functionAround(opened)) return undefined
   for (let node: Node = call; node.parent && node !== functionAround(opened); node = node.parent) {
     if (node.parent.type === 'TryStatement' && node.parent['finalizer'] === node) return { by: 'finally', until: call.range[0] }

@@ -3,6 +3,7 @@ import { importOf } from './imports.js'
 import { isOursByType } from './typed.js'
 
 const OPENING = new Set<string | undefined>(['withScope', 'withStoreScope'])
+const ISOLATE = new Set(['isolate'])
 
 /**
  * Whether a call opens a scope: `withScope` or `withStoreScope` of tracescope, or a method of that name.
@@ -24,6 +25,7 @@ export function isIsolateCall(context: RuleContext, call: Node): boolean {
   if (call.type !== 'CallExpression') return false
   const callee = withoutCasts(call['callee'])
   const imported = importOf(context, callee)
+  if (isOursByType(context, callee, ISOLATE)) return true
   if (imported) return imported.name === 'isolate' && (imported.module === 'tracescope' || isOwnFile(imported.module))
   return (callee.type === 'MemberExpression' ? propertyName(callee) : callee['name']) === 'isolate'
 }

@@ -32,6 +32,7 @@ export const valid = [
   // By hand.
   'const scope = storage.withScope(1); try { work() } finally { scope.dispose() }',
   `${IMPORT}const scope = withStoreScope(channel, {}); try { work() } finally { scope[Symbol.dispose]() }`,
+  'const scope = storage.withScope(1); const dispose = scope[Symbol.dispose]; try { work() } finally { dispose.call(scope) }',
   'let scope; try { scope = storage.withScope(1); work() } finally { scope?.dispose() }',
   // Other people's.
   'Sentry.withScope((scope) => scope.setTag(\'a\', 1))',
@@ -132,6 +133,8 @@ export const invalid = [
   { code: 'const scope = storage.withScope(1); try { work() } finally { later(() => scope.dispose()) }', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); try { scope.dispose() } finally { work() }', errors: 1 },
   { code: 'const one = storage.withScope(1), two = one; two.dispose()', errors: [notOwned] },
+  { code: 'const scope = storage.withScope(1); const dispose = other[Symbol.dispose]; try { work() } finally { dispose.call(scope) }', errors: [notOwned] },
+  { code: 'const scope = storage.withScope(1); try { work() } finally { log.call(scope) }', errors: [notOwned] },
   // Two on one line are two.
   { code: 'using a = storage.withScope(1); storage.withScope(2)', errors: [suggesting('_', 'using a = storage.withScope(1); using _ = storage.withScope(2)')] },
   // `using` alone.
