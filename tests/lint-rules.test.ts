@@ -39,6 +39,11 @@ function testRules(): void {
         })
       }
 
+      t.test('TypeScript alone', async () => {
+        testers['TypeScript without types'].run('require-using', rules['require-using'], requireUsing.inTypeScript)
+        testers['TypeScript without types'].run('no-scope-in-async-prelude', rules['no-scope-in-async-prelude'], noScopeInAsyncPrelude.inTypeScript)
+      })
+
       const eslint = new ESLint({
         cwd: sampleFolder,
         overrideConfigFile: true,

@@ -57,8 +57,13 @@ export interface Rule {
 
 /** The variable that an identifier means, or nothing for a global that is not declared. */
 export function variableOf(context: RuleContext, identifier: Node): Variable | undefined {
-  for (let scope: Scope | null = context.sourceCode.getScope(identifier); scope; scope = scope.upper) {
-    const variable = scope.set.get(identifier['name'])
+  return variableNamed(context, identifier, identifier['name'])
+}
+
+/** The variable that a name means where a node is. */
+export function variableNamed(context: RuleContext, node: Node, name: string): Variable | undefined {
+  for (let scope: Scope | null = context.sourceCode.getScope(node); scope; scope = scope.upper) {
+    const variable = scope.set.get(name)
     if (variable) return variable
   }
   return undefined
@@ -67,7 +72,22 @@ export function variableOf(context: RuleContext, identifier: Node): Variable | u
 /** The name of the property that a member expression reads, when it is written down. */
 export function propertyName({ property, computed }: Node): string | undefined {
   if (!computed) return property.name
+  if (property.type === 'TemplateLiteral' && property.expressions.length === 0) return property.quasis[0].value.cooked
   return property.type === 'Literal' ? String(property.value) : undefined
+}
+
+const CASTS = new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])
+
+/** Whether a node is what it holds with another type, or with the end of a chain of `?.`. */
+export function isCast({ type }: Node): boolean {
+  return CASTS.has(type)
+}
+
+/** An expression without the casts around it. */
+export function withoutCasts(expression: Node): Node {
+  let inner = expression
+  while (isCast(inner)) inner = inner['expression']
+  return inner
 }
 
 const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration'])

@@ -34,12 +34,21 @@ export class Awaits {
   /** The function waits, or gives a value to who called `next()`, at a position in the text. */
   suspend(position: number, reason: 'await' | 'yield'): void {
     this.#positions.push(position)
-    for (const segment of this.#current) this.#awaitedAfter.set(segment, reason === 'await')
+    this.#resume(reason === 'await')
   }
 
   /** The function waits where a block ends, which is told at a position in the block. */
   suspendAtEnd(position: number): void {
     this.#positions.push(position)
+  }
+
+  /** That block has ended. */
+  resumeAfterEnd(): void {
+    this.#resume(true)
+  }
+
+  #resume(awaited: boolean): void {
+    for (const segment of this.#current) this.#awaitedAfter.set(segment, awaited)
   }
 
   /** Remembers a place, for when the whole function is known. */
@@ -48,9 +57,9 @@ export class Awaits {
     this.places.push({ node, segments: [...this.#current], awaited: segment && this.#awaitedAfter.get(segment) })
   }
 
-  /** Whether the function is suspended somewhere between two positions. */
+  /** Whether the function is suspended somewhere between two positions; a loop without a block ends where its `await` does. */
   isSuspendedWithin(from: number, to: number): boolean {
-    return this.#positions.some((position) => position > from && position < to)
+    return this.#positions.some((position) => position > from && position <= to)
   }
 
   /** The places that may run in the caller's turn. */

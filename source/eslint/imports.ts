@@ -1,4 +1,4 @@
-import { propertyName, variableOf, type Node, type RuleContext } from './ast.js'
+import { propertyName, variableOf, withoutCasts, type Node, type RuleContext, type Variable } from './ast.js'
 
 /** What a name was imported as. */
 export interface Import {
@@ -7,12 +7,31 @@ export interface Import {
   readonly name: string
 }
 
-/** What an identifier was imported as, by `import`, `require()` or `await import()`. Nothing if it was not. */
-export function importOf(context: RuleContext, identifier: Node): Import | undefined {
-  const definition = variableOf(context, identifier)?.defs[0]
-  if (definition?.type === 'ImportBinding') return importedBy(definition.node, definition.parent)
-  if (definition?.type === 'Variable') return requiredBy(definition.node, identifier['name'])
-  return undefined
+/**
+ * What an expression was imported as, by `import`, `require()` or `await import()`, whatever variables it was given to. Nothing
+ * if it was not.
+ */
+export function importOf(context: RuleContext, expression: Node): Import | undefined {
+  return importBehind(context, expression, new Set())
+}
+
+/** The same, but not by way of the variables that have led to it: they may be given to each other in a circle. */
+function importBehind(context: RuleContext, expression: Node, passed: Set<Variable>): Import | undefined {
+  const node = withoutCasts(expression)
+  switch (node.type) {
+    case 'Identifier': {
+      const variable = variableOf(context, node)
+      if (!variable || passed.has(variable)) return undefined
+      passed.add(variable)
+      const [definition] = variable.defs
+      if (definition?.type === 'ImportBinding') return importedBy(definition.node, definition.parent)
+      return definition?.type === 'Variable' ? declaredBy(context, definition.node, node['name'], passed) : undefined
+    }
+    case 'MemberExpression': return memberOf(importBehind(context, node['object'], passed), propertyName(node))
+    case 'AwaitExpression': return node['argument'].type === 'ImportExpression' ? moduleOf(node['argument'].source, 'default') : undefined
+    case 'CallExpression': return node['callee'].name === 'require' ? moduleOf(node['arguments'][0], 'default') : undefined
+    default: return undefined
+  }
 }
 
 function importedBy(specifier: Node, declaration: Node | null | undefined): Import | undefined {
@@ -25,19 +44,18 @@ function importedBy(specifier: Node, declaration: Node | null | undefined): Impo
   }
 }
 
-function requiredBy({ id, init }: Node, local: string): Import | undefined {
-  const source = requiredModule(init)
-  if (id.type === 'Identifier') return moduleOf(source, 'default')
+function declaredBy(context: RuleContext, { id, init }: Node, local: string, passed: Set<Variable>): Import | undefined {
+  const source = init ? importBehind(context, init, passed) : undefined
+  if (id.type === 'Identifier') return source
   if (id.type !== 'ObjectPattern') return undefined
-  const property = id.properties.find(({ value }: Node) => value?.name === local)
-  return property && moduleOf(source, propertyName({ property: property.key, computed: property.computed } as unknown as Node) ?? '')
+  // With a default value there is a pattern around the name.
+  const property = id.properties.find(({ value }: Node) => (value?.left ?? value)?.name === local)
+  return property && memberOf(source, propertyName({ property: property.key, computed: property.computed } as unknown as Node))
 }
 
-/** Where a module is loaded as a value: the expression that names it. */
-function requiredModule(init: Node | null): Node | undefined {
-  if (init?.type === 'AwaitExpression' && init['argument'].type === 'ImportExpression') return init['argument'].source
-  if (init?.type === 'CallExpression' && init['callee'].name === 'require') return init['arguments'][0]
-  return undefined
+/** A member of all of a module; those of what it exports are not known. */
+function memberOf(source: Import | undefined, name: string | undefined): Import | undefined {
+  return source && name !== undefined && (source.name === '*' || source.name === 'default') ? { module: source.module, name } : undefined
 }
 
 function moduleOf(source: Node | undefined, name: string): Import | undefined {

@@ -1,6 +1,6 @@
-import { variableOf, type Node, type Rule, type RuleContext, type Segment } from './ast.js'
+import { isCast, variableOf, type Node, type Rule, type RuleContext, type Segment } from './ast.js'
 import { Awaits } from './awaits.js'
-import { isUsing, ownerOf } from './owner.js'
+import { ownerOf } from './owner.js'
 import { isIsolateCall, isScopeCall } from './scope-calls.js'
 
 /** A scope that is open when an async function first waits has leaked into the caller. */
@@ -41,7 +41,10 @@ export const noScopeInAsyncPrelude: Rule = {
       'ForOfStatement[await=true]:exit': (node: Node) => awaits().suspend(node.range[1], 'await'),
       VariableDeclaration(node: Node) {
         // It waits at the end of its block, before what was declared earlier is disposed.
-        if (isUsing(node) && node['kind'] === 'await using') awaits().suspendAtEnd(node.range[0])
+        if (isAwaitUsing(node)) awaits().suspendAtEnd(node.range[0])
+      },
+      'BlockStatement:exit'({ body }: Node) {
+        if (body.some(isAwaitUsing)) awaits().resumeAfterEnd()
       },
       'CallExpression:exit'(call: Node) {
         if (isScopeCall(context, call)) awaits().mark(call)
@@ -63,5 +66,11 @@ function isIsolated(context: RuleContext, fn: Node): boolean {
 }
 
 function isIsolateArgument(context: RuleContext, node: Node): boolean {
-  return isIsolateCall(context, node.parent) && node.parent['arguments'][0] === node
+  let value = node
+  while (isCast(value.parent)) value = value.parent
+  return isIsolateCall(context, value.parent) && value.parent['arguments'][0] === value
+}
+
+function isAwaitUsing({ type, kind }: Node): boolean {
+  return type === 'VariableDeclaration' && kind === 'await using'
 }

@@ -1,8 +1,9 @@
-import { isFunction, propertyName, variableOf, type Node, type RuleContext } from './ast.js'
+import { isFunction, propertyName, variableOf, withoutCasts, type Node, type RuleContext } from './ast.js'
 import { importOf } from './imports.js'
 import { isOursByType } from './typed.js'
 
 const OPENING = new Set<string | undefined>(['withScope', 'withStoreScope'])
+const ISOLATE = new Set(['isolate'])
 
 /**
  * Whether a call opens a scope: `withScope` or `withStoreScope` of tracescope, or a method of that name.
@@ -11,24 +12,26 @@ const OPENING = new Set<string | undefined>(['withScope', 'withStoreScope'])
  * unless it is called on another package, or with a callback: Sentry's `withScope(callback)` is none.
  */
 export function isScopeCall(context: RuleContext, call: Node): boolean {
-  const callee: Node = call['callee']
-  if (callee.type === 'MemberExpression') return OPENING.has(propertyName(callee)) && (isOursByType(context, callee, OPENING) ?? isOurMethod(context, call))
+  const callee = withoutCasts(call['callee'])
+  if (callee.type === 'MemberExpression') return OPENING.has(propertyName(callee)) && (isOursByType(context, callee, OPENING) ?? isOurMethod(context, callee, call))
   if (callee.type !== 'Identifier') return false
   const imported = importOf(context, callee)
   if (imported?.module === 'tracescope') return OPENING.has(imported.name)
   return imported !== undefined && isOursByType(context, callee, OPENING) === true
 }
 
-/** Whether a call is of tracescope's `isolate`, or of something that goes by its name. */
-export function isIsolateCall(context: RuleContext, { type, callee }: Node): boolean {
-  if (type !== 'CallExpression') return false
-  if (callee.type === 'MemberExpression') return propertyName(callee) === 'isolate'
-  return callee.type === 'Identifier' && (importOf(context, callee)?.name ?? callee.name) === 'isolate'
+/** Whether a call is of tracescope's `isolate`, or of something that goes by its name and is no other package's. */
+export function isIsolateCall(context: RuleContext, call: Node): boolean {
+  if (call.type !== 'CallExpression') return false
+  const callee = withoutCasts(call['callee'])
+  const imported = importOf(context, callee)
+  if (isOursByType(context, callee, ISOLATE)) return true
+  if (imported) return imported.name === 'isolate' && (imported.module === 'tracescope' || isOwnFile(imported.module))
+  return (callee.type === 'MemberExpression' ? propertyName(callee) : callee['name']) === 'isolate'
 }
 
-function isOurMethod(context: RuleContext, call: Node): boolean {
-  const receiver: Node = call['callee'].object
-  const imported = receiver.type === 'Identifier' ? importOf(context, receiver) : undefined
+function isOurMethod(context: RuleContext, callee: Node, call: Node): boolean {
+  const imported = importOf(context, callee['object'])
   if (imported?.module === 'tracescope') return true
   if (imported && isWholeModule(imported.module, imported.name)) return false
   return !call['arguments'].some((argument: Node) => isCallback(context, argument))
@@ -36,7 +39,12 @@ function isOurMethod(context: RuleContext, call: Node): boolean {
 
 /** Whether an import is a library, rather than a storage that a file of the project exports. */
 function isWholeModule(module: string, name: string): boolean {
-  return name === '*' || name === 'default' && !/^[./#]/.test(module)
+  return name === '*' || name === 'default' && !isOwnFile(module)
+}
+
+/** Whether an import is of a file of the project. */
+function isOwnFile(module: string): boolean {
+  return /^[./#]/.test(module)
 }
 
 function isCallback(context: RuleContext, argument: Node): boolean {

@@ -1,5 +1,5 @@
 import { disposingCall, passedOn } from './owner.js'
-import { functionAround, variableOf, type Node, type RuleContext } from './ast.js'
+import { functionAround, variableNamed, variableOf, type Node, type RuleContext } from './ast.js'
 
 /** ECMAScript that has `using`, as ESLint counts. */
 const HAS_USING = 2026
@@ -15,12 +15,27 @@ interface Suggestion {
 export function usingSuggestions(context: RuleContext, call: Node): Suggestion[] {
   if (!parsesUsing(context)) return []
   const { value, parent } = passedOn(call)
-  const name = parent.type === 'VariableDeclarator' ? nameOfConst(context, parent) : freeName(context, parent)
+  if (!isScopeOrNothing(call, value)) return []
+  const name = parent.type === 'VariableDeclarator' ? nameOfConst(context, parent) : freeName(context, value, parent)
   if (name === undefined || !mayStandIn(context, parent.type === 'VariableDeclarator' ? parent.parent.parent : parent.parent)) return []
   const fix = (fixer: any): unknown => parent.type === 'VariableDeclarator'
     ? fixer.replaceText(context.sourceCode.getFirstToken(parent.parent), 'using')
     : fixer.insertTextBefore(value, `using ${name} = `)
   return [{ messageId: 'takeByUsing', data: { name }, fix }]
+}
+
+/** Whether an expression gives the scope or else null or undefined, which is all that `using` may get. */
+function isScopeOrNothing(call: Node, value: Node): boolean {
+  for (let node = call; node !== value; node = node.parent) {
+    const { type, consequent, alternate } = node.parent
+    if (type === 'LogicalExpression' || type === 'SequenceExpression') return false
+    if (type === 'ConditionalExpression' && !isNothing(consequent === node ? alternate : consequent)) return false
+  }
+  return true
+}
+
+function isNothing({ type, raw, name }: Node): boolean {
+  return type === 'Literal' && raw === 'null' || type === 'Identifier' && name === 'undefined'
 }
 
 function parsesUsing({ languageOptions: { parser, ecmaVersion } }: RuleContext): boolean {
@@ -42,11 +57,12 @@ function nameOfConst(context: RuleContext, { id, parent }: Node): string | undef
   return uses.every(({ identifier }) => disposingCall(identifier) && functionAround(identifier) === functionAround(parent)) ? id.name : undefined
 }
 
-/** A name that nothing in the scope of a statement is called. */
-function freeName(context: RuleContext, statement: Node): string | undefined {
-  if (statement.type !== 'ExpressionStatement') return undefined
-  const { set, through } = context.sourceCode.getScope(statement)
-  const isFree = (name: string): boolean => !set.has(name) && through.every(({ identifier }) => identifier['name'] !== name)
+/** A name that nothing in the scope of a statement is called, nor around it: a parameter of `catch` or a `var` may not be declared again. */
+function freeName(context: RuleContext, value: Node, statement: Node): string | undefined {
+  // Within parentheses there is no declaration.
+  if (statement.type !== 'ExpressionStatement' || statement.range[0] !== value.range[0]) return undefined
+  const { through } = context.sourceCode.getScope(statement)
+  const isFree = (name: string): boolean => !variableNamed(context, statement, name) && through.every(({ identifier }) => identifier['name'] !== name)
   for (let count = 0; ; count++) {
     const name = ['_', '_scope'][count] ?? `_scope${count}`
     if (isFree(name)) return name

@@ -15,6 +15,7 @@ export const valid = [
   `${ISOLATE}const work = async () => { ${OPEN}; await null }; const f = () => isolate(work, null, 1)`,
   `import * as tracescope from 'tracescope'; const f = () => tracescope.isolate(async () => { ${OPEN}; await work() })`,
   `import { isolate as apart } from 'tracescope'; const f = () => apart(async () => { ${OPEN}; await work() })`,
+  `import { isolate } from './scopes.js'; const f = () => isolate(async () => { ${OPEN}; await work() })`,
   // After an await, whichever way was taken.
   `async function f() { await null; ${OPEN}; await work() }`,
   `async () => { if (a) await b; else await c; ${OPEN}; await work() }`,
@@ -24,6 +25,7 @@ export const valid = [
   `async () => { for await (const a of b); ${OPEN}; await c }`,
   `async () => { return await null; ${OPEN}; await c }`,
   'async () => { using _ = storage.withScope(await value); await work() }',
+  `async () => { { await using a = b } ${OPEN}; await work() }`,
   // Closed before the first await.
   `async () => { ${OPEN}; return work() }`,
   `async () => { { ${OPEN}; work() } await other() }`,
@@ -47,6 +49,8 @@ export const invalid = [
   { code: 'import { withScope } from \'tracescope\'; async () => { using _ = withScope(storage, 1); await work() }', errors: leaks },
   { code: `async () => { ${OPEN}; if (a) return; for await (const b of c) work(b) }`, errors: leaks },
   { code: `async () => { ${OPEN}; { await using a = b } }`, errors: leaks },
+  { code: 'async () => { for (using _ = storage.withScope(1); a;) await work() }', errors: leaks },
+  { code: `async () => { if (a) { await using b = c } ${OPEN}; await work() }`, errors: leaks },
   // Not certainly after an await.
   { code: `async () => { if (a) await b; ${OPEN}; await work() }`, errors: leaks },
   { code: `async () => { a && await b; ${OPEN}; await work() }`, errors: leaks },
@@ -66,6 +70,9 @@ export const invalid = [
   { code: `async function* f() { await null; yield; ${OPEN}; await work() }`, errors: [{ messageId: 'leaksAfterYield' }] },
   { code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } yield } }`, errors: [{ messageId: 'leaksAfterYield' }] },
   { code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } if (b) yield; other() } }`, errors: [{ messageId: 'leaksAfterYield' }] },
+  // Isolated by something else.
+  { code: `import { isolate } from 'jest-isolate'; isolate(async () => { ${OPEN}; await work() })`, errors: leaks },
+  { code: `import * as jest from 'jest-isolate'; jest.isolate(async () => { ${OPEN}; await work() })`, errors: leaks },
   // Not only called by `isolate`.
   { code: `${ISOLATE}const work = async () => { ${OPEN}; await null }; isolate(work); work()`, errors: leaks },
   { code: `${ISOLATE}export const work = async () => { ${OPEN}; await null }; isolate(work)`, errors: leaks },
@@ -73,3 +80,9 @@ export const invalid = [
   { code: `${ISOLATE}isolate(f, async () => { ${OPEN}; await null })`, errors: leaks },
   { code: `${ISOLATE}isolate(() => async () => { ${OPEN}; await null })`, errors: leaks }
 ]
+
+/** What is TypeScript alone. */
+export const inTypeScript = {
+  valid: [`${ISOLATE}const f = () => isolate((async () => { ${OPEN}; await work() }) as any)`],
+  invalid: [{ code: `${ISOLATE}isolate(f, (async () => { ${OPEN}; await null }) as any)`, errors: leaks }]
+}

@@ -12,17 +12,30 @@ export interface Database {
   stop(): Promise<void>
 }
 
-/** Starts one, or says why there is none. */
+// A port that was free can be taken by another process before the server has it.
+const ATTEMPTS = 3
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Starts one, or says why this machine can have none. Throws if it has the program, but that does not start. */
 export async function startDatabase(): Promise<Database | string> {
   const program = debianProgram('mariadbd', 'mariadb-server-core')
   if ('reason' in program) return program.reason
-  const binary = program.path
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(program.path, await freePort())
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+async function start(binary: string, port: number): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'tracescope-mariadb-'))
-  const port = await freePort()
+  const socket = join(folder, 'socket')
   // Without grant tables the server starts on an empty folder, and takes anyone: it listens on loopback alone, and is empty.
   const server = spawn(binary, [
     '--no-defaults', '--skip-grant-tables', '--bind-address=127.0.0.1', `--port=${port}`, `--user=${userInfo().username}`,
-    `--datadir=${folder}`, `--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`,
+    `--datadir=${folder}`, `--socket=${socket}`, `--pid-file=${join(folder, 'pid')}`,
     '--innodb-buffer-pool-size=8M', '--innodb-log-file-size=4M'
   ], { stdio: ['ignore', 'ignore', 'pipe'] })
   let output = ''
@@ -31,16 +44,18 @@ export async function startDatabase(): Promise<Database | string> {
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true })
   // Whatever ends this process.
   const kill = (): void => { server.kill('SIGKILL'); removeFolder() }
+  const exit = (): void => process.exit(1)
   process.on('exit', kill)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+  for (const signal of SIGNALS) process.once(signal, exit)
   const stop = async (): Promise<void> => {
     process.off('exit', kill)
+    for (const signal of SIGNALS) process.off(signal, exit)
     await end(server)
     removeFolder()
   }
-  if (await answers(port, server)) return { port, stop }
+  if (await answers(socket, server)) return { port, stop }
   await stop()
-  return `${binary} does not start: ${output.trim().split('\n').at(-1)}`
+  throw new Error(`${binary} does not start: ${output.trim().split('\n').at(-1)}`)
 }
 
 async function freePort(): Promise<number> {
@@ -51,11 +66,11 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Whether the server comes to greet who connects, in half a minute. */
-async function answers(port: number, server: ChildProcess): Promise<boolean> {
+/** Whether the server comes to greet who connects, in half a minute. By its socket: who answers at the port may be another. */
+async function answers(path: string, server: ChildProcess): Promise<boolean> {
   for (let attempt = 0; attempt < 300 && isRunning(server); attempt++) {
     const greeted = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
+      const socket = connect(path)
       socket.once('data', () => { socket.destroy(); resolve(true) })
       socket.once('error', () => resolve(false))
       socket.once('end', () => resolve(false))

@@ -9,3 +9,8 @@ declare module 'tracker' {
 declare module 'server' {
   export const app: { use(handler: unknown): void }
 }
+
+/** Our own, handed on by another package. */
+declare module '@our/scopes' {
+  export { isolate } from 'tracescope'
+}

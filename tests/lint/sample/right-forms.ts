@@ -1,3 +1,4 @@
+import { isolate } from '@our/scopes'
 import { withScope, withStoreScope } from 'tracescope'
 import { boundedChannel, enter, jobs, queries, requests, started } from './storages.js'
 
@@ -22,3 +23,8 @@ export async function later(): Promise<void> {
   using _ = requests.withScope('request 1')
   await null
 }
+
+export const apart = (): Promise<void> => isolate(async () => {
+  using _ = requests.withScope('request 1')
+  await null
+})
