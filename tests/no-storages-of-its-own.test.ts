@@ -7,7 +7,7 @@ import { runProgram } from './support/run-program.js'
 // each promise takes several times as long from the second key on, so that a program with one storage is to keep to one.
 
 for (const use of ['trace', 'scope', 'shim']) {
-  t.test(`a ${use} has the host work with no other storage`, { skip: !(isNode && storagesUseAsyncHooks) && 'no keys here' }, async (t) => {
+  t.test(`a ${use} has the host hand on no other storage`, { skip: !(isNode && storagesUseAsyncHooks) && 'no keys here' }, async (t) => {
     const { others, backend } = runProgram('storages-used', [use])
     t.equal(others, 0)
     if (!process.env['TRACESCOPE_CONTEXT']) t.equal(backend, 'resource')

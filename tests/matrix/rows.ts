@@ -56,7 +56,9 @@ const strict = (version: string): Row => ({
     // Strict mode checks nothing with one of its flags, and says so.
     'ways-of-preloading',
     // Strict mode has a storage, by which it knows the context of a scope.
-    'no-storages-of-its-own'
+    'no-storages-of-its-own',
+    // Its program leaves a scope open while it waits, to see what becomes of it.
+    'late-difference'
   ]
 })
 

@@ -1,16 +1,14 @@
-// Prints how many storages the host has been made to work with once a single one is bound to a channel, or entered, and
-// promises and timers were made meanwhile: as the sixth argument the way in which it is used.
+// Prints how many storages besides the one that is used the host has had to hand on to promises and other resources. The
+// argument says how that one is used.
 
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 
 const used = new Set<unknown>()
 const prototype = AsyncLocalStorage.prototype as any
-for (const name of ['_enable', '_propagate']) {
-  const own = prototype[name]
-  prototype[name] = function (...args: unknown[]) {
-    used.add(this.kResourceStore)
-    return Reflect.apply(own, this, args)
-  }
+const { _propagate: propagate } = prototype
+prototype._propagate = function (...args: unknown[]) {
+  used.add(this.kResourceStore)
+  return Reflect.apply(propagate, this, args)
 }
 
 const library: typeof import('tracescope') = require('tracescope')
