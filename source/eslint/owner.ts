@@ -94,7 +94,8 @@ function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node, p
 }
 
 function ownedByStack(context: RuleContext, value: Node, { callee, arguments: [first] }: Node): Owner | undefined {
-  return first === value && callee.type === 'MemberExpression' && /^(?:use|adopt)$/.test(propertyName(callee) ?? '') ? stackOf(context, callee) : undefined
+  const isTaken = first === value && callee.type === 'MemberExpression' && /^(?:use|adopt)$/.test(propertyName(callee) ?? '')
+  return isTaken ? stackOf(context, callee) : undefined
 }
 
 /** Disposal in a function that is handed to a stack: `stack.defer(() => scope.dispose())`. */
@@ -103,7 +104,8 @@ function ownedByDeferral(context: RuleContext, use: Node): Owner | undefined {
   const deferred = call && functionAround(call)
   if (deferred?.parent.type !== 'CallExpression') return undefined
   const { callee, arguments: [first] } = deferred.parent
-  return first === deferred && callee.type === 'MemberExpression' && propertyName(callee) === 'defer' ? stackOf(context, callee) : undefined
+  const isDeferred = first === deferred && callee.type === 'MemberExpression' && propertyName(callee) === 'defer'
+  return isDeferred ? stackOf(context, callee) : undefined
 }
 
 /** The stack whose method is called. */
