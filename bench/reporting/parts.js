@@ -54,7 +54,7 @@ export const PARTS = /** @satisfies {Record<string, Part>} */ ({
     script: 'throughput.js',
     quick: QUICK,
     once: false,
-    seconds: { default: 330, quick: 25 },
+    seconds: { default: 220, quick: 25 },
     method: 'Node and tracescope in turns within a process, fresh processes for each case; medians, least and most of the rounds'
   }
 })

@@ -21,8 +21,8 @@ export interface Row {
   readonly strict?: boolean
 }
 
-/** Tests that are about no host: the row of the oldest Node that ESLint is made for has them. */
-const ABOUT_NO_HOST = ['lint-rules', 'readme-figures', 'bench-report']
+/** Tests that are about no host, or of processes of their own by the dozen: the row of the oldest Node that ESLint is made for has them. */
+const ABOUT_NO_HOST = ['lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line']
 
 const node = (version: string, reason: string, ...flags: string[]): Row =>
   ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason, except: ABOUT_NO_HOST })
@@ -34,7 +34,7 @@ const portable = (version: string): Row => ({
   env: { TRACESCOPE_CONTEXT: 'portable' },
   // The first tries every way by itself, the others are not about the way.
   except: [
-    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-command-line', 'bench-growth', 'bench-load-time', 'bench-server',
+    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server',
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads'
   ]
 })
@@ -47,8 +47,7 @@ const strict = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST,
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
-    'closures-per-call', 'bench-command-line', 'bench-growth', 'bench-load-time', 'bench-server',
-    'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
+    'closures-per-call', 'bench-server', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
     // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
     'install-behaviour-members', 'readme-api',
     // Strict mode asks a bounded channel for subscribers, too.
@@ -81,8 +80,7 @@ const ABOUT_THE_SHIM = [
 
 /** What needs more of Node than its API. */
 const ABOUT_NODE = [
-  'bench-command-line', 'closures-per-call',   // V8's heap profiler, by node:inspector and Node's flags
-  'bench-growth', 'bench-load-time',           // processes that are started with Node's flags
+  'closures-per-call',                         // V8's heap profiler, by node:inspector and Node's flags
   'bench-server',                              // of servers that are started with Node's flags, pino and lru-cache with their channels
   'instrument-allocates-nothing',              // the same
   'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
