@@ -32,6 +32,9 @@ if (options.update && isElsewhere && missing.length > 0) {
 const comparesBytes = options.update || !isElsewhere
 if (!comparesBytes) console.log(`The bytes were counted on ${kept.arch}, and are not compared on ${process.arch}.`)
 
+/** On a busy machine the optimiser may come late to what is counted: bytes that differ are counted again. */
+const TIMES_AGAIN = 3
+
 try {
   for (const binary of binaries) await check(binary)
   if (options.all && missing.length > 0) fail(`Not there: Node ${missing.join(', ')}. npm run test:matrix installs them.`)
@@ -48,7 +51,13 @@ async function check(binary) {
   // With --update the Nodes that are asked for by name are added.
   if (!expected && !(options.update && options.node)) return console.log(`Node ${node}: no counts are kept, nothing is compared`)
   const counted = await countChecked(binary)
-  const differences = compare(expected ?? {}, counted, comparesBytes ? undefined : ['closures', 'allocations'])
+  const compareCounted = () => compare(expected ?? {}, counted, comparesBytes ? undefined : ['closures', 'allocations'])
+  let differences = compareCounted()
+  for (let again = 0; again < TIMES_AGAIN && differences.some(({ what }) => what === 'bytes'); again++) {
+    const differ = new Set(differences.map(({ row }) => row))
+    Object.assign(counted, await countChecked(binary, (row) => differ.has(row)))
+    differences = compareCounted()
+  }
   const rows = `${Object.keys(counted).length} rows`
   if (differences.length === 0) return console.log(`Node ${node}: ${rows}, all as they were`)
   console.log(`Node ${node}: ${rows}, ${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`)

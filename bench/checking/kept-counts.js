@@ -26,7 +26,7 @@ export function writeCounts({ arch, nodes }) {
   const versions = Object.keys(nodes).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
   const blocks = versions.map((version) => {
     const lines = Object.entries(nodes[version]).map(([row, { closures, allocations, bytes }]) =>
-      `      ${JSON.stringify(row)}: { "closures": ${closures}, "allocations": ${allocations}, "bytes": ${bytes} }`)
+      `      ${JSON.stringify(row)}: { "closures": ${closures}, "allocations": ${allocations}${bytes === undefined ? '' : `, "bytes": ${bytes}`} }`)
     return `    ${JSON.stringify(version)}: {\n${lines.join(',\n')}\n    }`
   })
   writeFileSync(file, `{\n  "arch": ${JSON.stringify(arch)},\n  "nodes": {\n${blocks.join(',\n')}\n  }\n}\n`)
