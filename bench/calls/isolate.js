@@ -13,15 +13,18 @@ export const node = () => (i) => AsyncLocalStorage.snapshot()(work, i)
 /** @type {import('./prepare-calls.js').MakeCall} */
 export const tracescope = ({ library: { isolate } }) => (i) => isolate(work, undefined, i)
 
-/** A bare try/finally around a call, which does nothing with the context. @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = () => (i) => {
+/** A bare try/finally around the call, which does nothing with the context. @type {import('./prepare-calls.js').MakeCall} */
+export const byHand = () => (i) => guarded(work, undefined, i)
+
+export { direct, own } from './trace-sync.js'
+
+let calls = 0
+
+/** Called as `isolate` is. @param {(...args: any[]) => any} fn @param {unknown} thisArg @param {unknown[]} args */
+function guarded(fn, thisArg, ...args) {
   try {
-    return work(i)
+    return Reflect.apply(fn, thisArg, args)
   } finally {
     calls++
   }
 }
-
-let calls = 0
-
-export { direct, own } from './trace-sync.js'
