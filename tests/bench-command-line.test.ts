@@ -3,9 +3,6 @@ import { join } from 'node:path'
 import t from 'tap'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
-// Many processes, one after the other.
-t.setTimeout(120_000)
-
 function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }

@@ -3,9 +3,6 @@ import { join } from 'node:path'
 import t from 'tap'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
-// Many processes, one after the other.
-t.setTimeout(120_000)
-
 t.test('growth.js prints the points of a curve', async (t) => {
   const args = [...hostFlags, join(packageFolder, 'bench/growth.js'), '--quick', '--only', 'subscribers', '--json']
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })

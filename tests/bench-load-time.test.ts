@@ -3,9 +3,6 @@ import { join } from 'node:path'
 import t from 'tap'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
-// Many processes, one after the other.
-t.setTimeout(120_000)
-
 function loadTime(...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench/load-time.js'), ...options], { encoding: 'utf8' })
 }

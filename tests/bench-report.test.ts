@@ -5,9 +5,6 @@ import { join } from 'node:path'
 import t from 'tap'
 import { packageFolder } from './support/run-program.js'
 
-// Many processes, one after the other.
-t.setTimeout(120_000)
-
 const folder = mkdtempSync(join(tmpdir(), 'report-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 const file = join(folder, 'size.json')

@@ -27,11 +27,9 @@ const CLOSURES = { traceSync: 0, tracePromise: 0, traceCallback: 1, runStores: 0
  */
 const ONE_STEP = contextBackend === 'portable' ? [] : ['traceSync', 'runStores']
 
-t.setTimeout(120_000)
-
 for (const [api, closures] of Object.entries(CLOSURES)) {
   const subscribers = !['withScope', 'isolate'].includes(api)
-  t.test(`${api} makes ${closures} closures a call, whatever the number of stores`, { timeout: 60_000 }, async (t) => {
+  t.test(`${api} makes ${closures} closures a call, whatever the number of stores`, async (t) => {
     const one = await countObjects({ api, subscribers, stores: 1, implementation: 'tracescope' })
     const three = await countObjects({ api, subscribers, stores: 3, implementation: 'tracescope' })
     t.equal(one.closuresPerCall, closures)

@@ -54,7 +54,6 @@ interface Outcome {
   readonly path?: string
 }
 
-t.setTimeout(240_000)
 t.comment(`SEED=${seed}`)
 
 const used = new Set<string>()

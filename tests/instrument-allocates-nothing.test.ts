@@ -11,7 +11,6 @@ const { count }: { count(subject: object): Promise<{ bytesPerCall: number, closu
 // The bench starts processes of its own, which take the mode of the host from here.
 process.env['NODE_OPTIONS'] = hostFlags.join(' ')
 
-t.setTimeout(120_000)
 
 for (const api of ['instrument0', 'instrument2', 'instrument5']) {
   t.test(api, async (t) => {

@@ -9,7 +9,6 @@ import { packageFolder, runProgram } from './support/run-program.js'
 // that it was ended once.
 
 // They are installed when they are first needed.
-t.setTimeout(120_000)
 
 const SDKS = { 'sdk-2': '@opentelemetry/sdk-trace-base', 'sdk-3': '@opentelemetry/sdk-trace' }
 

@@ -15,8 +15,6 @@ import { hostHasUsing } from './support/using.js'
 // prints the same, and for each line the report that its comment says, `// ✗ code`.
 
 const run = promisify(execFile)
-// Each in two or three processes.
-t.setTimeout(120_000)
 
 // What needs packages that are not here has a test of its own: readme-opentelemetry.
 const snippets = readmeSnippets().filter(({ code }) => !code.includes('@opentelemetry/'))

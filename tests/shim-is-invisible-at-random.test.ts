@@ -49,7 +49,6 @@ const SEEN = [
   /0\.0 fn/, /0\.\d+ immediate/, /0\.[1-9] fulfilled/, /0\.[1-9] rejected/, /transform/, /uncaughtException/, /unhandledRejection/, /threw/, /own publish/
 ]
 
-t.setTimeout(240_000)
 t.comment(`SEED=${seed}`)
 for (const [what, why] of Object.entries(NOT_COMPARED)) t.comment(`not compared: ${what}. ${why}`)
 

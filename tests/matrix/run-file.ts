@@ -11,16 +11,20 @@ export interface Outcome {
   readonly output: string
 }
 
-// More than any file gives itself, so that it can say what took too long.
-const TIMEOUT = 300_000
+// In seconds. Many a file starts processes by the dozen, and a machine may be busy: tap's own 30 say nothing of the test.
+const TIMEOUT = 300
 
 /** Runs a built test file on a host, and counts what its TAP says. */
 export async function runFile(binary: string, { spec, flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
   const reports = strict ? new StrictReports(file, spec) : undefined
   const child = spawn(binary, [...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIMEOUT,
-    env: { ...process.env, ...env, ...reports?.environment, ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') }) }
+    // Later than tap, which can say what took too long.
+    timeout: (TIMEOUT + 60) * 1000,
+    env: {
+      ...process.env, TAP_TIMEOUT: String(TIMEOUT), ...env, ...reports?.environment,
+      ...(flagsForPrograms && { HOST_FLAGS: flags.join(' ') })
+    }
   })
   let output = ''
   child.stdout.on('data', (chunk) => { output += chunk })

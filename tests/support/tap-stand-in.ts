@@ -17,7 +17,7 @@ class Test {
     this.#path = path
   }
 
-  test(name: string, ...rest: [{ skip?: boolean | string, timeout?: number }, Body] | [Body]): Promise<void> {
+  test(name: string, ...rest: [{ skip?: boolean | string }, Body] | [Body]): Promise<void> {
     const body = rest.pop() as Body
     const [options = {}] = rest as [{ skip?: boolean | string }?]
     return this.#last = this.#last.then(() => new Test([...this.#path, name]).#run(options.skip, body))
@@ -119,9 +119,6 @@ class Test {
   teardown(fn: () => unknown): void {
     this.#teardowns.push(fn)
   }
-
-  /** The runner of the matrix ends what hangs. */
-  setTimeout(): void {}
 
   /** What is still running when there is nothing left that it could wait for. */
   reportUnfinished(): void {
