@@ -1,10 +1,9 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../host/bound-stores.js'
-import { isPlain } from '../host/context/plain.js'
+import { soleStoreOf } from '../host/context/sole-store.js'
 import { detach, leaveDetached } from '../host/context/undo-stack.js'
 import { way } from '../host/context/way-in-use.js'
 import type { EnteredStore } from '../host/context/way.js'
-import type { Store } from '../types.js'
 
 // What has been entered for a scope, apart from the undo stack: scopes may be disposed in any order.
 
@@ -33,16 +32,6 @@ export function apart(mark: number): EnteredStore | undefined {
  */
 export function enterSole(channel: Channel, message: unknown): EnteredStore | undefined {
   const stores = storesOf(channel)
-  if (stores === undefined || stores.size !== 1) return undefined
-  stores.forEach(meet)
-  const store = sole
-  sole = undefined
+  const store = stores && soleStoreOf(stores)
   return store && way.enterOne(store, message)
-}
-
-let sole: Store | undefined
-
-// A fixed function: `for…of` makes an iterator.
-function meet(transform: unknown, store: Store): void {
-  sole = !transform && isPlain(store) ? store : undefined
 }

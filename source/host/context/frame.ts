@@ -4,8 +4,11 @@ import { findFrameClass, type Frame } from './frame-class.js'
 import { makeFrameIsolate } from './isolate-in-frame.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
+import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { drop, finish, NOT_ENTERED, pairsOf, push, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import {
+  begin, drop, finishWith, NOT_ENTERED, NOTHING, pairsOf, pushPair, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave
+} from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -44,15 +47,6 @@ export function makeFrameWay(): ContextWay | undefined {
   /** Whether leaving by pointer is exact. */
   const isUndisturbed = (entered: Frame | undefined, enteredSize: number, outer: Frame | undefined, outerSize: number): boolean =>
     current() === entered && sizeOf(entered) === enteredSize && sizeOf(outer) === outerSize
-
-  /** Ends a record with what leaving by pointer takes: the frames, and the sizes that they should have. */
-  const finishWith = (mark: number, entered: Frame | undefined | typeof DISTURBED, enteredSize: number, outer: Frame | undefined, outerSize: number): void => {
-    push(entered)
-    push(enteredSize)
-    push(outer)
-    push(outerSize)
-    finish(mark, leave)
-  }
 
   const leave: Leave = (mark) => {
     const entered: Frame | undefined = slots[top - 5]
@@ -113,6 +107,20 @@ export function makeFrameWay(): ContextWay | undefined {
     }
   }
 
+  /** Enters the message in the only store of a channel. */
+  const enterSole = (store: Store, message: unknown, manner: Manner): number => {
+    const prior = store.getStore()
+    if (manner === 'run' && Object.is(prior, message)) return NOTHING
+    const outer = current()
+    const entered = copyOf(outer)
+    entered.set(store, message)
+    const mark = begin()
+    pushPair(store, prior)
+    finishWith(mark, entered, entered.size, outer, sizeOf(outer), leave)
+    set(entered)
+    return mark
+  }
+
   /** Enters the message in all stores of the record: nobody looks on, so one frame does, in whatever order. */
   const enterSame = (mark: number, message: unknown, manner: Manner): void => {
     const outer = current()
@@ -133,9 +141,9 @@ export function makeFrameWay(): ContextWay | undefined {
       drop(mark)
       throw error
     }
-    if (frame !== undefined) set(frame)
     const entered = frame ?? outer
-    finishWith(mark, entered, sizeOf(entered), outer, sizeOf(outer))
+    finishWith(mark, entered, sizeOf(entered), outer, sizeOf(outer), leave)
+    if (frame !== undefined) set(frame)
   }
 
   /** Enters stores with transforms: each sees the stores entered before its own, and may keep the context that it sees. */
@@ -183,18 +191,20 @@ export function makeFrameWay(): ContextWay | undefined {
     } catch (error) {
       drop(i)
       if (frame !== undefined) set(entered = frame)
-      finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
+      finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize, leave)
       leave(mark, false)
       throw error
     }
     if (frame !== undefined) set(entered = frame)
-    finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize)
+    finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize, leave)
   }
 
   return {
     name: 'frame',
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
+      const sole = soleStoreOf(stores)
+      if (sole !== undefined) return enterSole(sole, message, manner)
       const mark = top
       const met = pushPlainPairs(stores)
       if (met === STRANGE) return NOT_ENTERED

@@ -6,8 +6,11 @@ import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
+import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { abandon, drop, finish, NOT_ENTERED, pairsOf, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
+import {
+  abandon, begin, drop, finish, NOT_ENTERED, NOTHING, pairsOf, PLAIN, pop, push, pushPair, reversePairs, slots, STRANGE, top, type Leave
+} from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -101,6 +104,32 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     }
   }
 
+  // The same for a record of one store, which is never detached: a scope enters its only store apart.
+  const leaveSoleRun: Leave = (mark) => {
+    const store: ResourceStore = slots[mark + 1]
+    writeAt(0, slots[mark + 3], store.kResourceStore, slots[mark + 2])
+    drop(mark)
+  }
+
+  const leaveSoleScope: Leave = (mark) => {
+    set(slots[mark + 1], 0, slots[mark + 3], slots[mark + 2])
+    drop(mark)
+  }
+
+  /** Enters a message in the only store of a channel. */
+  const enterSole = (store: ResourceStore, message: unknown, manner: Manner): number => {
+    const values = valuesOf(executionAsyncResource())
+    const held = readAt(0, values, store.kResourceStore)
+    const current = currentOf(store, held)
+    if (manner === 'run' && Object.is(current, message)) return NOTHING
+    const mark = begin()
+    pushPair(store, manner === 'run' ? held : current)
+    push(values)
+    finish(mark, manner === 'run' ? leaveSoleRun : leaveSoleScope)
+    set(store, 0, values, message)
+    return mark
+  }
+
   const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
     if (manner === 'run') reversePairs(mark)
     const first = pairsOf(mark)
@@ -124,6 +153,8 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     name: 'resource',
 
     enter(stores: BoundStores, message: unknown, manner: Manner): number {
+      const sole = soleStoreOf(stores)
+      if (sole !== undefined) return enterSole(sole as ResourceStore, message, manner)
       const mark = top
       const values = valuesOf(executionAsyncResource())
       const met = walk(stores, message, values, manner)

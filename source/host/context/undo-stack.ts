@@ -49,6 +49,17 @@ export function finish(mark: number, leave: Leave): void {
   slots[mark] = top
 }
 
+/** The same, with what the function takes before it. */
+export function finishWith(mark: number, first: unknown, second: unknown, third: unknown, fourth: unknown, leave: Leave): void {
+  const next = top
+  slots[next] = first
+  slots[next + 1] = second
+  slots[next + 2] = third
+  slots[next + 3] = fourth
+  slots[next + 4] = leave
+  slots[mark] = top = next + 5
+}
+
 /** Leaves the stores of the record on top that have been entered so far, those of the pairs before `next`. */
 export function abandon(mark: number, next: number, leave: Leave): void {
   drop(next)
@@ -97,9 +108,10 @@ function pushBound(transform: unknown, store: Store): void {
 
 /** Adds a pair to the record on top. */
 export function pushPair(store: unknown, other: unknown): void {
-  slots[top] = store
-  slots[top + 1] = other
-  top += 2
+  const next = top
+  slots[next] = store
+  slots[next + 1] = other
+  top = next + 2
 }
 
 /** Takes the last value off the record on top. */
@@ -144,7 +156,8 @@ export function leave(mark: number): void {
 
 /** Forgets all from `mark` on. The slots are emptied: nothing may be held alive by a trace that is over. */
 export function drop(mark: number): void {
-  while (top > mark) slots[--top] = undefined
+  for (let i = top; i > mark;) slots[--i] = undefined
+  top = mark
 }
 
 /** Takes the record at `mark` off the stack, for a scope that may be left out of order. */
