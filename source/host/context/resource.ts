@@ -104,29 +104,32 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     }
   }
 
-  // The same for a record of one store, which is never detached: a scope enters its only store apart.
+  // A record of one store has sites of its own, too. It is never detached: a scope enters its only store apart.
   const leaveSoleRun: Leave = (mark) => {
     const store: ResourceStore = slots[mark + 1]
-    writeAt(0, slots[mark + 3], store.kResourceStore, slots[mark + 2])
+    slots[mark + 3][store.kResourceStore] = slots[mark + 2]
     drop(mark)
   }
 
   const leaveSoleScope: Leave = (mark) => {
-    set(slots[mark + 1], 0, slots[mark + 3], slots[mark + 2])
+    const store: ResourceStore = slots[mark + 1]
+    if (!store.enabled) store._enable()
+    slots[mark + 3][store.kResourceStore] = slots[mark + 2]
     drop(mark)
   }
 
   /** Enters a message in the only store of a channel. */
   const enterSole = (store: ResourceStore, message: unknown, manner: Manner): number => {
     const values = valuesOf(executionAsyncResource())
-    const held = readAt(0, values, store.kResourceStore)
+    const held = values[store.kResourceStore]
     const current = currentOf(store, held)
     if (manner === 'run' && Object.is(current, message)) return NOTHING
     const mark = begin()
     pushPair(store, manner === 'run' ? held : current)
     push(values)
     finish(mark, manner === 'run' ? leaveSoleRun : leaveSoleScope)
-    set(store, 0, values, message)
+    if (!store.enabled) store._enable()
+    values[store.kResourceStore] = message
     return mark
   }
 
