@@ -19,7 +19,7 @@ if (unknown !== undefined) refuse(USAGE, `--only is one of ${APIS.join(', ')}`)
 
 const effort = options.quick
   ? { processes: 1, rounds: 9, milliseconds: 8, warmUp: 80 }
-  : { processes: 2, rounds: 7, milliseconds: 10, warmUp: 150 }
+  : { processes: 2, rounds: 31, milliseconds: 3, warmUp: 150 }
 const cases = (options.quick ? QUICK_CASES : CASES).filter(({ api }) => options.only?.includes(api) ?? true)
 
 const timed = []
