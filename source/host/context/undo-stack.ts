@@ -49,7 +49,7 @@ export function finish(mark: number, leave: Leave): void {
   slots[mark] = top
 }
 
-/** The same, with what the function takes before it. */
+/** The same, with the four values that the function takes. */
 export function finishWith(mark: number, first: unknown, second: unknown, third: unknown, fourth: unknown, leave: Leave): void {
   const next = top
   slots[next] = first
