@@ -75,6 +75,7 @@ function leave(mark: number): void {
   if (failure !== undefined) throw failure.error
 }
 
+// Asked at load: agents may put wrappers there later, and the question would call them.
 const RUN_IS_MADE_OF_ENTER_WITH = !storagesUseAsyncHooks && runIsMadeOfEnterWith()
 
 /** On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. */
