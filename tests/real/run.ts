@@ -7,8 +7,9 @@ import { enginesOf, installPackages } from './packages.js'
 import { UNFINISHED, type Result } from './programs/result.js'
 import { HOSTS, SUBJECTS, type Subject } from './rows.js'
 
-// Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and compares everything that could be seen:
-// `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`.
+// Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and
+// compares everything that could be seen: `npm run test:real`, or with a text that is in the name of a row:
+// `npm run test:real 24`, `npm run test:real Sentry`.
 
 const [wanted = ''] = process.argv.slice(2)
 const rows = HOSTS.flatMap((version) => SUBJECTS.map((subject) => ({ version, subject, name: `node ${version}  ${subject.name}` })))
