@@ -18,8 +18,8 @@ const unknown = options.only?.find((api) => !APIS.some((known) => known === api)
 if (unknown !== undefined) refuse(USAGE, `--only is one of ${APIS.join(', ')}`)
 
 const effort = options.quick
-  ? { processes: 1, rounds: 9, milliseconds: 8, warmUp: 80 }
-  : { processes: 2, rounds: 31, milliseconds: 3, warmUp: 150 }
+  ? { processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }
+  : { processes: 2, rounds: 21, milliseconds: 3, warmUp: 75 }
 const cases = (options.quick ? QUICK_CASES : CASES).filter(({ api }) => options.only?.includes(api) ?? true)
 
 const timed = []

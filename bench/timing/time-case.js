@@ -79,23 +79,25 @@ function libraryAgainstNode(node, conditions) {
 }
 
 /**
- * Two processes that take turns. `install()` and `uninstall()` between rounds of one process would be unfair to Node:
- * once a method has been replaced V8 no longer takes it for a constant, and calls the one that was put back more slowly
- * than in a process where nobody ever touched it; the code of both sides would be thrown away in each round.
+ * Two processes that take turns, each as often: one that waits longer is slower when it goes on.
+ *
+ * `install()` and `uninstall()` between rounds of one process would be unfair to Node: once a method has been replaced V8
+ * no longer takes it for a constant, and calls the one that was put back more slowly than in a process where nobody ever
+ * touched it; the code of both sides would be thrown away in each round.
  *
  * @param {string} node
  * @param {import('./cases.js').TimedCase} conditions
  */
 function shimAgainstNode(node, conditions) {
-  const stock = new Contestant(node, { conditions, implementations: ['node', 'byHand', 'direct'] })
-  const shim = new Contestant(node, { conditions, implementations: ['node'], install: conditions.install })
+  const stock = new Contestant(node, { conditions, implementations: ['node', 'byHand'] })
+  const shim = new Contestant(node, { conditions, implementations: ['node', 'direct'], install: conditions.install })
   return {
     contestants: [stock, shim],
     sides: {
       node: new Runner(stock, 'node'),
       tracescope: new Runner(shim, 'node'),
       floor: new Runner(stock, 'byHand'),
-      direct: new Runner(stock, 'direct')
+      direct: new Runner(shim, 'direct')
     }
   }
 }
