@@ -1,15 +1,16 @@
 // @ts-check
 
 /**
- * Makes calls, and does something with each result, so that the compiler can't drop one. The sum stays a small integer: with
- * one that grows out of it V8 gives up the code of the loop in the middle of a round, and what it inlines anew is other code.
+ * Makes calls, and does something with each result, so that the compiler can't drop one. They are summed without carry, by
+ * `^`: with a sum that grows out of the small integers V8 gives up the code of the loop in the middle of a round, and what
+ * it inlines anew is other code.
  *
  * @param {(i: number) => number} call
  * @returns {(times: number) => number} the sum of the results
  */
 export const sumOf = (call) => (times) => {
   let sum = 0
-  for (let i = 0; i < times; i++) sum = (sum + call(i)) | 0
+  for (let i = 0; i < times; i++) sum ^= call(i)
   return sum
 }
 
@@ -36,7 +37,7 @@ export const wavesOf = (call, inFlight) => {
   const start = lastOf(call)
   return async (times) => {
     let sum = 0
-    for (let started = 0; started < times; started += inFlight) sum = (sum + (await start(inFlight) ?? 0)) | 0
+    for (let started = 0; started < times; started += inFlight) sum ^= await start(inFlight) ?? 0
     return sum
   }
 }
