@@ -3,9 +3,9 @@ import { hostHasWithScope } from './support/host.js'
 import { runProgram } from './support/run-program.js'
 import { WRAPPINGS } from './support/wrap.js'
 
-// An agent may have patched AsyncLocalStorage before tracescope was loaded. What it put there has to be called.
+// An agent may have patched the host before tracescope was loaded. What it put there has to be called.
 
-const trace = (mode: string, method: string, ...wrapping: string[]): string[] => runProgram('patched-storage', [mode, method, ...wrapping])
+const trace = (mode: string, method: string, ...wrapping: string[]): string[] => runProgram('patched-host', [mode, method, ...wrapping])
 
 const EXPECTED: Readonly<Record<string, string[]>> = {
   enterWith: ['enterWith', 'start entered', 'fn entered', 'end entered', 'enterWith', 'after undefined'],
@@ -30,5 +30,14 @@ for (const wrapping of Object.keys(WRAPPINGS)) {
   t.test(`enterWith, wrapped by ${wrapping}`, async (t) => {
     t.same(trace('api', 'enterWith', wrapping), EXPECTED['enterWith'])
     t.same(trace('shim with storages', 'enterWith', wrapping), trace('host', 'enterWith', wrapping))
+  })
+}
+
+for (const wrapping of Object.keys(WRAPPINGS)) {
+  t.test(`publish, wrapped by ${wrapping}`, async (t) => {
+    const stock = trace('host', 'publish', wrapping)
+    t.same(stock, ['publish', 'start entered', 'fn entered', 'publish', 'end entered', 'after undefined'])
+    t.same(trace('api', 'publish', wrapping), stock)
+    t.same(trace('shim', 'publish', wrapping), stock)
   })
 }

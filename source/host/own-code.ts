@@ -6,7 +6,7 @@ const METHOD = /^(?!function\b)\w+\(/
 
 // Names that only the host's own code can see, in the methods that tracescope stands in for; or the host's call of the
 // function that it is given, where a wrapper calls what it wraps.
-const INTERNALS = /\b(AsyncContextFrame|kResourceStore|RunScope|RunStoresScope|BoundedChannelScope|markActive)\b|\bReflectApply\((fn|callback), (thisArg|null), args\)/
+const INTERNALS = /\b(AsyncContextFrame|kResourceStore|RunScope|RunStoresScope|BoundedChannelScope|markActive|triggerUncaughtException)\b|\bReflectApply\((fn|callback), (thisArg|null), args\)/
 
 /**
  * Whether a method is the host's own, rather than one that someone put in its place before tracescope was loaded: that

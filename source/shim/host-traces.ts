@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { publish } from '../host/publish.js'
 import { enterAsHost, NESTED } from '../stores/enter.js'
 import type { Behaviour } from '../tracing/behaviour.js'
 import { chain } from '../tracing/native-promise.js'
@@ -34,8 +35,8 @@ export function behaviourOf(shim: Shim): Behaviour {
       return chain(this, channels, context, result instanceof HostPromise ? result : resolve(result))
     },
     announceSettled(channels: TraceChannels, context: Context): void {
-      channels.asyncStart.publish(context)
-      channels.asyncEnd.publish(context)
+      publish('asyncStart', channels.asyncStart, context)
+      publish('asyncEnd', channels.asyncEnd, context)
     },
     rethrow: reject
   }

@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { publish } from '../host/publish.js'
 import { leave, NESTED } from '../stores/enter.js'
 import type { AnyFunction } from '../types.js'
 
@@ -14,7 +15,7 @@ export function makeRunStores(enter: (channel: Channel, data: unknown) => number
       const mark = enter(this, data)
       if (mark === NESTED) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
       try {
-        this.publish(data)
+        publish('start', this, data)
         return Reflect.apply(fn, thisArg, args)
       } finally {
         leave(mark)

@@ -1,5 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible } from '../host/bound-stores.js'
+import { publish } from '../host/publish.js'
 import type { EnteredStore } from '../host/context/way.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { enterAsNode26, NESTED } from './enter.js'
@@ -21,7 +22,7 @@ export class RunStoresScope implements Disposable {
   constructor(channel: Channel, message: unknown, entered: EnteredStore | undefined) {
     this.#entered = entered
     try {
-      channel.publish(message)
+      publish('start', channel, message)
     } catch (error) {
       this[Symbol.dispose]()
       throw error

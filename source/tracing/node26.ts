@@ -1,11 +1,12 @@
 import { isPromise } from 'node:util/types'
-import { enterAsNode26, NESTED } from '../stores/enter.js'
+import { publish } from '../host/publish.js'
+import { enterAsNode26, leave, NESTED } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { elsewhere } from './elsewhere.js'
 import { chain, hasNativePrototype } from './native-promise.js'
 import { observe } from './thenable.js'
-import { close, open } from './window.js'
+import { isSilent } from './window.js'
 
 /** Node 26's behaviour, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
 export const node26: Behaviour = {
@@ -32,9 +33,15 @@ export const node26: Behaviour = {
 
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
-    const mark = open(this, asyncStart, asyncEnd, context)
-    if (mark === NESTED) elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
-    else close(asyncEnd, context, mark)
+    if (isSilent(this, asyncStart, asyncEnd)) return
+    const mark = this.enter(asyncStart, context)
+    if (mark === NESTED) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
+    try {
+      publish('asyncStart', asyncStart, context)
+      publish('asyncEnd', asyncEnd, context)
+    } finally {
+      leave(mark)
+    }
   },
 
   rethrow(error: unknown): never {

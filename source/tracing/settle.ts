@@ -1,3 +1,4 @@
+import { publish } from '../host/publish.js'
 import type { Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 
@@ -18,5 +19,5 @@ export function fail(behaviour: Behaviour, channels: TraceChannels, context: Con
 /** Publishes the error of a trace. */
 export function publishError(channels: TraceChannels, context: Context, error: unknown): void {
   context.error = error
-  channels.error.publish(context)
+  publish('other', channels.error, context)
 }

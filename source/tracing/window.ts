@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { publish } from '../host/publish.js'
 import { leave, NESTED } from '../stores/enter.js'
 import type { Context } from '../types.js'
 import type { Behaviour } from './behaviour.js'
@@ -23,8 +24,13 @@ export const SILENT = -2
  *   `start.runStores`, which does the same
  */
 export function open(behaviour: Behaviour, start: Channel, end: Channel, context: Context): number {
-  if (behaviour.windowsCanBeSilent && !start.hasSubscribers && !end.hasSubscribers) return SILENT
+  if (isSilent(behaviour, start, end)) return SILENT
   return openHeard(behaviour, start, context)
+}
+
+/** Whether nobody hears of a window that is to be opened. */
+export function isSilent(behaviour: Behaviour, start: Channel, end: Channel): boolean {
+  return behaviour.windowsCanBeSilent && !start.hasSubscribers && !end.hasSubscribers
 }
 
 /** Opens a window that somebody is known to listen to. */
@@ -32,7 +38,7 @@ export function openHeard(behaviour: Behaviour, start: Channel, context: Context
   const mark = behaviour.enter(start, context)
   if (mark === NESTED) return mark
   try {
-    start.publish(context)
+    publish('start', start, context)
   } catch (error) {
     leave(mark)
     throw error
@@ -44,7 +50,7 @@ export function openHeard(behaviour: Behaviour, start: Channel, context: Context
 export function close(end: Channel, context: Context, mark: number): void {
   if (mark === SILENT) return
   try {
-    end.publish(context)
+    publish('end', end, context)
   } finally {
     leave(mark)
   }

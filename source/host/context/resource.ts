@@ -9,7 +9,7 @@ import { makeResourceWalk } from './resource-walk.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import {
-  abandon, begin, drop, finish, NOT_ENTERED, NOTHING, pairsOf, PLAIN, pop, push, pushPair, reversePairs, slots, STRANGE, top, type Leave
+  abandon, drop, dropSole, finish, NOT_ENTERED, NOTHING, pairsOf, PLAIN, pop, push, pushSole, reversePairs, slots, STRANGE, top, type Leave
 } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -108,14 +108,14 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
   const leaveSoleRun: Leave = (mark) => {
     const store: ResourceStore = slots[mark + 1]
     slots[mark + 3][store.kResourceStore] = slots[mark + 2]
-    drop(mark)
+    dropSole(mark)
   }
 
   const leaveSoleScope: Leave = (mark) => {
     const store: ResourceStore = slots[mark + 1]
     if (!store.enabled) store._enable()
     slots[mark + 3][store.kResourceStore] = slots[mark + 2]
-    drop(mark)
+    dropSole(mark)
   }
 
   /** Enters a message in the only store of a channel. */
@@ -124,10 +124,7 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     const held = values[store.kResourceStore]
     const current = currentOf(store, held)
     if (manner === 'run' && Object.is(current, message)) return NOTHING
-    const mark = begin()
-    pushPair(store, manner === 'run' ? held : current)
-    push(values)
-    finish(mark, manner === 'run' ? leaveSoleRun : leaveSoleScope)
+    const mark = manner === 'run' ? pushSole(store, held, values, leaveSoleRun) : pushSole(store, current, values, leaveSoleScope)
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = message
     return mark

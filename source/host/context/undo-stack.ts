@@ -60,6 +60,24 @@ export function finishWith(mark: number, first: unknown, second: unknown, third:
   slots[mark] = top = next + 5
 }
 
+/** Adds a whole record: one pair, and one value for the function that leaves its store. Gives its mark. */
+export function pushSole(store: Store, undo: unknown, value: unknown, leave: Leave): number {
+  const mark = top
+  slots[mark] = mark + 5
+  slots[mark + 1] = store
+  slots[mark + 2] = undo
+  slots[mark + 3] = value
+  slots[mark + 4] = leave
+  top = mark + 5
+  return mark
+}
+
+/** Drops such a record, which is on top. */
+export function dropSole(mark: number): void {
+  slots[mark] = slots[mark + 1] = slots[mark + 2] = slots[mark + 3] = slots[mark + 4] = undefined
+  top = mark
+}
+
 /** Leaves the stores of the record on top that have been entered so far, those of the pairs before `next`. */
 export function abandon(mark: number, next: number, leave: Leave): void {
   drop(next)

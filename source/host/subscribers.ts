@@ -1,0 +1,50 @@
+import { channel, type Channel } from 'node:diagnostics_channel'
+import { isHostsOwn } from './own-code.js'
+
+export type Subscriber = (message: unknown, name: string | symbol) => void
+
+/** An active channel keeps its subscribers in an array, in whose place another is put when they change. */
+interface ChannelInsides {
+  readonly _subscribers?: readonly Subscriber[] | undefined
+}
+
+/** The `publish` of the host's active channels, if all it does is call the subscribers that there are when it is called. */
+const hostPublish = probe()
+
+/**
+ * The subscribers to call for a message, each with the message and the channel's name; what they throw surfaces on the
+ * next tick.
+ *
+ * @returns `undefined` when the channel's `publish` has to be called: someone has put his own there, it is inactive, or this
+ *   host's does something else
+ */
+export function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
+  return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
+}
+
+function probe(): Channel['publish'] | undefined {
+  const probed = channel(Symbol('tracescope.probe'))
+  const called: unknown[] = []
+  const first = (...args: unknown[]): void => {
+    called.push(...args)
+    probed.unsubscribe(second)
+    probed.subscribe(late)
+  }
+  const second = (): void => { called.push(second) }
+  const late = (): void => { called.push(late) }
+  probed.subscribe(first)
+  probed.subscribe(second)
+  const { publish } = probed
+  const subscribers = (probed as ChannelInsides)._subscribers
+  try {
+    if (!isHostsOwn(publish) || !Array.isArray(subscribers)) return undefined
+    publish.call(probed, called)
+    const expected = [called, probed.name, second]
+    const asExpected = called.length === 3 && called.every((value, i) => value === expected[i])
+    return asExpected && subscribers.length === 2 && subscribers[0] === first && subscribers[1] === second ? publish : undefined
+  } catch {
+    return undefined
+  } finally {
+    for (const subscriber of [first, second, late]) probed.unsubscribe(subscriber)
+  }
+}
