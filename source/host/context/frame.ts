@@ -7,7 +7,7 @@ import { isPlain } from './plain.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import {
-  begin, drop, finishWith, NOT_ENTERED, NOTHING, pairsOf, pushPair, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave
+  drop, dropSole, finishWith, NOT_ENTERED, NOTHING, pairsOf, pushPlainPairs, pushSoleWith, reversePairs, SIMPLE, slots, STRANGE, top, type Leave
 } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -45,15 +45,25 @@ export function makeFrameWay(): ContextWay | undefined {
   }
 
   /** Whether leaving by pointer is exact. */
-  const isUndisturbed = (entered: Frame | undefined, enteredSize: number, outer: Frame | undefined, outerSize: number): boolean =>
+  const isUndisturbed = (entered: Frame | undefined, outer: Frame | undefined, enteredSize: number, outerSize: number): boolean =>
     current() === entered && sizeOf(entered) === enteredSize && sizeOf(outer) === outerSize
 
   const leave: Leave = (mark) => {
     const entered: Frame | undefined = slots[top - 5]
-    const outer: Frame | undefined = slots[top - 3]
-    if (isUndisturbed(entered, slots[top - 4], outer, slots[top - 2])) {
+    const outer: Frame | undefined = slots[top - 4]
+    if (isUndisturbed(entered, outer, slots[top - 3], slots[top - 2])) {
       set(outer)
       drop(mark)
+    } else {
+      putBack(mark)
+    }
+  }
+
+  const leaveSole: Leave = (mark) => {
+    const outer: Frame | undefined = slots[mark + 4]
+    if (isUndisturbed(slots[mark + 3], outer, slots[mark + 5], slots[mark + 6])) {
+      set(outer)
+      dropSole(mark)
     } else {
       putBack(mark)
     }
@@ -102,7 +112,7 @@ export function makeFrameWay(): ContextWay | undefined {
     }
 
     leave(): void {
-      if (isUndisturbed(this.#entered, this.#enteredSize, this.#outer, this.#outerSize)) set(this.#outer)
+      if (isUndisturbed(this.#entered, this.#outer, this.#enteredSize, this.#outerSize)) set(this.#outer)
       else this.#store.enterWith(this.#prior)
     }
   }
@@ -114,9 +124,7 @@ export function makeFrameWay(): ContextWay | undefined {
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, message)
-    const mark = begin()
-    pushPair(store, prior)
-    finishWith(mark, entered, entered.size, outer, sizeOf(outer), leave)
+    const mark = pushSoleWith(store, prior, entered, outer, entered.size, sizeOf(outer), leaveSole)
     set(entered)
     return mark
   }
@@ -142,7 +150,7 @@ export function makeFrameWay(): ContextWay | undefined {
       throw error
     }
     const entered = frame ?? outer
-    finishWith(mark, entered, sizeOf(entered), outer, sizeOf(outer), leave)
+    finishWith(mark, entered, outer, sizeOf(entered), sizeOf(outer), leave)
     if (frame !== undefined) set(frame)
   }
 
@@ -191,12 +199,12 @@ export function makeFrameWay(): ContextWay | undefined {
     } catch (error) {
       drop(i)
       if (frame !== undefined) set(entered = frame)
-      finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize, leave)
+      finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered), outerSize, leave)
       leave(mark, false)
       throw error
     }
     if (frame !== undefined) set(entered = frame)
-    finishWith(mark, undisturbed ? entered : DISTURBED, sizeOf(entered), outer, outerSize, leave)
+    finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered), outerSize, leave)
   }
 
   return {
@@ -232,7 +240,7 @@ export function makeFrameWay(): ContextWay | undefined {
       try {
         return Reflect.apply(fn, null, args)
       } finally {
-        if (isUndisturbed(entered, enteredSize, outer, outerSize)) set(outer)
+        if (isUndisturbed(entered, outer, enteredSize, outerSize)) set(outer)
         else store.enterWith(prior)
       }
     }

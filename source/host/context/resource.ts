@@ -123,8 +123,9 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     const values = valuesOf(executionAsyncResource())
     const held = values[store.kResourceStore]
     const current = currentOf(store, held)
-    if (manner === 'run' && Object.is(current, message)) return NOTHING
-    const mark = manner === 'run' ? pushSole(store, held, values, leaveSoleRun) : pushSole(store, current, values, leaveSoleScope)
+    const byRun = manner === 'run'
+    if (byRun && Object.is(current, message)) return NOTHING
+    const mark = byRun ? pushSole(store, held, values, leaveSoleRun) : pushSole(store, current, values, leaveSoleScope)
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = message
     return mark

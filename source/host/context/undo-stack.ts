@@ -50,7 +50,7 @@ export function finish(mark: number, leave: Leave): void {
 }
 
 /** The same, with the four values that the function takes. */
-export function finishWith(mark: number, first: unknown, second: unknown, third: unknown, fourth: unknown, leave: Leave): void {
+export function finishWith(mark: number, first: unknown, second: unknown, third: number, fourth: number, leave: Leave): void {
   const next = top
   slots[next] = first
   slots[next + 1] = second
@@ -60,7 +60,7 @@ export function finishWith(mark: number, first: unknown, second: unknown, third:
   slots[mark] = top = next + 5
 }
 
-/** Adds a whole record: one pair, and one value for the function that leaves its store. Gives its mark. */
+/** Adds the record of one store whole, in straight lines of code, with a value that the function takes. Gives its mark. */
 export function pushSole(store: Store, undo: unknown, value: unknown, leave: Leave): number {
   const mark = top
   slots[mark] = mark + 5
@@ -72,9 +72,24 @@ export function pushSole(store: Store, undo: unknown, value: unknown, leave: Lea
   return mark
 }
 
-/** Drops such a record, which is on top. */
+/** The same, with the four values that the function takes. */
+export function pushSoleWith(store: Store, undo: unknown, first: unknown, second: unknown, third: number, fourth: number, leave: Leave): number {
+  const mark = top
+  slots[mark] = mark + 8
+  slots[mark + 1] = store
+  slots[mark + 2] = undo
+  slots[mark + 3] = first
+  slots[mark + 4] = second
+  slots[mark + 5] = third
+  slots[mark + 6] = fourth
+  slots[mark + 7] = leave
+  top = mark + 8
+  return mark
+}
+
+/** Drops such a record, which is on top, in half the time of {@link drop}: numbers and functions of ours hold nothing alive. */
 export function dropSole(mark: number): void {
-  slots[mark] = slots[mark + 1] = slots[mark + 2] = slots[mark + 3] = slots[mark + 4] = undefined
+  slots[mark + 1] = slots[mark + 2] = slots[mark + 3] = slots[mark + 4] = undefined
   top = mark
 }
 
