@@ -189,7 +189,10 @@ export function leave(mark: number): void {
 
 /** Forgets all from `mark` on. The slots are emptied: nothing may be held alive by a trace that is over. */
 export function drop(mark: number): void {
-  for (let i = top; i > mark;) slots[--i] = undefined
+  let i = top
+  // Four in each turn of the loop: in each V8 checks the array anew.
+  for (; i > mark + 3; i -= 4) slots[i - 1] = slots[i - 2] = slots[i - 3] = slots[i - 4] = undefined
+  while (i > mark) slots[--i] = undefined
   top = mark
 }
 
