@@ -130,7 +130,9 @@ const thenables: Record<string, (transcript: Transcript) => unknown> = {
   otherRealm: () => vm.runInNewContext('Promise.resolve("value")'),
   spoofedConstructor: () => Object.defineProperty(Promise.resolve('value'), 'constructor', { value: class Spoofed extends Promise<unknown> {} }),
   ownThen: (transcript) => Object.defineProperty(Promise.resolve('value'), 'then', { value(f: any, g: any) { transcript.add('own then'); return Promise.prototype.then.call(this, f, g) } }),
+  unreadableConstructor: (transcript) => Object.defineProperty(Promise.resolve('value'), 'constructor', { get() { transcript.add('constructor read'); throw new Error('from the getter') } }),
   noPromiseAtAll: () => Object.create(Promise.prototype),
+  noPromiseWithThen: (transcript) => Object.create(Promise.prototype, { then: { value(f: any) { transcript.add('own then'); f('value') } } }),
   proxy: () => new Proxy(Promise.resolve('value'), {}),
   revoked: () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy }
 }
