@@ -6,7 +6,10 @@ import { Reactions } from './reactions.js'
 const { getPrototypeOf } = Object
 const { prototype } = Promise
 
-/** Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. A proxy would hear of it. */
+/**
+ * Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. To be asked of
+ * promises alone: a proxy would hear of it.
+ */
 export function hasNativePrototype(promise: object): boolean {
   return getPrototypeOf(promise) === prototype
 }
