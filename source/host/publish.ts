@@ -8,7 +8,7 @@ type Event = 'start' | 'end' | 'asyncStart' | 'asyncEnd'
 /**
  * Publishes a message: what `publish` of the host's active channels does, without a call into the host.
  *
- * @param event where the subscribers are called: those of such channels
+ * @param event which of the sites below the subscribers are called at
  */
 export function publish(event: Event | 'other', channel: Channel, message: unknown): void {
   const subscribers = subscribersOf(channel)

@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible } from '../host/bound-stores.js'
-import { publish } from '../host/publish.js'
 import type { EnteredStore } from '../host/context/way.js'
+import { publish } from '../host/publish.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { enterAsNode26, NESTED } from './enter.js'
 import { apart, enterSole } from './entered-apart.js'
