@@ -28,7 +28,8 @@ export function behaviourOf(shim: Shim): Behaviour {
     returnsFromCallback,
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
     enter(channel: Channel, message: Context): number {
-      return shim.isOwnRunStores(channel.runStores) ? enterAsHost(channel, message, manner) : NESTED
+      const { runStores } = channel
+      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, manner) : NESTED
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {

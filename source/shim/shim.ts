@@ -19,8 +19,10 @@ export class Shim implements Restorable {
   readonly behaviour: Behaviour
   /** Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's. */
   on = true
+  /** The `runStores` that nearly every active channel has: who asks about one compares it first, in each trace. */
+  readonly usualRunStores: AnyFunction
 
-  readonly #prototypes: HostPrototypes
+  readonly #boundedChannel: any
   readonly #inactiveRunStores: AnyFunction
   readonly #runStores: ReplacedMethod | undefined
   readonly #withStoreScope: ReplacedMethod | undefined
@@ -42,16 +44,17 @@ export class Shim implements Restorable {
       ReplacedMethod.replace(target, name, (host) => make(this, host))
     this.host = host
     this.behaviour = behaviourOf(this)
-    this.#prototypes = prototypes
+    this.#boundedChannel = boundedChannel
     this.#inactiveRunStores = inactiveChannel.runStores
     const { traceSync, tracePromise, traceCallback } = tracingChannel
     const traces = makeTraces({
       behaviour: this.behaviour,
       newContext: host.defaultContexts,
-      admits: () => this.traces(),
+      admits: boundedChannel === undefined ? () => this.on : () => this.#tracesForBounded(),
       host: { traceSync, tracePromise, traceCallback }
     })
     this.#runStores = replace(activeChannel, 'runStores', fastRunStores)
+    this.usualRunStores = this.#runStores?.ours ?? inactiveChannel.runStores
     this.#withStoreScope = host.manner === 'scope' ? replace(activeChannel, 'withStoreScope', fastWithStoreScope) : undefined
     this.#withScope = boundedChannel && replace(boundedChannel, 'withScope', fastWithScope)
     this.#others = [
@@ -78,12 +81,11 @@ export class Shim implements Restorable {
   }
 
   /**
-   * Whether the shim does the host's traces now. Node 26 opens their windows with BoundedChannel's `withScope`, and
+   * Whether the shim does the traces of a host with bounded channels now. Node 26 opens their windows with `withScope`, and
    * someone who has put his own there has to be called.
    */
-  traces(): boolean {
-    const { boundedChannel } = this.#prototypes
-    return this.on && (boundedChannel === undefined || this.isOwnWithScope(boundedChannel.withScope))
+  #tracesForBounded(): boolean {
+    return this.on && this.isOwnWithScope(this.#boundedChannel.withScope)
   }
 
   /**
