@@ -29,11 +29,14 @@ export function findValues(storage: ResourceStore): ((resource: any) => Values) 
     const resource: any = executionAsyncResource()
     if (resource[key] === value) return asTheyAre
     const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
-    return symbol && ((resource: any) => resource[symbol] ??= { __proto__: null })
+    return symbol && heldUnder(symbol)
   })) as ((resource: any) => Values) | undefined
 }
 
 const asTheyAre = (resource: any): Values => resource
+
+// Made out here: made where the symbol is found, it would hold the resource that was tried alive, and all values in it.
+const heldUnder = (symbol: symbol) => (resource: any): Values => resource[symbol] ??= { __proto__: null }
 
 /** Whether a storage without a value may give another one than `undefined`. */
 export function storagesHaveDefaults(): boolean {
