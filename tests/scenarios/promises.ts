@@ -156,3 +156,17 @@ export const promiseOfThenable: Scenario = async (implementation, transcript) =>
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
+
+/** A thenable that calls back at once hears what someone's own `publish` throws, and is back in its stores. */
+export const publishOfAsyncStartThrows: Scenario = (implementation, transcript) => {
+  const traced = new Traced(implementation, transcript, ['start', 'end', 'asyncStart', 'asyncEnd', 'error'])
+  traced.bind('asyncStart', () => 'continuation')
+  Object.defineProperty(traced.channel.asyncStart, 'publish', { value() { traced.look('publish'); throw new Error('from publish') } })
+  const thenable = {
+    then(f: any) {
+      try { f('value') } catch (error) { transcript.add('caught', error) }
+      traced.look('then')
+    }
+  }
+  transcript.call('tracePromise', () => traced.channel.tracePromise(() => thenable, {}))
+}
