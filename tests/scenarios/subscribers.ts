@@ -61,6 +61,20 @@ export const subscribersChangeWhilePublishing: Scenario = (implementation, trans
   traced.channel.traceSync(() => {}, {})
 }
 
+/** The channel is without subscribers in between. */
+export const subscribersAreReplacedWhilePublishing: Scenario = (implementation, transcript) => {
+  const traced = new Traced(implementation, transcript, [])
+  const { start } = traced.channel
+  const first = () => {
+    transcript.add('first')
+    start.unsubscribe(first)
+    for (const name of ['second', 'third']) start.subscribe(() => transcript.add(name))
+  }
+  start.subscribe(first)
+  traced.channel.traceSync(() => {}, {})
+  traced.channel.traceSync(() => {}, {})
+}
+
 export const storeAloneMakesAChannelActive: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, [])
   const store = traced.bind('start', (message: any) => message.value)

@@ -30,7 +30,8 @@ export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
     storageSubclasses: 'AsyncLocalStorage#run puts the whole context back'
   },
   ...publishFollowsChanges() && {
-    subscribersChangeWhilePublishing: 'publish() calls who subscribes meanwhile'
+    subscribersChangeWhilePublishing: 'publish() calls who subscribes meanwhile',
+    subscribersAreReplacedWhilePublishing: 'publish() calls who subscribes meanwhile'
   }
 }
 
