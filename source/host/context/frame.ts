@@ -44,14 +44,13 @@ export function makeFrameWay(): ContextWay | undefined {
     return copy
   }
 
-  /** Whether leaving by pointer is exact. */
-  const isUndisturbed = (entered: Frame | undefined, outer: Frame | undefined, enteredSize: number, outerSize: number): boolean =>
-    current() === entered && sizeOf(entered) === enteredSize && sizeOf(outer) === outerSize
+  /** Whether leaving by pointer is exact. `size`: of both frames, when the one was entered. Neither ever grows. */
+  const isUndisturbed = (entered: Frame | undefined, outer: Frame | undefined, size: number): boolean =>
+    current() === entered && sizeOf(entered) + sizeOf(outer) === size
 
   const leave: Leave = (mark) => {
-    const entered: Frame | undefined = slots[top - 5]
-    const outer: Frame | undefined = slots[top - 4]
-    if (isUndisturbed(entered, outer, slots[top - 3], slots[top - 2])) {
+    const outer: Frame | undefined = slots[top - 3]
+    if (isUndisturbed(slots[top - 4], outer, slots[top - 2])) {
       set(outer)
       drop(mark)
     } else {
@@ -61,7 +60,7 @@ export function makeFrameWay(): ContextWay | undefined {
 
   const leaveSole: Leave = (mark) => {
     const outer: Frame | undefined = slots[mark + 4]
-    if (isUndisturbed(slots[mark + 3], outer, slots[mark + 5], slots[mark + 6])) {
+    if (isUndisturbed(slots[mark + 3], outer, slots[mark + 5])) {
       set(outer)
       dropSole(mark)
     } else {
@@ -73,7 +72,7 @@ export function makeFrameWay(): ContextWay | undefined {
   const putBack = (mark: number): void => {
     let frame: Frame | undefined
     let failure: Failure | undefined
-    for (let i = top - 7; i > mark; i -= 2) {
+    for (let i = top - 6; i > mark; i -= 2) {
       const store: Store | undefined = slots[i]
       if (store === undefined) continue
       if (isPlain(store)) {
@@ -95,8 +94,7 @@ export function makeFrameWay(): ContextWay | undefined {
     readonly #prior: unknown
     readonly #outer: Frame | undefined
     readonly #entered: Frame
-    readonly #outerSize: number
-    readonly #enteredSize: number
+    readonly #size: number
 
     constructor(store: Store, value: unknown) {
       const outer = current()
@@ -105,14 +103,13 @@ export function makeFrameWay(): ContextWay | undefined {
       this.#prior = store.getStore()
       entered.set(store, value)
       this.#outer = outer
-      this.#outerSize = sizeOf(outer)
       this.#entered = entered
-      this.#enteredSize = entered.size
+      this.#size = entered.size + sizeOf(outer)
       set(entered)
     }
 
     leave(): void {
-      if (isUndisturbed(this.#entered, this.#outer, this.#enteredSize, this.#outerSize)) set(this.#outer)
+      if (isUndisturbed(this.#entered, this.#outer, this.#size)) set(this.#outer)
       else this.#store.enterWith(this.#prior)
     }
   }
@@ -124,7 +121,7 @@ export function makeFrameWay(): ContextWay | undefined {
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, message)
-    const mark = pushSoleWith(store, prior, entered, outer, entered.size, sizeOf(outer), leaveSole)
+    const mark = pushSoleWith(store, prior, entered, outer, entered.size + sizeOf(outer), leaveSole)
     set(entered)
     return mark
   }
@@ -132,26 +129,35 @@ export function makeFrameWay(): ContextWay | undefined {
   /** Enters the message in all stores of the record: nobody looks on, so one frame does, in whatever order. */
   const enterSame = (mark: number, message: unknown, manner: Manner): void => {
     const outer = current()
-    let frame: Frame | undefined
+    const outerSize = sizeOf(outer)
+    const copy = copyOf(outer)
+    let entered = outer
+    let size = outerSize
     try {
+      // Whether the outer frame has a store is seen when it is set in the copy. One that it has not gives its default,
+      // soonest where there is no frame to look it up in.
+      if (outer !== undefined) set(undefined)
       for (let i = pairsOf(mark); i < top; i += 2) {
         const store: Store = slots[i]
-        const prior = store.getStore()
+        copy.set(store, message)
+        const isNew = outer === undefined || copy.size !== size
+        const prior = isNew ? store.getStore() : outer.get(store)
         if (manner === 'run' && Object.is(prior, message)) {
           slots[i] = undefined
+          if (isNew) copy.delete(store)
           continue
         }
         slots[i + 1] = prior
-        frame ??= copyOf(outer)
-        frame.set(store, message)
+        entered = copy
+        if (isNew) size++
       }
     } catch (error) {
+      set(outer)
       drop(mark)
       throw error
     }
-    const entered = frame ?? outer
-    finishWith(mark, entered, outer, sizeOf(entered), sizeOf(outer), leave)
-    if (frame !== undefined) set(frame)
+    finishWith(mark, entered, outer, size + outerSize, leave)
+    set(entered)
   }
 
   /** Enters stores with transforms: each sees the stores entered before its own, and may keep the context that it sees. */
@@ -199,12 +205,12 @@ export function makeFrameWay(): ContextWay | undefined {
     } catch (error) {
       drop(i)
       if (frame !== undefined) set(entered = frame)
-      finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered), outerSize, leave)
+      finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered) + outerSize, leave)
       leave(mark, false)
       throw error
     }
     if (frame !== undefined) set(entered = frame)
-    finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered), outerSize, leave)
+    finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered) + outerSize, leave)
   }
 
   return {
@@ -232,15 +238,14 @@ export function makeFrameWay(): ContextWay | undefined {
       const prior = store.getStore()
       if (Object.is(prior, value)) return Reflect.apply(fn, null, args)
       const outer = current()
-      const outerSize = sizeOf(outer)
       const entered = copyOf(outer)
       entered.set(store, value)
-      const enteredSize = entered.size
+      const size = entered.size + sizeOf(outer)
       set(entered)
       try {
         return Reflect.apply(fn, null, args)
       } finally {
-        if (isUndisturbed(entered, outer, enteredSize, outerSize)) set(outer)
+        if (isUndisturbed(entered, outer, size)) set(outer)
         else store.enterWith(prior)
       }
     }

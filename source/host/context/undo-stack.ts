@@ -49,15 +49,14 @@ export function finish(mark: number, leave: Leave): void {
   slots[mark] = top
 }
 
-/** The same, with the four values that the function takes. */
-export function finishWith(mark: number, first: unknown, second: unknown, third: number, fourth: number, leave: Leave): void {
+/** The same, with the three values that the function takes. */
+export function finishWith(mark: number, first: unknown, second: unknown, third: number, leave: Leave): void {
   const next = top
   slots[next] = first
   slots[next + 1] = second
   slots[next + 2] = third
-  slots[next + 3] = fourth
-  slots[next + 4] = leave
-  slots[mark] = top = next + 5
+  slots[next + 3] = leave
+  slots[mark] = top = next + 4
 }
 
 /** Adds the record of one store whole, in straight lines of code, with a value that the function takes. Gives its mark. */
@@ -72,18 +71,17 @@ export function pushSole(store: Store, undo: unknown, value: unknown, leave: Lea
   return mark
 }
 
-/** The same, with the four values that the function takes. */
-export function pushSoleWith(store: Store, undo: unknown, first: unknown, second: unknown, third: number, fourth: number, leave: Leave): number {
+/** The same, with the three values that the function takes. */
+export function pushSoleWith(store: Store, undo: unknown, first: unknown, second: unknown, third: number, leave: Leave): number {
   const mark = top
-  slots[mark] = mark + 8
+  slots[mark] = mark + 7
   slots[mark + 1] = store
   slots[mark + 2] = undo
   slots[mark + 3] = first
   slots[mark + 4] = second
   slots[mark + 5] = third
-  slots[mark + 6] = fourth
-  slots[mark + 7] = leave
-  top = mark + 8
+  slots[mark + 6] = leave
+  top = mark + 7
   return mark
 }
 
