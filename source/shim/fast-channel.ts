@@ -1,5 +1,4 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { storesOf } from '../host/bound-stores.js'
 import { enterAsHost, NESTED } from '../stores/enter.js'
 import { apart, enterSole } from '../stores/entered-apart.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
@@ -10,9 +9,8 @@ import type { Shim } from './shim.js'
 /** `runStores` of an active channel. */
 export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
   const { manner } = shim.host
-  // What is no active channel, but borrows the method, gets the host's own complaint.
-  const applies = (channel: Channel): boolean => shim.on && (manner === 'run' ? storesOf(channel) !== undefined : shim.isOwnWithStoreScope(channel.withStoreScope))
-  return makeRunStores((channel, data) => applies(channel) ? enterAsHost(channel, data, manner) : NESTED, host)
+  const applies = manner === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
+  return makeRunStores({ manner, applies, enter: (channel, data) => enterAsHost(channel, data, manner), instead: host })
 }
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { HostPrototypes } from '../host/prototypes.js'
-import { enterAsNode26, NESTED } from '../stores/enter.js'
+import { enterAsNode26 } from '../stores/enter.js'
 import { node26 } from '../tracing/node26.js'
 import { runInScope } from '../tracing/run-in-scope.js'
 import { makeTraces } from '../tracing/traces.js'
@@ -42,12 +42,14 @@ export class Node26Traces implements Restorable {
 /** `runStores` by way of the channel's `withStoreScope`, which someone may have replaced. */
 function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: () => boolean): AnyFunction {
   const isOwn = (channel: Channel): boolean => channel.withStoreScope === ownWithStoreScope
-  return makeRunStores(
-    (channel, data) => isOn() && isOwn(channel) ? enterAsNode26(channel, data) : NESTED,
-    function (this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+  return makeRunStores({
+    manner: 'scope',
+    applies: (channel) => isOn() && isOwn(channel),
+    enter: enterAsNode26,
+    instead(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (isOn() && !isOwn(this)) return runInScope(this.withStoreScope(data), fn, thisArg, args)
       // Uninstalled, or one of the stores has nothing but `run`, which the host knows how to use.
       return Reflect.apply(host, this, [data, fn, thisArg, ...args])
     }
-  )
+  })
 }

@@ -4,6 +4,7 @@ import { findFrameClass, type Frame } from './frame-class.js'
 import { makeFrameIsolate } from './isolate-in-frame.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
+import { makeSoleEntryInFrame } from './sole-entry-in-frame.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import {
@@ -226,6 +227,8 @@ export function makeFrameWay(): ContextWay | undefined {
       else enterEach(mark, stores, message, manner)
       return mark
     },
+
+    sole: makeSoleEntryInFrame(Frame, copyOf, isUndisturbed),
 
     enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
 

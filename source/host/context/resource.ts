@@ -6,6 +6,7 @@ import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
+import { makeSoleEntryInResource } from './sole-entry-in-resource.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import {
@@ -165,6 +166,8 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
       finish(mark, leaveIn(manner))
       return mark
     },
+
+    sole: makeSoleEntryInResource(valuesOf, defaults),
 
     enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value),
 

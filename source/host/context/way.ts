@@ -1,6 +1,7 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Isolate } from './isolate.js'
 import type { Manner } from './manner.js'
+import type { SoleEntry } from './sole-entry.js'
 
 /** A way into the asynchronous context: how the values of plain stores are set and put back. */
 export interface ContextWay {
@@ -12,6 +13,8 @@ export interface ContextWay {
    *   to the letter
    */
   enter(stores: BoundStores, message: unknown, manner: Manner): number
+  /** Enters a value in one plain store, for a call that remembers how to leave it. Missing where records do as well. */
+  readonly sole?: SoleEntry
   /** Enters a value in one plain store, in manner `scope`. */
   enterOne(store: Store, value: unknown): EnteredStore
   /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
