@@ -1,5 +1,8 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 
+/** Makes a storage. A host without such options ignores them. */
+export type NewStorage = (options?: { defaultValue: unknown }) => AsyncLocalStorage<unknown>
+
 /**
  * Tries something in an asynchronous context of its own, and leaves no trace of it: a storage that was entered once stays
  * in the context on a host with frames, and on one with async_hooks it goes on costing every resource made.
@@ -7,13 +10,13 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
  * @param fn    what to try; gets a function that makes storages
  * @param until when the storages are needed no more: by default when fn has returned
  */
-export function apart<T>(fn: (newStorage: () => AsyncLocalStorage<unknown>) => T, until?: (result: T) => Promise<unknown>): T {
+export function apart<T>(fn: (newStorage: NewStorage) => T, until?: (result: T) => Promise<unknown>): T {
   const storages: Array<AsyncLocalStorage<unknown>> = []
   const disable = (): void => {
     for (const storage of storages) storage.disable()
   }
-  const newStorage = (): AsyncLocalStorage<unknown> => {
-    const storage = new AsyncLocalStorage<unknown>()
+  const newStorage: NewStorage = (options) => {
+    const storage = new (AsyncLocalStorage as any)(options)
     storages.push(storage)
     return storage
   }

@@ -1,5 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { enterAsHost, NESTED } from '../stores/enter.js'
+import { storesOf } from '../host/bound-stores.js'
+import { way } from '../host/context/way-in-use.js'
+import { enterStoresAsHost } from '../stores/enter.js'
 import { apart, enterSole } from '../stores/entered-apart.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { AnyFunction } from '../types.js'
@@ -10,7 +12,7 @@ import type { Shim } from './shim.js'
 export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
   const { manner } = shim.host
   const applies = manner === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
-  return makeRunStores({ manner, applies, enter: (channel, data) => enterAsHost(channel, data, manner), instead: host })
+  return makeRunStores({ applies, enter: (stores, data) => enterStoresAsHost(stores, data, manner), instead: host })
 }
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */
@@ -27,9 +29,9 @@ export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
 export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
   return (channel, data) => {
     if (!shim.on) return fallback(channel, data)
-    const sole = enterSole(channel, data)
-    if (sole !== undefined) return new RunStoresScope(channel, data, sole)
-    const mark = enterAsHost(channel, data, 'scope')
-    return mark === NESTED ? fallback(channel, data) : new RunStoresScope(channel, data, apart(mark))
+    const stores = storesOf(channel)
+    if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, data, undefined)
+    const entered = enterSole(stores, data) ?? apart(way.enterByRecord(stores, data, 'scope'))
+    return entered === undefined ? fallback(channel, data) : new RunStoresScope(channel, data, entered)
   }
 }

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { publish } from '../host/publish.js'
-import { enterAsHost, NESTED } from '../stores/enter.js'
+import { enterAsHost, type Entered } from '../stores/enter.js'
 import type { Behaviour } from '../tracing/behaviour.js'
 import { chain } from '../tracing/native-promise.js'
 import { node26 } from '../tracing/node26.js'
@@ -27,9 +27,9 @@ export function behaviourOf(shim: Shim): Behaviour {
     windowsCanBeSilent,
     returnsFromCallback,
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
-    enter(channel: Channel, message: Context): number {
+    enter(channel: Channel, message: Context): Entered {
       const { runStores } = channel
-      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, manner) : NESTED
+      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, manner) : null
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { HostPrototypes } from '../host/prototypes.js'
-import { enterAsNode26 } from '../stores/enter.js'
+import { enterStoresAsNode26 } from '../stores/enter.js'
 import { node26 } from '../tracing/node26.js'
 import { runInScope } from '../tracing/run-in-scope.js'
 import { makeTraces } from '../tracing/traces.js'
@@ -43,9 +43,8 @@ export class Node26Traces implements Restorable {
 function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: () => boolean): AnyFunction {
   const isOwn = (channel: Channel): boolean => channel.withStoreScope === ownWithStoreScope
   return makeRunStores({
-    manner: 'scope',
     applies: (channel) => isOn() && isOwn(channel),
-    enter: enterAsNode26,
+    enter: enterStoresAsNode26,
     instead(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (isOn() && !isOwn(this)) return runInScope(this.withStoreScope(data), fn, thisArg, args)
       // Uninstalled, or one of the stores has nothing but `run`, which the host knows how to use.

@@ -2,33 +2,53 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
 import type { Manner } from '../host/context/manner.js'
 import { enterByOwnMethods } from '../host/context/own-methods.js'
-import { NOT_ENTERED, NOTHING } from '../host/context/undo-stack.js'
-import { way } from '../host/context/way-in-use.js'
+import type { Entered } from '../host/context/undo.js'
+import { leaveRecord, NOTHING } from '../host/context/undo-stack.js'
+import { leaveSole, way } from '../host/context/way-in-use.js'
+import type { BoundStores, Store } from '../types.js'
 import { openScope } from './run-scope.js'
 
-export { leave, NOTHING } from '../host/context/undo-stack.js'
-
-/** The mark of a channel whose stores take the host's own `runStores`, and a closure. */
-export const NESTED = NOT_ENTERED
+export { remember, undo, type Entered } from '../host/context/undo.js'
+export { NOTHING } from '../host/context/undo-stack.js'
 
 /**
  * Enters the stores of a channel as Node 26 does, on any host: plain ones in one step, others by their own methods.
- * Gives the mark to leave them by, or {@link NESTED}: the host does not show its stores, or one of them has nothing but
- * `run`.
+ * `null`: the host does not show its stores, or one of them has nothing but `run`. It takes the host's own `runStores` then,
+ * and a closure.
  */
-export function enterAsNode26(channel: Channel, message: unknown): number {
+export function enterAsNode26(channel: Channel, message: unknown): Entered {
   const stores = storesOf(channel)
-  if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? NOTHING : NESTED
+  if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? NOTHING : null
+  return enterStoresAsNode26(stores, message)
+}
+
+/** The same, with the stores that are bound to the channel. */
+export function enterStoresAsNode26(stores: BoundStores, message: unknown): Entered {
   if (stores.size === 0) return NOTHING
-  const mark = way.enter(stores, message, 'scope')
-  return mark === NOT_ENTERED ? enterByOwnMethods(stores, message, openScope) : mark
+  return way.enter(stores, message, 'scope') ?? enterByOwnMethods(stores, message, openScope)
+}
+
+/** The same, with a record in any case, and gives its mark. */
+export function enterByRecordAsNode26(stores: BoundStores, message: unknown): number | null {
+  return way.enterByRecord(stores, message, 'scope') ?? enterByOwnMethods(stores, message, openScope)
 }
 
 /**
- * Enters the stores of a channel as the host does. {@link NESTED}: one of them is not plain, or the way into the context
- * can't follow the host's manner to the letter; the host's own code knows how.
+ * Enters the stores of a channel as the host does. `null`: one of them is not plain, or the way into the context can't follow
+ * the host's manner to the letter; the host's own code knows how.
  */
-export function enterAsHost(channel: Channel, message: unknown, manner: Manner): number {
+export function enterAsHost(channel: Channel, message: unknown, manner: Manner): Entered {
   const stores = storesOf(channel)
-  return stores === undefined || stores.size === 0 ? NOTHING : way.enter(stores, message, manner)
+  return stores === undefined ? NOTHING : enterStoresAsHost(stores, message, manner)
+}
+
+/** The same, with the stores that are bound to the channel. */
+export function enterStoresAsHost(stores: BoundStores, message: unknown, manner: Manner): Entered {
+  return stores.size === 0 ? NOTHING : way.enter(stores, message, manner)
+}
+
+/** Leaves what was entered. The rest is from `undo`, as it was then. */
+export function leave(entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number): void {
+  if (typeof entered === 'number') leaveRecord(entered)
+  else leaveSole!(entered, store!, outer, prior, size)
 }

@@ -1,11 +1,10 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
-import { enterByOwnMethods, isScopable } from '../host/context/own-methods.js'
-import { leave, NOT_ENTERED } from '../host/context/undo-stack.js'
-import { way } from '../host/context/way-in-use.js'
+import { isScopable } from '../host/context/own-methods.js'
+import { leaveRecord } from '../host/context/undo-stack.js'
 import type { BoundStores, Store, Transform } from '../types.js'
-import { openScope } from './run-scope.js'
+import { enterByRecordAsNode26 } from './enter.js'
 
 /**
  * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever calls
@@ -29,12 +28,11 @@ export class KeptStores {
     if (this.#context !== undefined) return this.#context.runInAsyncScope(fn)
     const values = this.#values
     if (values === undefined) return fn()
-    const entered = way.enter(values, undefined, 'scope')
-    const mark = entered === NOT_ENTERED ? enterByOwnMethods(values, undefined, openScope) : entered
+    const mark = enterByRecordAsNode26(values, undefined)!
     try {
       return fn()
     } finally {
-      leave(mark)
+      leaveRecord(mark)
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { storesAreVisible } from '../host/bound-stores.js'
+import { storesAreVisible, storesOf } from '../host/bound-stores.js'
 import type { EnteredStore } from '../host/context/way.js'
 import { publish } from '../host/publish.js'
 import { invalidArgType } from '../invalid-arg-type.js'
-import { enterAsNode26, NESTED } from './enter.js'
+import { enterByRecordAsNode26 } from './enter.js'
 import { apart, enterSole } from './entered-apart.js'
 
 /** Opens the scope of a channel's stores for a message, and publishes the message. */
@@ -42,11 +42,11 @@ export const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
 /** As Node 26 does it. On a host that hides its stores: by the host's own `withStoreScope`, or entering none. */
 export const openStoreScope: OpenStoreScope = (channel, message) => {
   if (storesAreVisible) {
-    const sole = enterSole(channel, message)
-    if (sole !== undefined) return new RunStoresScope(channel, message, sole)
-    const mark = enterAsNode26(channel, message)
-    if (mark === NESTED) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
-    return new RunStoresScope(channel, message, apart(mark))
+    const stores = storesOf(channel)
+    if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, message, undefined)
+    const entered = enterSole(stores, message) ?? apart(enterByRecordAsNode26(stores, message))
+    if (entered === undefined) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
+    return new RunStoresScope(channel, message, entered)
   }
   if (typeof channel.withStoreScope === 'function') return channel.withStoreScope(message)
   channel.publish(message)

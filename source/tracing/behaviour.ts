@@ -1,10 +1,11 @@
 import type { Channel } from 'node:diagnostics_channel'
+import type { Entered } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 
 /** What differs between hosts in a trace. The steps themselves are the same everywhere: see `window.ts`. */
 export interface Behaviour {
-  /** Enters the stores of a channel and gives their mark, or NESTED where the host's own code has to do it. */
-  enter(channel: Channel, message: Context): number
+  /** Enters the stores of a channel; `null` where the host's own code has to do it. */
+  enter(channel: Channel, message: Context): Entered
   /** Opens a window by the host's own code, where that is not the `runStores` of the channel. */
   readonly openByHost?: (start: Channel, end: Channel, message: Context) => Disposable
   /** Whether a window with no subscriber on start or end when it begins stays silent, whoever subscribes meanwhile. */

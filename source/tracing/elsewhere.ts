@@ -12,8 +12,8 @@ export const elsewhere = {
   nestCallback,
   nestSettled,
 
-  /** Has the host's own trace make the call. */
-  leaveToHost(trace: AnyFunction, channels: TraceChannels, first: unknown[], args: unknown[]): unknown {
+  /** Has the host's own trace make the call, with the arguments `first` and then the rest. */
+  leaveToHost(trace: AnyFunction, channels: TraceChannels, args: unknown[], ...first: unknown[]): unknown {
     return Reflect.apply(trace, channels, [...first, ...args])
   }
 }

@@ -1,10 +1,9 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { NOTHING } from '../stores/enter.js'
+import { publish } from '../host/publish.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { runInScope } from './run-in-scope.js'
 import { publishError } from './settle.js'
-import { close } from './window.js'
 
 // The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take a function
 // to run.
@@ -55,7 +54,7 @@ export function nestWindow(behaviour: Behaviour, start: Channel, end: Channel, c
     try {
       return call()
     } finally {
-      close(end, context, NOTHING)
+      publish('end', end, context)
     }
   })
 }

@@ -1,6 +1,6 @@
 import { isPromise } from 'node:util/types'
 import { publish } from '../host/publish.js'
-import { enterAsNode26, leave, NESTED } from '../stores/enter.js'
+import { enterAsNode26, leave, undo } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { elsewhere } from './elsewhere.js'
@@ -34,13 +34,14 @@ export const node26: Behaviour = {
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
     if (isSilent(this, asyncStart, asyncEnd)) return
-    const mark = this.enter(asyncStart, context)
-    if (mark === NESTED) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
+    const entered = this.enter(asyncStart, context)
+    if (entered === null) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
+    const { store, outer, prior, size } = undo
     try {
       publish('asyncStart', asyncStart, context)
       publish('asyncEnd', asyncEnd, context)
     } finally {
-      leave(mark)
+      leave(entered, store, outer, prior, size)
     }
   },
 

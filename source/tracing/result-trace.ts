@@ -1,5 +1,5 @@
 import { assertFunction } from '../invalid-arg-type.js'
-import { NESTED } from '../stores/enter.js'
+import { undo } from '../stores/enter.js'
 import type { AnyFunction, Context } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { elsewhere } from './elsewhere.js'
@@ -19,15 +19,16 @@ export function makeResultTrace(name: string, behaviour: Behaviour): AnyFunction
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext()
       const { start, end } = this
-      const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
+      const entered = open(behaviour, start, end, context)
+      if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
+      const { store, outer, prior, size } = undo
       try {
         return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, mark)
+        close(end, context, entered, store, outer, prior, size)
       }
     }
   }[name]!

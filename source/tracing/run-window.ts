@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { NESTED } from '../stores/enter.js'
+import { undo, type Entered } from '../stores/enter.js'
 import type { AnyFunction, Context, WindowChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { nestWindow } from './nested.js'
@@ -12,13 +12,14 @@ export function runWindow(behaviour: Behaviour, bounded: WindowChannels & { hasS
   return callInWindow(behaviour, openHeard(behaviour, start, context), start, end, context, fn, thisArg, args)
 }
 
-/** Calls fn in a window of two channels that was opened with `mark`, and gives what it returns. */
-export function callInWindow(behaviour: Behaviour, mark: number, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
-  if (mark === NESTED) return nestCall(behaviour, start, end, context, fn, thisArg, args)
+/** Calls fn in a window of two channels that has just been opened, and gives what it returns. */
+export function callInWindow(behaviour: Behaviour, entered: Entered, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
+  if (entered === null) return nestCall(behaviour, start, end, context, fn, thisArg, args)
+  const { store, outer, prior, size } = undo
   try {
     return Reflect.apply(fn, thisArg, args)
   } finally {
-    close(end, context, mark)
+    close(end, context, entered, store, outer, prior, size)
   }
 }
 

@@ -1,6 +1,6 @@
 import { hostTracesWork } from '../host/prototypes.js'
 import { invalidArgType } from '../invalid-arg-type.js'
-import { NESTED } from '../stores/enter.js'
+import { undo } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { elsewhere } from './elsewhere.js'
@@ -35,12 +35,13 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
   const { behaviour, newContext, host } = settings
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceSync, this, [fn, context, thisArg], args)
+      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
-      const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return elsewhere.nestSync(behaviour, this, context, fn, thisArg, args)
+      const entered = open(behaviour, start, end, context)
+      if (entered === null) return elsewhere.nestSync(behaviour, this, context, fn, thisArg, args)
+      const { store, outer, prior, size } = undo
       try {
         const result = Reflect.apply(fn, thisArg, args)
         context.result = result
@@ -49,48 +50,50 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, mark)
+        close(end, context, entered, store, outer, prior, size)
       }
     },
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.tracePromise, this, [fn, context, thisArg], args)
+      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return behaviour.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
-      const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
+      const entered = open(behaviour, start, end, context)
+      if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
+      const { store, outer, prior, size } = undo
       try {
         return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, mark)
+        close(end, context, entered, store, outer, prior, size)
       }
     },
 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceCallback, this, [fn, position, context, thisArg], args)
+      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       const callback = args.at(position)
       if (typeof callback !== 'function') {
         // The host's own complaint, where the host lives to make it.
-        if (host !== undefined && hostTracesWork) return elsewhere.leaveToHost(host.traceCallback, this, [fn, position, context, thisArg], args)
+        if (host !== undefined && hostTracesWork) return elsewhere.leaveToHost(host.traceCallback, this, args, fn, position, context, thisArg)
         throw invalidArgType('callback', 'of type function', callback)
       }
       if (context === undefined) context = newContext.traceCallback()
       args[indexOf(position, args.length)] = wrapCallback(behaviour, this, context, callback as AnyFunction)
       const { start, end } = this
-      const mark = open(behaviour, start, end, context)
-      if (mark === NESTED) return elsewhere.nestCallback(behaviour, this, context, fn, thisArg, args)
+      const entered = open(behaviour, start, end, context)
+      if (entered === null) return elsewhere.nestCallback(behaviour, this, context, fn, thisArg, args)
+      const { store, outer, prior, size } = undo
       try {
         return Reflect.apply(fn, thisArg, args)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, mark)
+        close(end, context, entered, store, outer, prior, size)
       }
     }
   }

@@ -1,29 +1,30 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { publish } from '../host/publish.js'
-import { leave, NESTED } from '../stores/enter.js'
-import type { Context } from '../types.js'
+import { leave, remember, undo, type Entered } from '../stores/enter.js'
+import type { Context, Store } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 
 // A window is: check whether anyone listens, enter the stores, publish start, call, publish end, leave the stores. Who
 // calls within one writes:
 //
-//     const mark = open(behaviour, start, end, context)
-//     if (mark === NESTED) …
-//     try { … } finally { close(end, context, mark) }
+//     const entered = open(behaviour, start, end, context)
+//     if (entered === null) …
+//     const { store, outer, prior, size } = undo
+//     try { … } finally { close(end, context, entered, store, outer, prior, size) }
 //
 // The try/finally is what `using` would mean. A native `using` takes some 200 ns and 250 bytes, a DisposableStack twice
 // that, this neither.
 
-/** Instead of a mark: nobody listened when the window was to be opened. */
+/** Instead of what was entered: nobody listened when the window was to be opened. */
 export const SILENT = -2
 
 /**
  * Opens a window: enters the stores of `start` and publishes `start`.
  *
- * @returns the mark to {@link close} it by. `NESTED` if it was not opened and the call has to be made by the host's
- *   `start.runStores`, which does the same
+ * @returns what to {@link close} it by, with what is in `undo` then. `null` if it was not opened and the call has to be made
+ *   by the host's `start.runStores`, which does the same
  */
-export function open(behaviour: Behaviour, start: Channel, end: Channel, context: Context): number {
+export function open(behaviour: Behaviour, start: Channel, end: Channel, context: Context): Entered {
   if (isSilent(behaviour, start, end)) return SILENT
   return openHeard(behaviour, start, context)
 }
@@ -34,24 +35,27 @@ export function isSilent(behaviour: Behaviour, start: Channel, end: Channel): bo
 }
 
 /** Opens a window that somebody is known to listen to. */
-export function openHeard(behaviour: Behaviour, start: Channel, context: Context): number {
-  const mark = behaviour.enter(start, context)
-  if (mark === NESTED) return mark
+export function openHeard(behaviour: Behaviour, start: Channel, context: Context): Entered {
+  const entered = behaviour.enter(start, context)
+  if (entered === null) return null
+  const { store, outer, prior, size } = undo
   try {
     publish('start', start, context)
   } catch (error) {
-    leave(mark)
+    leave(entered, store, outer, prior, size)
     throw error
   }
-  return mark
+  // Subscribers may trace, too.
+  if (typeof entered !== 'number') remember(store!, outer, prior, size)
+  return entered
 }
 
 /** Closes a window: publishes `end` and leaves the stores. */
-export function close(end: Channel, context: Context, mark: number): void {
-  if (mark === SILENT) return
+export function close(end: Channel, context: Context, entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number): void {
+  if (entered === SILENT) return
   try {
     publish('end', end, context)
   } finally {
-    leave(mark)
+    leave(entered, store, outer, prior, size)
   }
 }

@@ -10,8 +10,8 @@ export function wrapCallback(behaviour: Behaviour, channels: TraceChannels, cont
     if (err) publishError(channels, context, err)
     else context.result = res
     const { asyncStart, asyncEnd } = channels
-    const mark = open(behaviour, asyncStart, asyncEnd, context)
-    const result = callInWindow(behaviour, mark, asyncStart, asyncEnd, context, callback, this, arguments)
+    const entered = open(behaviour, asyncStart, asyncEnd, context)
+    const result = callInWindow(behaviour, entered, asyncStart, asyncEnd, context, callback, this, arguments)
     return behaviour.returnsFromCallback ? result : undefined
   }
 }

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Store, Transform } from '../../types.js'
-import { apart } from '../apart.js'
+import { apart, type NewStorage } from '../apart.js'
 import { portable } from './portable.js'
-import { leave, NOT_ENTERED } from './undo-stack.js'
 import type { ContextWay } from './way.js'
+import { within } from './within.js'
 
 /**
  * Whether the frame way does what the public methods do: the same steps by both, and the values of all storages compared.
@@ -23,6 +23,8 @@ export function behavesAsPublicMethods(way: ContextWay, onLater: () => void): bo
   }
 }
 
+type Bindings = ReadonlyArray<readonly [Store, Transform | undefined]>
+
 interface Seen {
   readonly now: unknown[]
   readonly later: Promise<unknown[]>
@@ -32,38 +34,36 @@ function see(way: ContextWay): Seen {
   return apart((newStorage) => takeSteps(way, newStorage), ({ later }) => later)
 }
 
-function takeSteps(way: ContextWay, newStorage: () => AsyncLocalStorage<unknown>): Seen {
+function takeSteps(way: ContextWay, newStorage: NewStorage): Seen {
   const now: unknown[] = []
   const first = newStorage()
   const second = newStorage()
   const ambient = newStorage()
-  const other = newStorage()
+  const other = newStorage({ defaultValue: 'default' })
   const values = (): string[] => [first, second, ambient, other].map((storage) => String(storage.getStore()))
   const look = (): void => { now.push(...values()) }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
-  const stores = new Map<Store, Transform | undefined>([[first, undefined], [second, transform]])
-  const within = (value: unknown, fn: () => void): void => {
-    const mark = way.enter(stores, value, 'scope')
-    if (mark === NOT_ENTERED) throw new Error('storages are not plain here')
-    try {
+  const enter = (stores: Bindings, value: unknown, fn: () => void): void => {
+    within(way, new Map(stores), value, 'scope', () => {
       look()
       fn()
       look()
-    } finally {
-      leave(mark)
-    }
+    })
     look()
   }
+  const both: Bindings = [[first, undefined], [second, transform]]
   let later: Promise<unknown[]> = Promise.resolve([])
   ambient.run('ambient', () => {
+    enter([[first, undefined]], 'alone', () => { second.enterWith(undefined) })
+    enter([[first, undefined], [second, undefined], [other, undefined]], 'several', () => { first.enterWith('changed') })
     let bound = (): void => {}
-    within('outer', () => {
+    enter(both, 'outer', () => {
       bound = AsyncLocalStorage.bind(look)
       later = Promise.all([
         Promise.resolve().then(values),
         new Promise((resolve) => { setTimeout(() => resolve(values())).unref() })
       ])
-      within('inner', () => {
+      enter(both, 'inner', () => {
         other.enterWith('stays')
         ambient.disable()
         first.disable()

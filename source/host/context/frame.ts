@@ -4,12 +4,10 @@ import { findFrameClass, type Frame } from './frame-class.js'
 import { makeFrameIsolate } from './isolate-in-frame.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
-import { makeSoleEntryInFrame } from './sole-entry-in-frame.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import {
-  drop, dropSole, finishWith, NOT_ENTERED, NOTHING, pairsOf, pushPlainPairs, pushSoleWith, reversePairs, SIMPLE, slots, STRANGE, top, type Leave
-} from './undo-stack.js'
+import { forget, remember, type Entered } from './undo.js'
+import { drop, finishWith, NOTHING, pairsOf, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { isTransform, NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -54,16 +52,6 @@ export function makeFrameWay(): ContextWay | undefined {
     if (isUndisturbed(slots[top - 4], outer, slots[top - 2])) {
       set(outer)
       drop(mark)
-    } else {
-      putBack(mark)
-    }
-  }
-
-  const leaveSole: Leave = (mark) => {
-    const outer: Frame | undefined = slots[mark + 4]
-    if (isUndisturbed(slots[mark + 3], outer, slots[mark + 5])) {
-      set(outer)
-      dropSole(mark)
     } else {
       putBack(mark)
     }
@@ -116,24 +104,23 @@ export function makeFrameWay(): ContextWay | undefined {
   }
 
   /** Enters the message in the only store of a channel. */
-  const enterSole = (store: Store, message: unknown, manner: Manner): number => {
+  const enterSole = (store: Store, message: unknown, manner: Manner): Entered => {
     const prior = store.getStore()
     if (manner === 'run' && Object.is(prior, message)) return NOTHING
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, message)
-    const mark = pushSoleWith(store, prior, entered, outer, entered.size + sizeOf(outer), leaveSole)
+    remember(store, outer, prior, entered.size + sizeOf(outer))
     set(entered)
-    return mark
+    return entered
   }
 
   /** Enters the message in all stores of the record: nobody looks on, so one frame does, in whatever order. */
   const enterSame = (mark: number, message: unknown, manner: Manner): void => {
     const outer = current()
-    const outerSize = sizeOf(outer)
     const copy = copyOf(outer)
     let entered = outer
-    let size = outerSize
+    let size = copy.size
     try {
       // Whether the outer frame has a store is seen when it is set in the copy. One that it has not gives its default,
       // soonest where there is no frame to look it up in.
@@ -143,21 +130,20 @@ export function makeFrameWay(): ContextWay | undefined {
         copy.set(store, message)
         const isNew = outer === undefined || copy.size !== size
         const prior = isNew ? store.getStore() : outer.get(store)
+        if (isNew) size++
         if (manner === 'run' && Object.is(prior, message)) {
           slots[i] = undefined
-          if (isNew) copy.delete(store)
           continue
         }
         slots[i + 1] = prior
         entered = copy
-        if (isNew) size++
       }
     } catch (error) {
       set(outer)
       drop(mark)
       throw error
     }
-    finishWith(mark, entered, outer, size + outerSize, leave)
+    finishWith(mark, entered, outer, sizeOf(entered) + sizeOf(outer), leave)
     set(entered)
   }
 
@@ -217,18 +203,25 @@ export function makeFrameWay(): ContextWay | undefined {
   return {
     name: 'frame',
 
-    enter(stores: BoundStores, message: unknown, manner: Manner): number {
+    enter(stores: BoundStores, message: unknown, manner: Manner): Entered {
       const sole = soleStoreOf(stores)
-      if (sole !== undefined) return enterSole(sole, message, manner)
+      return sole === undefined ? this.enterByRecord(stores, message, manner) : enterSole(sole, message, manner)
+    },
+
+    leaveSole(entered: Frame, store: Store, outer: Frame | undefined, prior: unknown, size: number): void {
+      forget()
+      if (isUndisturbed(entered, outer, size)) set(outer)
+      else store.enterWith(prior)
+    },
+
+    enterByRecord(stores: BoundStores, message: unknown, manner: Manner): number | null {
       const mark = top
       const met = pushPlainPairs(stores)
-      if (met === STRANGE) return NOT_ENTERED
+      if (met === STRANGE) return null
       if (met === SIMPLE) enterSame(mark, message, manner)
       else enterEach(mark, stores, message, manner)
       return mark
     },
-
-    sole: makeSoleEntryInFrame(Frame, copyOf, isUndisturbed),
 
     enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
 

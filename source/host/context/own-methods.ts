@@ -1,5 +1,5 @@
 import type { BoundStores, Store } from '../../types.js'
-import { abandon, drop, finish, NOT_ENTERED, pairsOf, pushPairs, slots, top } from './undo-stack.js'
+import { abandon, drop, finish, pairsOf, pushPairs, slots, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 
 /** Whether a store has the methods to be entered and left without a closure. */
@@ -15,15 +15,15 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  * Enters all of `stores` in manner `scope`, each by its own methods; the undo of a store is its scope. Where a store
  * throws, those entered before it are left again.
  *
- * @returns the mark of the record, or `NOT_ENTERED` when one of them has not what it takes
+ * @returns the mark of the record, or `null` when one of them has not what it takes
  */
-export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): number {
+export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): number | null {
   const mark = top
   pushPairs(stores)
   for (let i = pairsOf(mark); i < top; i += 2) {
     if (isScopable(slots[i])) continue
     drop(mark)
-    return NOT_ENTERED
+    return null
   }
   let i = pairsOf(mark)
   try {

@@ -5,7 +5,7 @@ import { isolatePortably } from './isolate-portably.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { abandon, drop, finish, NOT_ENTERED, pairsOf, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
+import { abandon, drop, finish, pairsOf, pushPlainPairs, reversePairs, slots, STRANGE, top } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -13,10 +13,14 @@ import type { ContextWay, EnteredStore } from './way.js'
 export const portable: ContextWay = {
   name: 'portable',
 
-  enter(stores: BoundStores, message: unknown, manner: Manner): number {
-    if (manner === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) return NOT_ENTERED
+  enter(stores: BoundStores, message: unknown, manner: Manner): number | null {
+    return this.enterByRecord(stores, message, manner)
+  },
+
+  enterByRecord(stores: BoundStores, message: unknown, manner: Manner): number | null {
+    if (manner === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) return null
     const mark = top
-    if (pushPlainPairs(stores) === STRANGE) return NOT_ENTERED
+    if (pushPlainPairs(stores) === STRANGE) return null
     if (manner === 'run') reversePairs(mark)
     let i = pairsOf(mark)
     try {

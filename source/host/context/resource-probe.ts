@@ -1,14 +1,14 @@
-import type { AnyFunction, Store, Transform } from '../../types.js'
+import type { AnyFunction, BoundStores, Store, Transform } from '../../types.js'
 import { isPlain } from './plain.js'
 import { portable } from './portable.js'
 import type { ResourceStore } from './resource-values.js'
 import { tryOn } from './try-on.js'
-import { leave, NOT_ENTERED } from './undo-stack.js'
 import type { ContextWay } from './way.js'
+import { within } from './within.js'
 
 /** Whether the resource way does with a storage what its public methods do: the same steps by both, and the values compared. */
 export function behavesAsMethodsOf(storage: ResourceStore, way: ContextWay): boolean {
-  const run = (value: unknown, fn: AnyFunction): unknown => within(way, storage, undefined, value, 'run', fn)
+  const run = (value: unknown, fn: AnyFunction): unknown => within(way, bound(storage), value, 'run', fn)
   const seen = tryOn(storage, () => takeSteps(storage, way, run))
   const expected = tryOn(storage, () => takeSteps(storage, portable, (value, fn) => storage.run(value, fn)))
   return seen.join() === expected.join()
@@ -20,9 +20,9 @@ function takeSteps(storage: Store & { disable(): void }, way: ContextWay, run: S
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const disable = (): void => { look(); storage.disable(); look() }
   run('ambient', () => {
-    within(way, storage, undefined, 'outer', 'scope', () => {
+    within(way, bound(storage), 'outer', 'scope', () => {
       look()
-      within(way, storage, transform, 'inner', 'scope', disable)
+      within(way, bound(storage, transform), 'inner', 'scope', disable)
       look()
       run('run', disable)
       look()
@@ -37,15 +37,7 @@ function takeSteps(storage: Store & { disable(): void }, way: ContextWay, run: S
   return seen
 }
 
-function within(way: ContextWay, storage: Store, transform: Transform | undefined, message: unknown, manner: 'run' | 'scope', fn: AnyFunction): void {
-  const mark = way.enter(new Map([[storage, transform]]), message, manner)
-  if (mark === NOT_ENTERED) throw new Error('the storage is not plain')
-  try {
-    fn()
-  } finally {
-    leave(mark)
-  }
-}
+const bound = (storage: Store, transform?: Transform): BoundStores => new Map([[storage, transform]])
 
 /** Calls `onDifference` if a promise job or a timer that is made now sees another value of a storage than it has now. */
 export function watchWhatFollows(storage: ResourceStore, onDifference: () => void): void {

@@ -6,12 +6,10 @@ import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
-import { makeSoleEntryInResource } from './sole-entry-in-resource.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import {
-  abandon, drop, dropSole, finish, NOT_ENTERED, NOTHING, pairsOf, PLAIN, pop, push, pushSole, reversePairs, slots, STRANGE, top, type Leave
-} from './undo-stack.js'
+import { forget, remember, type Entered } from './undo.js'
+import { abandon, drop, finish, NOTHING, pairsOf, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -105,31 +103,18 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     }
   }
 
-  // A record of one store has sites of its own, too. It is never detached: a scope enters its only store apart.
-  const leaveSoleRun: Leave = (mark) => {
-    const store: ResourceStore = slots[mark + 1]
-    slots[mark + 3][store.kResourceStore] = slots[mark + 2]
-    dropSole(mark)
-  }
-
-  const leaveSoleScope: Leave = (mark) => {
-    const store: ResourceStore = slots[mark + 1]
-    if (!store.enabled) store._enable()
-    slots[mark + 3][store.kResourceStore] = slots[mark + 2]
-    dropSole(mark)
-  }
-
   /** Enters a message in the only store of a channel. */
-  const enterSole = (store: ResourceStore, message: unknown, manner: Manner): number => {
+  const enterSole = (store: ResourceStore, message: unknown, manner: Manner): Entered => {
     const values = valuesOf(executionAsyncResource())
     const held = values[store.kResourceStore]
     const current = currentOf(store, held)
     const byRun = manner === 'run'
     if (byRun && Object.is(current, message)) return NOTHING
-    const mark = byRun ? pushSole(store, held, values, leaveSoleRun) : pushSole(store, current, values, leaveSoleScope)
+    if (byRun) remember(store, undefined, held, BY_RUN)
+    else remember(store, undefined, current, BY_SCOPE)
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = message
-    return mark
+    return values
   }
 
   const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
@@ -154,20 +139,27 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
   return {
     name: 'resource',
 
-    enter(stores: BoundStores, message: unknown, manner: Manner): number {
+    enter(stores: BoundStores, message: unknown, manner: Manner): Entered {
       const sole = soleStoreOf(stores)
-      if (sole !== undefined) return enterSole(sole as ResourceStore, message, manner)
+      return sole === undefined ? this.enterByRecord(stores, message, manner) : enterSole(sole as ResourceStore, message, manner)
+    },
+
+    leaveSole(entered: Values, store: ResourceStore, _outer: undefined, prior: unknown, size: number): void {
+      forget()
+      if (size === BY_SCOPE && !store.enabled) store._enable()
+      entered[store.kResourceStore] = prior
+    },
+
+    enterByRecord(stores: BoundStores, message: unknown, manner: Manner): number | null {
       const mark = top
       const values = valuesOf(executionAsyncResource())
       const met = walk(stores, message, values, manner)
-      if (met === STRANGE) return NOT_ENTERED
+      if (met === STRANGE) return null
       if (met === PLAIN) enterEach(mark, values, stores, message, manner)
       push(values)
       finish(mark, leaveIn(manner))
       return mark
     },
-
-    sole: makeSoleEntryInResource(valuesOf, defaults),
 
     enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value),
 
@@ -177,3 +169,7 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     }
   }
 }
+
+// Resources show no size of their values: what a store that was entered alone is left by is the manner.
+const BY_RUN = 0
+const BY_SCOPE = 1

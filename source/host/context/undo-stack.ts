@@ -23,9 +23,6 @@ export let top = 0
  */
 export type Leave = (mark: number, detached: boolean) => void
 
-/** Instead of a mark: the stores were not entered, and can't be in the way that was asked for. */
-export const NOT_ENTERED = -1
-
 /** Instead of a mark: there were no stores to enter. */
 export const NOTHING = -3
 
@@ -57,38 +54,6 @@ export function finishWith(mark: number, first: unknown, second: unknown, third:
   slots[next + 2] = third
   slots[next + 3] = leave
   slots[mark] = top = next + 4
-}
-
-/** Adds the record of one store whole, in straight lines of code, with a value that the function takes. Gives its mark. */
-export function pushSole(store: Store, undo: unknown, value: unknown, leave: Leave): number {
-  const mark = top
-  slots[mark] = mark + 5
-  slots[mark + 1] = store
-  slots[mark + 2] = undo
-  slots[mark + 3] = value
-  slots[mark + 4] = leave
-  top = mark + 5
-  return mark
-}
-
-/** The same, with the three values that the function takes. */
-export function pushSoleWith(store: Store, undo: unknown, first: unknown, second: unknown, third: number, leave: Leave): number {
-  const mark = top
-  slots[mark] = mark + 7
-  slots[mark + 1] = store
-  slots[mark + 2] = undo
-  slots[mark + 3] = first
-  slots[mark + 4] = second
-  slots[mark + 5] = third
-  slots[mark + 6] = leave
-  top = mark + 7
-  return mark
-}
-
-/** Drops such a record, which is on top, in half the time of {@link drop}: numbers and functions of ours hold nothing alive. */
-export function dropSole(mark: number): void {
-  slots[mark + 1] = slots[mark + 2] = slots[mark + 3] = slots[mark + 4] = undefined
-  top = mark
 }
 
 /** Leaves the stores of the record on top that have been entered so far, those of the pairs before `next`. */
@@ -178,7 +143,7 @@ export function reversePairs(mark: number): void {
 }
 
 /** Leaves the stores of the record at `mark`. */
-export function leave(mark: number): void {
+export function leaveRecord(mark: number): void {
   if (mark === NOTHING) return
   const end: number = slots[mark]
   if (top !== end) drop(end)
@@ -195,8 +160,7 @@ export function drop(mark: number): void {
 }
 
 /** Takes the record at `mark` off the stack, for a scope that may be left out of order. */
-export function detach(mark: number): unknown[] | undefined {
-  if (mark === NOTHING) return undefined
+export function detach(mark: number): unknown[] {
   const record = slots.slice(mark, top)
   drop(mark)
   return record

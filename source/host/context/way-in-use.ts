@@ -8,11 +8,13 @@ import { portable } from './portable.js'
 import { makeResourceWay } from './resource.js'
 import { behavesAsMethodsOf, watchWhatFollows } from './resource-probe.js'
 import type { ResourceStore } from './resource-values.js'
-import { NOT_ENTERED } from './undo-stack.js'
 import type { ContextWay } from './way.js'
 
 /** The way into the asynchronous context that is used in this process. */
 export let way: ContextWay = choose(process.env['TRACESCOPE_CONTEXT'])
+
+/** How a store is left that was entered alone. It stays when another way is fallen back to: what was entered has to be left. */
+export let leaveSole: ContextWay['leaveSole'] = way.leaveSole
 
 /**
  * How stores are entered in this process, found out by trying:
@@ -75,9 +77,13 @@ function untried(): ContextWay {
     name: 'resource',
 
     enter(stores, message, manner) {
+      return this.enterByRecord(stores, message, manner)
+    },
+
+    enterByRecord(stores, message, manner) {
       const store = firstPlain(stores)
-      if (store === undefined) return NOT_ENTERED
-      const mark = tryWith(store).enter(stores, message, manner)
+      if (store === undefined) return null
+      const mark = tryWith(store).enterByRecord(stores, message, manner)
       watch(store)
       return mark
     },
@@ -106,6 +112,7 @@ function fallBack(): void {
 
 function use(chosen: ContextWay): ContextWay {
   way = chosen
+  leaveSole = chosen.leaveSole ?? leaveSole
   contextBackend = chosen.name
   return chosen
 }

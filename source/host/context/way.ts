@@ -1,20 +1,20 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Isolate } from './isolate.js'
 import type { Manner } from './manner.js'
-import type { SoleEntry } from './sole-entry.js'
+import type { Entered } from './undo.js'
 
 /** A way into the asynchronous context: how the values of plain stores are set and put back. */
 export interface ContextWay {
   readonly name: 'frame' | 'resource' | 'portable'
   /**
-   * Enters all of `stores` for a message, with a record on the undo stack of what it takes to leave them.
-   *
-   * @returns the mark of the record, or `NOT_ENTERED` when one of them is not plain, or the way does not follow that manner
-   *   to the letter
+   * Enters all of `stores` for a message. `null` when one of them is not plain, or the way does not follow that manner to
+   * the letter. If it was one store alone, how to leave it is read from `undo`.
    */
-  enter(stores: BoundStores, message: unknown, manner: Manner): number
-  /** Enters a value in one plain store, for a call that remembers how to leave it. Missing where records do as well. */
-  readonly sole?: SoleEntry
+  enter(stores: BoundStores, message: unknown, manner: Manner): Entered
+  /** Leaves a store that was entered alone. Missing where none is. */
+  leaveSole?(entered: object, store: Store, outer: object | undefined, prior: unknown, size: number): void
+  /** The same as {@link enter}, with a record on the undo stack in any case, and gives its mark. */
+  enterByRecord(stores: BoundStores, message: unknown, manner: Manner): number | null
   /** Enters a value in one plain store, in manner `scope`. */
   enterOne(store: Store, value: unknown): EnteredStore
   /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
