@@ -16,4 +16,8 @@ for (const mode of MODES) {
       })
     }
   }
+
+  t.test(`${mode}, of which some are cut short in one that is not`, COLLECTED, async (t) => {
+    t.equal(runProgram('ended-cut-short', [mode], ['--expose-gc']), 0)
+  })
 }

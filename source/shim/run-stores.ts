@@ -22,12 +22,12 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       const stores = applies(this) ? storesOf(this) : undefined
       const entered = stores === undefined ? null : enter(stores, data)
       if (entered === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
-      const { store, outer, prior, size } = undo
+      const { store, outer, prior, size, mark } = undo
       try {
         publish('start', this, data)
         return Reflect.apply(fn, thisArg, args)
       } finally {
-        leave(entered, store, outer, prior, size)
+        leave(entered, store, outer, prior, size, mark)
       }
     }
   }.runStores

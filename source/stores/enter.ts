@@ -3,13 +3,12 @@ import { storesAreVisible, storesOf } from '../host/bound-stores.js'
 import type { Manner } from '../host/context/manner.js'
 import { enterByOwnMethods } from '../host/context/own-methods.js'
 import type { Entered } from '../host/context/undo.js'
-import { leaveRecord, NOTHING } from '../host/context/undo-stack.js'
+import { drop, leaveRecord, NOTHING, top } from '../host/context/undo-stack.js'
 import { leaveSole, way } from '../host/context/way-in-use.js'
 import type { BoundStores, Store } from '../types.js'
 import { openScope } from './run-scope.js'
 
 export { remember, undo, type Entered } from '../host/context/undo.js'
-export { NOTHING } from '../host/context/undo-stack.js'
 
 /**
  * Enters the stores of a channel as Node 26 does, on any host: plain ones in one step, others by their own methods.
@@ -48,7 +47,11 @@ export function enterStoresAsHost(stores: BoundStores, message: unknown, manner:
 }
 
 /** Leaves what was entered. The rest is from `undo`, as it was then. */
-export function leave(entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number): void {
-  if (typeof entered === 'number') leaveRecord(entered)
-  else leaveSole!(entered, store!, outer, prior, size)
+export function leave(entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
+  if (typeof entered === 'number') {
+    leaveRecord(entered)
+  } else {
+    if (top !== mark) drop(mark)
+    leaveSole!(entered, store!, outer, prior, size)
+  }
 }

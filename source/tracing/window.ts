@@ -9,8 +9,8 @@ import type { Behaviour } from './behaviour.js'
 //
 //     const entered = open(behaviour, start, end, context)
 //     if (entered === null) …
-//     const { store, outer, prior, size } = undo
-//     try { … } finally { close(end, context, entered, store, outer, prior, size) }
+//     const { store, outer, prior, size, mark } = undo
+//     try { … } finally { close(end, context, entered, store, outer, prior, size, mark) }
 //
 // The try/finally is what `using` would mean. A native `using` takes some 200 ns and 250 bytes, a DisposableStack twice
 // that, this neither.
@@ -38,24 +38,24 @@ export function isSilent(behaviour: Behaviour, start: Channel, end: Channel): bo
 export function openHeard(behaviour: Behaviour, start: Channel, context: Context): Entered {
   const entered = behaviour.enter(start, context)
   if (entered === null) return null
-  const { store, outer, prior, size } = undo
+  const { store, outer, prior, size, mark } = undo
   try {
     publish('start', start, context)
   } catch (error) {
-    leave(entered, store, outer, prior, size)
+    leave(entered, store, outer, prior, size, mark)
     throw error
   }
   // Subscribers may trace, too.
-  if (typeof entered !== 'number') remember(store!, outer, prior, size)
+  if (typeof entered !== 'number') remember(store!, outer, prior, size, mark)
   return entered
 }
 
 /** Closes a window: publishes `end` and leaves the stores. */
-export function close(end: Channel, context: Context, entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number): void {
+export function close(end: Channel, context: Context, entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
   if (entered === SILENT) return
   try {
     publish('end', end, context)
   } finally {
-    leave(entered, store, outer, prior, size)
+    leave(entered, store, outer, prior, size, mark)
   }
 }

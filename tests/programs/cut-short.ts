@@ -45,6 +45,22 @@ function outOfTime(outer: readonly Storage[], inner: readonly Storage[]): string
   return ended
 }
 
+/** Wherever the time may be up: how often the storage that no channel has lost its value. */
+function outOfTimeAnywhere(bound: readonly Storage[], transform?: (message: any) => unknown): string {
+  const traced = tracing(bound, transform)
+  const f = (): void => { for (;;) traced.traceSync(() => {}, { name: 'again and again' }) }
+  let lost = 0
+  for (let round = 0; round < 40; round++) {
+    storages[2].run('ambient', () => {
+      attempt(() => vm.runInNewContext('f()', { f }, { timeout: 3 }))
+      if (storages[2].getStore() !== 'ambient') lost++
+    })
+  }
+  storages[0].enterWith('ambient')
+  storages[1].enterWith(undefined)
+  return `lost ${lost} times`
+}
+
 function stackIsFull(transform?: (message: any) => unknown): string {
   const traced = tracing(storages.slice(0, 2), transform)
   const without = (frames: number): void => frames > 0 ? without(frames - 1) : traced.traceSync(deeper, { name: 'deeper' })
@@ -71,6 +87,9 @@ const cases: Record<string, () => string> = {
   'out of time, the same store': () => outOfTime([first], [first]),
   'out of time, another store': () => outOfTime([first], [second]),
   'out of time, several stores': () => outOfTime([first, second], [second, first]),
+  'out of time anywhere, one store': () => outOfTimeAnywhere([first]),
+  'out of time anywhere, several stores': () => outOfTimeAnywhere([first, second]),
+  'out of time anywhere, several stores with transforms': () => outOfTimeAnywhere([first, second], same),
   'a store that fails': () => failingStore([disguised]),
   'a store that fails after others': () => failingStore([first, disguised, second]),
   'a store that fails, with transforms': () => failingStore([first, disguised, second], same)

@@ -28,18 +28,10 @@ export function makeFrameWay(): ContextWay | undefined {
   const Frame = found
   const { current, set } = Frame
 
-  // `new Frame(…)` copies by the iterator of the old frame, an array for each entry; this is five times as fast. The
-  // function that copies is fixed, and what it copies to stands beside it: a closure would be made for each frame.
-  let target: Frame | undefined
-  const copyEntry = (value: unknown, store: Store): void => { target!.set(store, value) }
   const copyOf = (frame: Frame | undefined): Frame => {
     const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, Frame)
-    if (frame !== undefined) {
-      target = copy
-      frame.forEach(copyEntry)
-      // Nothing may be held alive by a trace that is over.
-      target = undefined
-    }
+    // `new Frame(…)` copies by the iterator of the old frame, an array for each entry; this is five times as fast.
+    frame?.forEach(copyEntry, copy)
     return copy
   }
 
@@ -110,7 +102,7 @@ export function makeFrameWay(): ContextWay | undefined {
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, message)
-    remember(store, outer, prior, entered.size + sizeOf(outer))
+    remember(store, outer, prior, entered.size + sizeOf(outer), top)
     set(entered)
     return entered
   }
@@ -118,33 +110,26 @@ export function makeFrameWay(): ContextWay | undefined {
   /** Enters the message in all stores of the record: nobody looks on, so one frame does, in whatever order. */
   const enterSame = (mark: number, message: unknown, manner: Manner): void => {
     const outer = current()
-    const copy = copyOf(outer)
-    let entered = outer
-    let size = copy.size
+    let frame: Frame | undefined
     try {
-      // Whether the outer frame has a store is seen when it is set in the copy. One that it has not gives its default,
-      // soonest where there is no frame to look it up in.
-      if (outer !== undefined) set(undefined)
       for (let i = pairsOf(mark); i < top; i += 2) {
         const store: Store = slots[i]
-        copy.set(store, message)
-        const isNew = outer === undefined || copy.size !== size
-        const prior = isNew ? store.getStore() : outer.get(store)
-        if (isNew) size++
+        const prior = store.getStore()
         if (manner === 'run' && Object.is(prior, message)) {
           slots[i] = undefined
           continue
         }
         slots[i + 1] = prior
-        entered = copy
+        frame ??= copyOf(outer)
+        frame.set(store, message)
       }
     } catch (error) {
-      set(outer)
       drop(mark)
       throw error
     }
+    const entered = frame ?? outer
     finishWith(mark, entered, outer, sizeOf(entered) + sizeOf(outer), leave)
-    set(entered)
+    if (frame !== undefined) set(frame)
   }
 
   /** Enters stores with transforms: each sees the stores entered before its own, and may keep the context that it sees. */
@@ -252,6 +237,11 @@ export function makeFrameWay(): ContextWay | undefined {
 const HostMap = Map
 const NO_ARGUMENTS: readonly never[] = []
 const DISTURBED = Symbol('the context was changed by a transform')
+
+// Fixed, and told by its `this` what it copies to: a closure would be made for each frame.
+function copyEntry(this: Frame, value: unknown, store: Store): void {
+  this.set(store, value)
+}
 
 function sizeOf(frame: Frame | undefined): number {
   return frame === undefined ? 0 : frame.size

@@ -110,8 +110,8 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     const current = currentOf(store, held)
     const byRun = manner === 'run'
     if (byRun && Object.is(current, message)) return NOTHING
-    if (byRun) remember(store, undefined, held, BY_RUN)
-    else remember(store, undefined, current, BY_SCOPE)
+    if (byRun) remember(store, undefined, held, BY_RUN, top)
+    else remember(store, undefined, current, BY_SCOPE, top)
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = message
     return values

@@ -2,14 +2,15 @@ import type { BoundStores, Store } from '../../types.js'
 import { isPlain } from './plain.js'
 
 // Where entered stores are remembered until they are left: one array for all traces, because a trace that is a call is
-// left before the one around it, and a record of its own would cost each call an object per store.
+// left before the one around it, and a record of its own would cost each call an object per store. Not a store that is
+// entered alone: see `undo.ts`.
 //
 // A record starts at its mark with the index where it ends. From there a pair `store, undo` for each store follows in the
 // order of entering; the store is `undefined` when it was not entered. Then comes what the way into the context needs to
 // leave them, and last the function that does.
 //
 // Above a record there may be others that nobody leaves: V8 runs no `finally` when a script has used up its time, and one
-// may fail where the stack is full. They go with the record below them.
+// may fail where the stack is full. They go when who was there before them leaves.
 
 /** The records, from 0 to {@link top}. */
 export const slots: any[] = []
