@@ -1,7 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../host/bound-stores.js'
 import { way } from '../host/context/way-in-use.js'
-import { enterStoresAsHost } from '../stores/enter.js'
 import { apart, enterSole } from '../stores/entered-apart.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { AnyFunction } from '../types.js'
@@ -12,7 +11,7 @@ import type { Shim } from './shim.js'
 export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
   const { manner } = shim.host
   const applies = manner === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
-  return makeRunStores({ applies, enter: (stores, data) => enterStoresAsHost(stores, data, manner), instead: host })
+  return makeRunStores({ applies, enter: (stores, data) => way.enter(stores, data, manner), instead: host })
 }
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */

@@ -8,7 +8,7 @@ import type { AnyFunction, BoundStores } from '../types.js'
 export interface RunStoresSettings {
   /** Whether the stores of a channel are entered here, if it is active. */
   applies(channel: Channel): boolean
-  /** Enters them; `null` if that can't be done. */
+  /** Enters them, if there are some; `null` if that can't be done. */
   enter(stores: BoundStores, data: unknown): Entered
   /** Makes the call then. */
   readonly instead: AnyFunction
@@ -18,8 +18,12 @@ export interface RunStoresSettings {
 export function makeRunStores({ applies, enter, instead }: RunStoresSettings): AnyFunction {
   return {
     runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
-      // What is no active channel, but borrows the method, gets the host's own complaint.
       const stores = applies(this) ? storesOf(this) : undefined
+      if (stores !== undefined && stores.size === 0) {
+        publish('start', this, data)
+        return Reflect.apply(fn, thisArg, args)
+      }
+      // What is no active channel, but borrows the method, gets the host's own complaint.
       const entered = stores === undefined ? null : enter(stores, data)
       if (entered === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
       const { store, outer, prior, size, mark } = undo

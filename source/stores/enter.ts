@@ -18,12 +18,11 @@ export { remember, undo, type Entered } from '../host/context/undo.js'
 export function enterAsNode26(channel: Channel, message: unknown): Entered {
   const stores = storesOf(channel)
   if (stores === undefined) return storesAreVisible || !channel.hasSubscribers ? NOTHING : null
-  return enterStoresAsNode26(stores, message)
+  return stores.size === 0 ? NOTHING : enterStoresAsNode26(stores, message)
 }
 
-/** The same, with the stores that are bound to the channel. */
+/** The same, with the stores that are bound to the channel, of which there are some. */
 export function enterStoresAsNode26(stores: BoundStores, message: unknown): Entered {
-  if (stores.size === 0) return NOTHING
   return way.enter(stores, message, 'scope') ?? enterByOwnMethods(stores, message, openScope)
 }
 
@@ -38,12 +37,7 @@ export function enterByRecordAsNode26(stores: BoundStores, message: unknown): nu
  */
 export function enterAsHost(channel: Channel, message: unknown, manner: Manner): Entered {
   const stores = storesOf(channel)
-  return stores === undefined ? NOTHING : enterStoresAsHost(stores, message, manner)
-}
-
-/** The same, with the stores that are bound to the channel. */
-export function enterStoresAsHost(stores: BoundStores, message: unknown, manner: Manner): Entered {
-  return stores.size === 0 ? NOTHING : way.enter(stores, message, manner)
+  return stores === undefined || stores.size === 0 ? NOTHING : way.enter(stores, message, manner)
 }
 
 /** Leaves what was entered. The rest is from `undo`, as it was then. */

@@ -13,8 +13,8 @@ export type Entered = number | object | null
  *     const { store, outer, prior, size, mark } = undo
  *     try { … } finally { leave(entered, store, outer, prior, size, mark) }
  *
- * Most channels have one store, and a record of it would take a fifth of the time of a trace. V8 notes each young object
- * that is written to an old one, as the place is.
+ * Most channels have one store, and a record of it would take a tenth of the time of a trace: V8 notes each young object
+ * that is written to an old one, as the place would be.
  */
 export const undo: Undo = { store: undefined, outer: undefined, prior: undefined, size: 0, mark: 0 }
 
