@@ -9,6 +9,7 @@ import type { BoundStores, Store } from '../types.js'
 import { openScope } from './run-scope.js'
 
 export { remember, undo, type Entered } from '../host/context/undo.js'
+export { leaveRecord, NOTHING } from '../host/context/undo-stack.js'
 
 /**
  * Enters the stores of a channel as Node 26 does, on any host: plain ones in one step, others by their own methods.

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { publish } from '../host/publish.js'
-import { leave, remember, undo, type Entered } from '../stores/enter.js'
+import { leave, leaveRecord, NOTHING, remember, undo, type Entered } from '../stores/enter.js'
 import type { Context, Store } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 
@@ -52,10 +52,27 @@ export function openHeard(behaviour: Behaviour, start: Channel, context: Context
 
 /** Closes a window: publishes `end` and leaves the stores. */
 export function close(end: Channel, context: Context, entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
-  if (entered === SILENT) return
+  // Asked first: to compare an object with a number takes V8 a call.
+  if (typeof entered === 'number') {
+    closeRecord(end, context, entered)
+    return
+  }
   try {
     publish('end', end, context)
   } finally {
     leave(entered, store, outer, prior, size, mark)
+  }
+}
+
+function closeRecord(end: Channel, context: Context, mark: number): void {
+  if (mark === SILENT) return
+  if (mark === NOTHING) {
+    publish('end', end, context)
+    return
+  }
+  try {
+    publish('end', end, context)
+  } finally {
+    leaveRecord(mark)
   }
 }
