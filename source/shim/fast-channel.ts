@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../host/bound-stores.js'
 import { way } from '../host/context/way-in-use.js'
-import { apart, enterSole } from '../stores/entered-apart.js'
+import { apart, enterUnrecorded } from '../stores/entered-apart.js'
 import { RunStoresScope, type OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { AnyFunction } from '../types.js'
 import { makeRunStores } from './run-stores.js'
@@ -30,7 +30,7 @@ export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): Open
     if (!shim.on) return fallback(channel, data)
     const stores = storesOf(channel)
     if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, data, undefined)
-    const entered = enterSole(stores, data) ?? apart(way.enterByRecord(stores, data, 'scope'))
+    const entered = enterUnrecorded(stores, data) ?? apart(way.enterByRecord(stores, data, 'scope'))
     return entered === undefined ? fallback(channel, data) : new RunStoresScope(channel, data, entered)
   }
 }

@@ -18,20 +18,20 @@ export interface RunStoresSettings {
 export function makeRunStores({ applies, enter, instead }: RunStoresSettings): AnyFunction {
   return {
     runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
-      const stores = applies(this) ? storesOf(this) : undefined
-      if (stores !== undefined && stores.size === 0) {
+      const bound = applies(this) ? storesOf(this) : undefined
+      if (bound !== undefined && bound.size === 0) {
         publish('start', this, data)
         return Reflect.apply(fn, thisArg, args)
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
-      const entered = stores === undefined ? null : enter(stores, data)
+      const entered = bound === undefined ? null : enter(bound, data)
       if (entered === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
-      const { store, outer, prior, size, mark } = undo
+      const { stores, outer, prior, size, mark } = undo
       try {
         publish('start', this, data)
         return Reflect.apply(fn, thisArg, args)
       } finally {
-        leave(entered, store, outer, prior, size, mark)
+        leave(entered, stores, outer, prior, size, mark)
       }
     }
   }.runStores

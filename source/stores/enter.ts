@@ -2,13 +2,13 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
 import type { Manner } from '../host/context/manner.js'
 import { enterByOwnMethods } from '../host/context/own-methods.js'
-import type { Entered } from '../host/context/undo.js'
+import type { Entered, EnteredStores } from '../host/context/undo.js'
 import { drop, leaveRecord, NOTHING, top } from '../host/context/undo-stack.js'
-import { leaveSole, way } from '../host/context/way-in-use.js'
-import type { BoundStores, Store } from '../types.js'
+import { leaveUnrecorded, way } from '../host/context/way-in-use.js'
+import type { BoundStores } from '../types.js'
 import { openScope } from './run-scope.js'
 
-export { remember, undo, type Entered } from '../host/context/undo.js'
+export { remember, undo, type Entered, type EnteredStores } from '../host/context/undo.js'
 export { leaveRecord, NOTHING } from '../host/context/undo-stack.js'
 
 /**
@@ -42,11 +42,11 @@ export function enterAsHost(channel: Channel, message: unknown, manner: Manner):
 }
 
 /** Leaves what was entered. The rest is from `undo`, as it was then. */
-export function leave(entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
+export function leave(entered: number | object, stores: EnteredStores | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
   if (typeof entered === 'number') {
     leaveRecord(entered)
   } else {
     if (top !== mark) drop(mark)
-    leaveSole!(entered, store!, outer, prior, size)
+    leaveUnrecorded!(entered, stores!, outer, prior, size)
   }
 }

@@ -25,10 +25,10 @@ export function apart(mark: number | null): EnteredStore | undefined {
 }
 
 /**
- * Enters the only one of `stores` in manner `scope`, if it is a plain one without a transform: most channels have that,
- * and the way by a record takes twice as long.
+ * Enters `stores` in manner `scope` where that takes no record, which takes twice as long: a plain one alone without a
+ * transform, as most channels have, or several of which is known what it takes.
  */
-export function enterSole(stores: BoundStores, message: unknown): EnteredStore | undefined {
+export function enterUnrecorded(stores: BoundStores, message: unknown): EnteredStore | undefined {
   const store = soleStoreOf(stores)
-  return store && way.enterOne(store, message)
+  return store === undefined ? way.enterKnown?.(stores, message) : way.enterOne(store, message)
 }

@@ -4,7 +4,7 @@ import type { EnteredStore } from '../host/context/way.js'
 import { publish } from '../host/publish.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { enterByRecordAsNode26 } from './enter.js'
-import { apart, enterSole } from './entered-apart.js'
+import { apart, enterUnrecorded } from './entered-apart.js'
 
 /** Opens the scope of a channel's stores for a message, and publishes the message. */
 export type OpenStoreScope = (channel: Channel, message: unknown) => Disposable
@@ -44,7 +44,7 @@ export const openStoreScope: OpenStoreScope = (channel, message) => {
   if (storesAreVisible) {
     const stores = storesOf(channel)
     if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, message, undefined)
-    const entered = enterSole(stores, message) ?? apart(enterByRecordAsNode26(stores, message))
+    const entered = enterUnrecorded(stores, message) ?? apart(enterByRecordAsNode26(stores, message))
     if (entered === undefined) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
     return new RunStoresScope(channel, message, entered)
   }

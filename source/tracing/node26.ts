@@ -36,12 +36,12 @@ export const node26: Behaviour = {
     if (isSilent(this, asyncStart, asyncEnd)) return
     const entered = this.enter(asyncStart, context)
     if (entered === null) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
-    const { store, outer, prior, size, mark } = undo
+    const { stores, outer, prior, size, mark } = undo
     try {
       publish('asyncStart', asyncStart, context)
       publish('asyncEnd', asyncEnd, context)
     } finally {
-      leave(entered, store, outer, prior, size, mark)
+      leave(entered, stores, outer, prior, size, mark)
     }
   },
 

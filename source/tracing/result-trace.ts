@@ -21,14 +21,14 @@ export function makeResultTrace(name: string, behaviour: Behaviour): AnyFunction
       const { start, end } = this
       const entered = open(behaviour, start, end, context)
       if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
-      const { store, outer, prior, size, mark } = undo
+      const { stores, outer, prior, size, mark } = undo
       try {
         return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, store, outer, prior, size, mark)
+        close(end, context, entered, stores, outer, prior, size, mark)
       }
     }
   }[name]!

@@ -15,11 +15,11 @@ export function runWindow(behaviour: Behaviour, bounded: WindowChannels & { hasS
 /** Calls fn in a window of two channels that has just been opened, and gives what it returns. */
 export function callInWindow(behaviour: Behaviour, entered: Entered, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
   if (entered === null) return nestCall(behaviour, start, end, context, fn, thisArg, args)
-  const { store, outer, prior, size, mark } = undo
+  const { stores, outer, prior, size, mark } = undo
   try {
     return Reflect.apply(fn, thisArg, args)
   } finally {
-    close(end, context, entered, store, outer, prior, size, mark)
+    close(end, context, entered, stores, outer, prior, size, mark)
   }
 }
 

@@ -41,7 +41,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       const { start, end } = this
       const entered = open(behaviour, start, end, context)
       if (entered === null) return elsewhere.nestSync(behaviour, this, context, fn, thisArg, args)
-      const { store, outer, prior, size, mark } = undo
+      const { stores, outer, prior, size, mark } = undo
       try {
         const result = Reflect.apply(fn, thisArg, args)
         context.result = result
@@ -50,7 +50,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, store, outer, prior, size, mark)
+        close(end, context, entered, stores, outer, prior, size, mark)
       }
     },
 
@@ -61,14 +61,14 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       const { start, end } = this
       const entered = open(behaviour, start, end, context)
       if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
-      const { store, outer, prior, size, mark } = undo
+      const { stores, outer, prior, size, mark } = undo
       try {
         return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, store, outer, prior, size, mark)
+        close(end, context, entered, stores, outer, prior, size, mark)
       }
     },
 
@@ -86,14 +86,14 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       const { start, end } = this
       const entered = open(behaviour, start, end, context)
       if (entered === null) return elsewhere.nestCallback(behaviour, this, context, fn, thisArg, args)
-      const { store, outer, prior, size, mark } = undo
+      const { stores, outer, prior, size, mark } = undo
       try {
         return Reflect.apply(fn, thisArg, args)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, store, outer, prior, size, mark)
+        close(end, context, entered, stores, outer, prior, size, mark)
       }
     }
   }

@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { publish } from '../host/publish.js'
-import { leave, leaveRecord, NOTHING, remember, undo, type Entered } from '../stores/enter.js'
-import type { Context, Store } from '../types.js'
+import { leave, leaveRecord, NOTHING, remember, undo, type Entered, type EnteredStores } from '../stores/enter.js'
+import type { Context } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 
 // A window is: check whether anyone listens, enter the stores, publish start, call, publish end, leave the stores. Who
@@ -9,8 +9,8 @@ import type { Behaviour } from './behaviour.js'
 //
 //     const entered = open(behaviour, start, end, context)
 //     if (entered === null) …
-//     const { store, outer, prior, size, mark } = undo
-//     try { … } finally { close(end, context, entered, store, outer, prior, size, mark) }
+//     const { stores, outer, prior, size, mark } = undo
+//     try { … } finally { close(end, context, entered, stores, outer, prior, size, mark) }
 //
 // The try/finally is what `using` would mean. A native `using` takes some 200 ns and 250 bytes, a DisposableStack twice
 // that, this neither.
@@ -38,20 +38,20 @@ export function isSilent(behaviour: Behaviour, start: Channel, end: Channel): bo
 export function openHeard(behaviour: Behaviour, start: Channel, context: Context): Entered {
   const entered = behaviour.enter(start, context)
   if (entered === null) return null
-  const { store, outer, prior, size, mark } = undo
+  const { stores, outer, prior, size, mark } = undo
   try {
     publish('start', start, context)
   } catch (error) {
-    leave(entered, store, outer, prior, size, mark)
+    leave(entered, stores, outer, prior, size, mark)
     throw error
   }
   // Subscribers may trace, too.
-  if (typeof entered !== 'number') remember(store!, outer, prior, size, mark)
+  if (typeof entered !== 'number') remember(stores!, outer, prior, size, mark)
   return entered
 }
 
 /** Closes a window: publishes `end` and leaves the stores. */
-export function close(end: Channel, context: Context, entered: number | object, store: Store | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
+export function close(end: Channel, context: Context, entered: number | object, stores: EnteredStores | undefined, outer: object | undefined, prior: unknown, size: number, mark: number): void {
   // Asked first: to compare an object with a number takes V8 a call.
   if (typeof entered === 'number') {
     closeRecord(end, context, entered)
@@ -60,7 +60,7 @@ export function close(end: Channel, context: Context, entered: number | object, 
   try {
     publish('end', end, context)
   } finally {
-    leave(entered, store, outer, prior, size, mark)
+    leave(entered, stores, outer, prior, size, mark)
   }
 }
 

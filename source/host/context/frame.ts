@@ -1,97 +1,56 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import { findFrameClass, type Frame } from './frame-class.js'
+import { makeFrameRecords } from './frame-records.js'
+import { makeFrames, sizeOf } from './frames.js'
 import { makeFrameIsolate } from './isolate-in-frame.js'
+import { isStillSo, knownStores } from './known-stores.js'
 import type { Manner } from './manner.js'
-import { isPlain } from './plain.js'
 import { soleStoreOf } from './sole-store.js'
-import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { forget, remember, type Entered } from './undo.js'
-import { drop, finishWith, NOTHING, pairsOf, pushPlainPairs, reversePairs, SIMPLE, slots, STRANGE, top, type Leave } from './undo-stack.js'
-import { isTransform, NO_VALUE, valueAt } from './values.js'
+import { forget, remember, undo, type Entered, type EnteredStores } from './undo.js'
+import { NOTHING, top } from './undo-stack.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
 /**
  * The way of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where the
  * public methods copy the whole context twice for each store.
  *
- * Leaving by pointer is exact while the frame that was entered is still the current one, and neither it nor the frame
- * outside was changed in place, which only `disable` does: it takes a store out, and shows in the size. Otherwise the
- * stores are put back in a copy of what is current, as the public methods do one by one.
+ * Where the context was changed in between, the stores are put back in a copy of what is current, as the public methods do
+ * one by one.
  *
  * @returns `undefined` where there are no frames
  */
 export function makeFrameWay(): ContextWay | undefined {
   if (storagesUseAsyncHooks) return undefined
-  const found = findFrameClass()
-  if (found === undefined) return undefined
-  const Frame = found
-  const { current, set } = Frame
+  const Frame = findFrameClass()
+  if (Frame === undefined) return undefined
+  const frames = makeFrames(Frame)
+  const { current, set, copyOf, isUndisturbed } = frames
+  const { enterByRecord, putBackUndefined } = makeFrameRecords(frames)
 
-  const copyOf = (frame: Frame | undefined): Frame => {
-    const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, Frame)
-    // `new Frame(…)` copies by the iterator of the old frame, an array for each entry; this is five times as fast.
-    frame?.forEach(copyEntry, copy)
-    return copy
-  }
-
-  /** Whether leaving by pointer is exact. `size`: of both frames, when the one was entered. Neither ever grows. */
-  const isUndisturbed = (entered: Frame | undefined, outer: Frame | undefined, size: number): boolean =>
-    current() === entered && sizeOf(entered) + sizeOf(outer) === size
-
-  const leave: Leave = (mark) => {
-    const outer: Frame | undefined = slots[top - 3]
-    if (isUndisturbed(slots[top - 4], outer, slots[top - 2])) {
-      set(outer)
-      drop(mark)
-    } else {
-      putBack(mark)
-    }
-  }
-
-  /** Puts the stores of the record at `mark` back in a copy of the current frame. */
-  const putBack = (mark: number): void => {
-    let frame: Frame | undefined
-    let failure: Failure | undefined
-    for (let i = top - 6; i > mark; i -= 2) {
-      const store: Store | undefined = slots[i]
-      if (store === undefined) continue
-      if (isPlain(store)) {
-        frame ??= copyOf(current())
-        frame.set(store, slots[i + 1])
-      } else {
-        if (frame !== undefined) set(frame)
-        frame = undefined
-        failure = leaveStranger(slots[i], slots[i + 1]) ?? failure
-      }
-    }
-    if (frame !== undefined) set(frame)
-    drop(mark)
-    if (failure !== undefined) throw failure.error
+  const leave = (entered: Frame, stores: EnteredStores, outer: Frame | undefined, prior: unknown, size: number): void => {
+    if (isUndisturbed(entered, outer, size)) set(outer)
+    else if (isList(stores)) putBackUndefined(stores)
+    else stores.enterWith(prior)
   }
 
   class EnteredInFrame implements EnteredStore {
-    readonly #store: Store
-    readonly #prior: unknown
-    readonly #outer: Frame | undefined
     readonly #entered: Frame
+    readonly #stores: EnteredStores
+    readonly #outer: Frame | undefined
+    readonly #prior: unknown
     readonly #size: number
 
-    constructor(store: Store, value: unknown) {
-      const outer = current()
-      const entered = copyOf(outer)
-      this.#store = store
-      this.#prior = store.getStore()
-      entered.set(store, value)
-      this.#outer = outer
+    constructor(entered: Frame, stores: EnteredStores, outer: Frame | undefined, prior: unknown, size: number) {
       this.#entered = entered
-      this.#size = entered.size + sizeOf(outer)
-      set(entered)
+      this.#stores = stores
+      this.#outer = outer
+      this.#prior = prior
+      this.#size = size
     }
 
     leave(): void {
-      if (isUndisturbed(this.#entered, this.#outer, this.#size)) set(this.#outer)
-      else this.#store.enterWith(this.#prior)
+      leave(this.#entered, this.#stores, this.#outer, this.#prior, this.#size)
     }
   }
 
@@ -107,82 +66,21 @@ export function makeFrameWay(): ContextWay | undefined {
     return entered
   }
 
-  /** Enters the message in all stores of the record: nobody looks on, so one frame does, in whatever order. */
-  const enterSame = (mark: number, message: unknown, manner: Manner): void => {
+  /** Enters the message in stores of which is known what they had. `null` if it is not. */
+  const enterKnown = (stores: BoundStores, message: unknown): Frame | null => {
+    const known = knownStores(stores)
+    // What is entered together mostly has values together: one tells before any has been copied.
+    if (known === undefined || message === undefined || current()?.has(known[0]!)) return null
+    if (!isStillSo(known, stores)) return null
     const outer = current()
-    let frame: Frame | undefined
-    try {
-      for (let i = pairsOf(mark); i < top; i += 2) {
-        const store: Store = slots[i]
-        const prior = store.getStore()
-        if (manner === 'run' && Object.is(prior, message)) {
-          slots[i] = undefined
-          continue
-        }
-        slots[i + 1] = prior
-        frame ??= copyOf(outer)
-        frame.set(store, message)
-      }
-    } catch (error) {
-      drop(mark)
-      throw error
-    }
-    const entered = frame ?? outer
-    finishWith(mark, entered, outer, sizeOf(entered) + sizeOf(outer), leave)
-    if (frame !== undefined) set(frame)
-  }
-
-  /** Enters stores with transforms: each sees the stores entered before its own, and may keep the context that it sees. */
-  const enterEach = (mark: number, stores: BoundStores, message: unknown, manner: Manner): void => {
-    if (manner === 'run') reversePairs(mark)
-    const outer = current()
+    const entered = copyOf(outer)
+    for (let i = 0; i < known.length; i++) entered.set(known[i]!, message)
     const outerSize = sizeOf(outer)
-    let entered = outer
-    let undisturbed = true
-    // The frame that is being filled; not current yet, so that nobody has seen it.
-    let frame: Frame | undefined
-    let i = pairsOf(mark)
-    try {
-      for (; i < top; i += 2) {
-        const called = isTransform(slots[i + 1], manner)
-        if (called && frame !== undefined) {
-          set(entered = frame)
-          frame = undefined
-        }
-        const size = sizeOf(entered)
-        const value = valueAt(mark, i, stores, message, manner)
-        if (called && (current() !== entered || sizeOf(entered) !== size)) {
-          undisturbed = false
-          entered = current()
-        }
-        if (value === NO_VALUE) continue
-        const store: Store = slots[i]
-        if (!isPlain(store)) {
-          if (frame !== undefined) set(frame)
-          frame = undefined
-          enterStranger(i, value, manner)
-          entered = current()
-          undisturbed = false
-          continue
-        }
-        const prior = store.getStore()
-        if (manner === 'run' && Object.is(prior, value)) {
-          slots[i] = undefined
-          continue
-        }
-        slots[i + 1] = prior
-        frame ??= copyOf(entered)
-        frame.set(store, value)
-      }
-    } catch (error) {
-      drop(i)
-      if (frame !== undefined) set(entered = frame)
-      finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered) + outerSize, leave)
-      leave(mark, false)
-      throw error
-    }
-    if (frame !== undefined) set(entered = frame)
-    finishWith(mark, undisturbed ? entered : DISTURBED, outer, sizeOf(entered) + outerSize, leave)
+    // One of them had a value.
+    if (entered.size !== outerSize + known.length) return null
+    remember(known, outer, undefined, entered.size + outerSize, top)
+    set(entered)
+    return entered
   }
 
   return {
@@ -190,25 +88,34 @@ export function makeFrameWay(): ContextWay | undefined {
 
     enter(stores: BoundStores, message: unknown, manner: Manner): Entered {
       const sole = soleStoreOf(stores)
-      return sole === undefined ? this.enterByRecord(stores, message, manner) : enterSole(sole, message, manner)
+      if (sole !== undefined) return enterSole(sole, message, manner)
+      return enterKnown(stores, message) ?? enterByRecord(stores, message, manner)
     },
 
-    leaveSole(entered: Frame, store: Store, outer: Frame | undefined, prior: unknown, size: number): void {
+    leaveUnrecorded(entered: Frame, stores: EnteredStores, outer: Frame | undefined, prior: unknown, size: number): void {
       forget()
-      if (isUndisturbed(entered, outer, size)) set(outer)
-      else store.enterWith(prior)
+      leave(entered, stores, outer, prior, size)
     },
 
-    enterByRecord(stores: BoundStores, message: unknown, manner: Manner): number | null {
-      const mark = top
-      const met = pushPlainPairs(stores)
-      if (met === STRANGE) return null
-      if (met === SIMPLE) enterSame(mark, message, manner)
-      else enterEach(mark, stores, message, manner)
-      return mark
+    enterByRecord,
+
+    enterOne(store: Store, value: unknown): EnteredStore {
+      const outer = current()
+      const entered = copyOf(outer)
+      const prior = store.getStore()
+      entered.set(store, value)
+      const inFrame = new EnteredInFrame(entered, store, outer, prior, entered.size + sizeOf(outer))
+      set(entered)
+      return inFrame
     },
 
-    enterOne: (store: Store, value: unknown) => new EnteredInFrame(store, value),
+    enterKnown(stores: BoundStores, message: unknown): EnteredStore | undefined {
+      const entered = enterKnown(stores, message)
+      if (entered === null) return undefined
+      const { stores: known, outer, prior, size } = undo
+      forget()
+      return new EnteredInFrame(entered, known!, outer as Frame | undefined, prior, size)
+    },
 
     isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       this.isolate = makeFrameIsolate(Frame, copyOf)
@@ -233,16 +140,4 @@ export function makeFrameWay(): ContextWay | undefined {
   }
 }
 
-// As it is when tracescope is loaded: what a frame is made of does not change with the program's globals.
-const HostMap = Map
-const NO_ARGUMENTS: readonly never[] = []
-const DISTURBED = Symbol('the context was changed by a transform')
-
-// Fixed, and told by its `this` what it copies to: a closure would be made for each frame.
-function copyEntry(this: Frame, value: unknown, store: Store): void {
-  this.set(store, value)
-}
-
-function sizeOf(frame: Frame | undefined): number {
-  return frame === undefined ? 0 : frame.size
-}
+const isList: (stores: EnteredStores) => stores is readonly Store[] = Array.isArray as any

@@ -144,7 +144,7 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
       return sole === undefined ? this.enterByRecord(stores, message, manner) : enterSole(sole as ResourceStore, message, manner)
     },
 
-    leaveSole(entered: Values, store: ResourceStore, _outer: undefined, prior: unknown, size: number): void {
+    leaveUnrecorded(entered: Values, store: ResourceStore, _outer: undefined, prior: unknown, size: number): void {
       forget()
       if (size === BY_SCOPE && !store.enabled) store._enable()
       entered[store.kResourceStore] = prior

@@ -2,8 +2,8 @@ import type { BoundStores, Store } from '../../types.js'
 import { isPlain } from './plain.js'
 
 // Where entered stores are remembered until they are left: one array for all traces, because a trace that is a call is
-// left before the one around it, and a record of its own would cost each call an object per store. Not a store that is
-// entered alone: see `undo.ts`.
+// left before the one around it, and a record of its own would cost each call an object per store. What takes no record:
+// see `undo.ts`.
 //
 // A record starts at its mark with the index where it ends. From there a pair `store, undo` for each store follows in the
 // order of entering; the store is `undefined` when it was not entered. Then comes what the way into the context needs to

@@ -13,8 +13,8 @@ import type { ContextWay } from './way.js'
 /** The way into the asynchronous context that is used in this process. */
 export let way: ContextWay = choose(process.env['TRACESCOPE_CONTEXT'])
 
-/** How a store is left that was entered alone. It stays when another way is fallen back to: what was entered has to be left. */
-export let leaveSole: ContextWay['leaveSole'] = way.leaveSole
+/** How stores are left that were entered without a record. It stays when another way is fallen back to: what was entered has to be left. */
+export let leaveUnrecorded: ContextWay['leaveUnrecorded'] = way.leaveUnrecorded
 
 /**
  * How stores are entered in this process, found out by trying:
@@ -112,7 +112,7 @@ function fallBack(): void {
 
 function use(chosen: ContextWay): ContextWay {
   way = chosen
-  leaveSole = chosen.leaveSole ?? leaveSole
+  leaveUnrecorded = chosen.leaveUnrecorded ?? leaveUnrecorded
   contextBackend = chosen.name
   return chosen
 }
