@@ -9,11 +9,13 @@ const COLLECTED = { skip: 'Bun' in globalThis && 'the host may hold on to anythi
 const MODES = ['api', ...hostTracesCrash ? [] : ['host', 'shim']]
 
 for (const mode of MODES) {
-  for (const stores of ['1', '3']) {
-    for (const transforms of ['', 'transforms']) {
-      t.test(`${mode}, ${stores} stores ${transforms && `with ${transforms}`}`, COLLECTED, async (t) => {
-        t.same(runProgram('ended-trace', [mode, stores, transforms], ['--expose-gc']), [])
-      })
+  for (const what of mode === 'api' ? ['trace', 'scope'] : ['trace']) {
+    for (const stores of ['1', '3']) {
+      for (const how of [[], ['transforms'], ['again']]) {
+        t.test([mode, what, stores, 'stores', ...how].join(' '), COLLECTED, async (t) => {
+          t.same(runProgram('ended-trace', [mode, stores, what, ...how], ['--expose-gc']), [])
+        })
+      }
     }
   }
 

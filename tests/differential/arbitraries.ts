@@ -97,6 +97,9 @@ export function sequences({ scopes, storeScopes, ownMethods, runOnly, runStores 
     ...ownMethods ? [{ weight: 1, arbitrary: fc.constantFrom('subclass' as const, 'agent' as const) }] : [],
     ...runOnly ? [{ weight: 1, arbitrary: fc.constant('run only' as const) }] : []
   )
+  // Stores that need nothing but to be entered, as agents bind them.
+  const boundTogether = fc.record({ channel, storages: fc.subarray([...Array(STORAGES).keys()], { minLength: 2 }) })
+    .map(({ channel, storages }) => storages.map((storage) => ({ op: 'bind' as const, channel, event: 'start' as const, storage, transform: 'none' as const })))
   return fc.record({
     storages: fc.array(kind, { minLength: STORAGES, maxLength: STORAGES }),
     subscribers: fc.array(fc.record({
@@ -104,7 +107,8 @@ export function sequences({ scopes, storeScopes, ownMethods, runOnly, runStores 
       event: fc.constantFrom<Event>('start', 'start', 'end', 'end', 'asyncStart', 'asyncEnd', 'error'),
       steps: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: steps })
     }), { maxLength: 5 }),
-    bindings: fc.array(bind, { minLength: 1, maxLength: 7, size: 'large' }),
+    bindings: fc.oneof({ weight: 3, arbitrary: fc.array(bind, { minLength: 1, maxLength: 7, size: 'large' }) }, { weight: 1, arbitrary: boundTogether }),
+    rehearsed: fc.boolean(),
     entered: fc.tuple(...Array.from({ length: STORAGES }, (_, storage) => fc.option(fc.record({ op: fc.constant('enterWith' as const), storage: fc.constant(storage), value }))))
       .map((steps) => steps.filter((step) => step !== null)),
     steps: fc.array(step, { minLength: 1, maxLength: 8, size: 'large' }),

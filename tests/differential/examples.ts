@@ -6,7 +6,7 @@ import type { Sequence, Step, StorageKind } from './steps.js'
 const PLAIN: readonly StorageKind[] = ['plain', 'plain', 'plain', 'plain']
 
 const sequence = (steps: readonly Step[], bindings: Sequence['bindings'] = [0, 1].map(bindPlainly)): Sequence =>
-  ({ storages: PLAIN, subscribers: [], bindings, entered: [0, 1, 2].map(enter), steps, firstOpenedFirst: false, timer: 'immediate' })
+  ({ storages: PLAIN, subscribers: [], bindings, rehearsed: false, entered: [0, 1, 2].map(enter), steps, firstOpenedFirst: false, timer: 'immediate' })
 
 function bindPlainly(storage: number): Extract<Step, { op: 'bind' }> {
   return { op: 'bind', channel: 0, event: 'start', storage, transform: 'none' }

@@ -68,6 +68,8 @@ export interface Sequence {
   readonly storages: readonly StorageKind[]
   readonly subscribers: readonly Subscriber[]
   readonly bindings: ReadonlyArray<Extract<Step, { op: 'bind' }>>
+  /** Whether there is a trace on each channel before anything else, with no storage that has a value. */
+  readonly rehearsed: boolean
   /** The values that storages have to begin with. */
   readonly entered: readonly Step[]
   readonly steps: readonly Step[]
@@ -83,12 +85,13 @@ export const MESSAGES = 3
 export const VALUES = ['a', 'b', 'c', undefined] as const
 
 /** Writes a program down for people. */
-export function show({ storages, subscribers, bindings, entered, steps, firstOpenedFirst, timer }: Sequence): string {
+export function show({ storages, subscribers, bindings, rehearsed, entered, steps, firstOpenedFirst, timer }: Sequence): string {
   const usesTimers = /"timer"/.test(JSON.stringify([subscribers, bindings, steps]))
   return [
     `storages: ${storages.join(', ')}`,
     ...subscribers.flatMap((subscriber) => showParts('subscriber', subscriber, '')),
     ...showSteps(bindings, ''),
+    ...rehearsed ? ['each channel has traced before'] : [],
     ...showSteps(entered, ''),
     ...showSteps(steps, ''),
     ...firstOpenedFirst ? ['at the end: scopes disposed from the first'] : [],

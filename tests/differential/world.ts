@@ -97,13 +97,14 @@ export class World {
   }
 
   #main(): void {
-    const { subscribers, bindings, entered, steps } = this.#sequence
+    const { subscribers, bindings, rehearsed, entered, steps } = this.#sequence
+    this.#run(bindings)
+    if (rehearsed) for (const channel of this.#channels.keys()) this.#run([{ op: 'traceSync', channel, message: 0, body: [] }])
     for (const { channel, event, steps } of subscribers) {
       const subscriber = (): void => this.#called(`subscriber of ${event} ${channel}`, steps)
       this.#channels[channel]![event].subscribe(subscriber)
       this.#subscribed.push([this.#channels[channel]![event], subscriber])
     }
-    this.#run(bindings)
     this.#run(entered)
     this.#run(steps)
   }

@@ -1,21 +1,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { implementation, type Mode } from '../support/implementation.js'
 
-// Traces once on a channel with a number of stores, and tells what of it the garbage collector took:
-// `node --expose-gc ended-trace api 1 transforms`. Once only: a second trace would write over what the first left behind.
+// Traces, or opens a scope, on a channel with a number of stores, and tells what of it the garbage collector took:
+// `node --expose-gc ended-trace api 1 trace transforms again`. Only once after that: a second trace would write over what the
+// first left behind. `again`: it is not the channel's first.
 
-const [mode, stores, transforms] = process.argv.slice(2)
+const [mode, count, what, ...how] = process.argv.slice(2)
+const transform = how.includes('transforms') ? (message: object): object => ({ message }) : undefined
 
 /** Traces, and gives only weak references. */
 function trace(): Record<string, WeakRef<object>> {
-  const traced = implementation(mode as Mode).tracingChannel('ended')
-  const storages = Array.from({ length: Number(stores) }, () => new AsyncLocalStorage<object>())
-  const transform = transforms && ((message: object): object => ({ message }))
-  for (const storage of storages) traced.start.bindStore(storage, transform || undefined)
+  const { tracingChannel, withStoreScope } = implementation(mode as Mode)
+  const traced = tracingChannel('ended')
+  const storages = Array.from({ length: Number(count) }, () => new AsyncLocalStorage<object>())
+  for (const storage of storages) traced.start.bindStore(storage, transform)
   const last = storages.at(-1)!
+  const call = (message: object): object => {
+    if (what === 'trace') return traced.traceSync(() => last.getStore(), message)
+    const scope = withStoreScope!(traced.start, message)
+    const value = last.getStore()!
+    scope[Symbol.dispose]()
+    return value
+  }
+  if (how.includes('again')) call({})
   const outer = {}
   const message = {}
-  const entered = last.run(outer, () => traced.traceSync(() => last.getStore(), message))
+  // Around the stores, or around others: with a value outside, several are entered in another way.
+  const around = how.includes('again') ? new AsyncLocalStorage<object>() : last
+  const entered = around.run(outer, () => call(message))
+  around.disable()
   for (const storage of storages) {
     traced.start.unbindStore(storage)
     storage.disable()

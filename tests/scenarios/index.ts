@@ -4,6 +4,7 @@ import * as callbacks from './callbacks.js'
 import * as promises from './promises.js'
 import * as scopes from './scopes.js'
 import * as storages from './storages.js'
+import * as severalStores from './several-stores.js'
 import * as stores from './stores.js'
 import * as subscribers from './subscribers.js'
 import * as sync from './sync.js'
@@ -12,4 +13,4 @@ import * as sync from './sync.js'
 export type Scenario = (implementation: Implementation, transcript: Transcript) => unknown
 
 /** All scenarios, by name. */
-export const scenarios: Readonly<Record<string, Scenario>> = { ...callbacks, ...promises, ...scopes, ...storages, ...stores, ...subscribers, ...sync }
+export const scenarios: Readonly<Record<string, Scenario>> = { ...callbacks, ...promises, ...scopes, ...severalStores, ...storages, ...stores, ...subscribers, ...sync }

@@ -9,16 +9,23 @@ const hasDefaultValues = new (AsyncLocalStorage as any)({ defaultValue: 1 }).get
 export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
   ...!hasDefaultValues && {
     runScopeDefaultValue: 'no default values',
-    defaultValueOutside: 'no default values'
+    defaultValueOutside: 'no default values',
+    severalWithADefault: 'no default values',
+    defaultValueAfterUndefined: 'no default values'
   },
   ...hostTakesDefaultForUndefined && {
-    runScopeDefaultValue: 'the host takes the default value for undefined'
+    runScopeDefaultValue: 'the host takes the default value for undefined',
+    severalWithADefault: 'the host takes the default value for undefined',
+    defaultValueAfterUndefined: 'the host takes the default value for undefined'
   },
   ...!runCallsOnNull() && {
     storageRuns: 'AsyncLocalStorage#run calls on undefined, as the global object has it'
   },
   ...usesAsyncHooks && isNode && {
     storageIsDisabledWhileRunning: 'async_hooks under AsyncLocalStorage'
+  },
+  ...proxiesAreStorages() && {
+    proxyAmongSeveral: 'a Proxy around a storage is as good as the storage'
   },
   ...!runIsMadeOfEnterWith() && {
     storageSubclasses: 'AsyncLocalStorage#run goes past enterWith and getStore'
@@ -41,6 +48,15 @@ const notAFunctionHere = messageOf(() => Reflect.apply(undefined as any, undefin
 /** A transcript of 26.10 with the message that this host's V8 has for calling what is no function. */
 export function inWordsOfThisHost(lines: readonly string[]): string[] {
   return lines.map((line) => line.replaceAll(NOT_A_FUNCTION, notAFunctionHere))
+}
+
+/** Whether a storage keeps nothing in private fields that it is asked for without a value. */
+function proxiesAreStorages(): boolean {
+  try {
+    return new Proxy(new AsyncLocalStorage(), {}).getStore() === undefined
+  } catch {
+    return false
+  }
 }
 
 /** Node up to 20.13 publishes to a list that subscribe() and unsubscribe() change in place. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Store, Transform } from '../../types.js'
+import type { BoundStores, Transform } from '../../types.js'
 import { apart, type NewStorage } from '../apart.js'
 import { portable } from './portable.js'
 import type { ContextWay } from './way.js'
@@ -23,8 +23,6 @@ export function behavesAsPublicMethods(way: ContextWay, onLater: () => void): bo
   }
 }
 
-type Bindings = ReadonlyArray<readonly [Store, Transform | undefined]>
-
 interface Seen {
   readonly now: unknown[]
   readonly later: Promise<unknown[]>
@@ -43,19 +41,23 @@ function takeSteps(way: ContextWay, newStorage: NewStorage): Seen {
   const values = (): string[] => [first, second, ambient, other].map((storage) => String(storage.getStore()))
   const look = (): void => { now.push(...values()) }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
-  const enter = (stores: Bindings, value: unknown, fn: () => void): void => {
-    within(way, new Map(stores), value, 'scope', () => {
+  const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
+    within(way, stores, value, 'scope', () => {
       look()
       fn()
       look()
     })
     look()
   }
-  const both: Bindings = [[first, undefined], [second, transform]]
+  const several: BoundStores = new Map([[first, undefined], [second, undefined]])
+  const both: BoundStores = new Map([[first, undefined], [second, transform]])
   let later: Promise<unknown[]> = Promise.resolve([])
   ambient.run('ambient', () => {
-    enter([[first, undefined]], 'alone', () => { second.enterWith(undefined) })
-    enter([[first, undefined], [second, undefined], [other, undefined]], 'several', () => { first.enterWith('changed') })
+    enter(several, 'several', () => {})
+    // Known from then on.
+    enter(several, 'again', () => { first.enterWith('changed') })
+    enter(new Map([[first, undefined]]), 'alone', () => { second.enterWith(undefined) })
+    enter(new Map([[first, undefined], [other, undefined]]), 'with a default', () => { first.enterWith('changed') })
     let bound = (): void => {}
     enter(both, 'outer', () => {
       bound = AsyncLocalStorage.bind(look)
