@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { publish } from '../host/publish.js'
+import { publishEnd } from '../host/publish.js'
 import type { OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { WindowChannels } from '../types.js'
 
@@ -23,7 +23,7 @@ export class BoundedChannelScope implements Disposable {
     const context = this.#context
     this.#stores = this.#context = undefined
     try {
-      publish('end', this.#end!, context)
+      publishEnd(this.#end!, context)
     } finally {
       stores[Symbol.dispose]()
     }

@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { publish } from '../host/publish.js'
+import { publishEnd } from '../host/publish.js'
 import type { OpenStoreScope } from '../stores/run-stores-scope.js'
 import type { WindowChannels } from '../types.js'
 
@@ -27,7 +27,7 @@ export class HostBoundedChannelScope implements Disposable {
 
   [Symbol.dispose](): void {
     if (this.#stores === undefined) return
-    publish('end', this.#end!, this.#context)
+    publishEnd(this.#end!, this.#context)
     this.#stores[Symbol.dispose]()
     this.#stores = undefined
   }

@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { publish } from '../host/publish.js'
+import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { enterAsHost, type Entered } from '../stores/enter.js'
 import type { Behaviour } from '../tracing/behaviour.js'
 import { chain } from '../tracing/native-promise.js'
@@ -36,8 +36,8 @@ export function behaviourOf(shim: Shim): Behaviour {
       return chain(this, channels, context, result instanceof HostPromise ? result : resolve(result))
     },
     announceSettled(channels: TraceChannels, context: Context): void {
-      publish('asyncStart', channels.asyncStart, context)
-      publish('asyncEnd', channels.asyncEnd, context)
+      publishAsyncStart(channels.asyncStart, context)
+      publishAsyncEnd(channels.asyncEnd, context)
     },
     rethrow: reject
   }

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../host/bound-stores.js'
-import { publish } from '../host/publish.js'
+import { publishStart } from '../host/publish.js'
 import { leave, undo, type Entered } from '../stores/enter.js'
 import type { AnyFunction, BoundStores } from '../types.js'
 
@@ -20,7 +20,7 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
     runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       const bound = applies(this) ? storesOf(this) : undefined
       if (bound !== undefined && bound.size === 0) {
-        publish('start', this, data)
+        publishStart(this, data)
         return Reflect.apply(fn, thisArg, args)
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
@@ -28,7 +28,7 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       if (entered === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
       const { stores, outer, prior, size, mark } = undo
       try {
-        publish('start', this, data)
+        publishStart(this, data)
         return Reflect.apply(fn, thisArg, args)
       } finally {
         leave(entered, stores, outer, prior, size, mark)

@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../host/bound-stores.js'
 import type { EnteredStore } from '../host/context/way.js'
-import { publish } from '../host/publish.js'
+import { publishStart } from '../host/publish.js'
 import { invalidArgType } from '../invalid-arg-type.js'
 import { enterByRecordAsNode26 } from './enter.js'
 import { apart, enterUnrecorded } from './entered-apart.js'
@@ -22,7 +22,7 @@ export class RunStoresScope implements Disposable {
   constructor(channel: Channel, message: unknown, entered: EnteredStore | undefined) {
     this.#entered = entered
     try {
-      publish('start', channel, message)
+      publishStart(channel, message)
     } catch (error) {
       this[Symbol.dispose]()
       throw error

@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { publish } from '../host/publish.js'
+import { publishEnd } from '../host/publish.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
 import { runInScope } from './run-in-scope.js'
@@ -54,7 +54,7 @@ export function nestWindow(behaviour: Behaviour, start: Channel, end: Channel, c
     try {
       return call()
     } finally {
-      publish('end', end, context)
+      publishEnd(end, context)
     }
   })
 }

@@ -1,5 +1,5 @@
 import { isPromise } from 'node:util/types'
-import { publish } from '../host/publish.js'
+import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { enterAsNode26, leave, undo } from '../stores/enter.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import type { Behaviour } from './behaviour.js'
@@ -38,8 +38,8 @@ export const node26: Behaviour = {
     if (entered === null) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
     const { stores, outer, prior, size, mark } = undo
     try {
-      publish('asyncStart', asyncStart, context)
-      publish('asyncEnd', asyncEnd, context)
+      publishAsyncStart(asyncStart, context)
+      publishAsyncEnd(asyncEnd, context)
     } finally {
       leave(entered, stores, outer, prior, size, mark)
     }

@@ -19,5 +19,5 @@ export function fail(behaviour: Behaviour, channels: TraceChannels, context: Con
 /** Publishes the error of a trace. */
 export function publishError(channels: TraceChannels, context: Context, error: unknown): void {
   context.error = error
-  publish('other', channels.error, context)
+  publish(channels.error, context)
 }

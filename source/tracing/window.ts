@@ -1,5 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
-import { publish } from '../host/publish.js'
+import { publishEnd, publishStart } from '../host/publish.js'
 import { leave, leaveRecord, NOTHING, remember, undo, type Entered, type EnteredStores } from '../stores/enter.js'
 import type { Context } from '../types.js'
 import type { Behaviour } from './behaviour.js'
@@ -40,7 +40,7 @@ export function openHeard(behaviour: Behaviour, start: Channel, context: Context
   if (entered === null) return null
   const { stores, outer, prior, size, mark } = undo
   try {
-    publish('start', start, context)
+    publishStart(start, context)
   } catch (error) {
     leave(entered, stores, outer, prior, size, mark)
     throw error
@@ -58,7 +58,7 @@ export function close(end: Channel, context: Context, entered: number | object, 
     return
   }
   try {
-    publish('end', end, context)
+    publishEnd(end, context)
   } finally {
     leave(entered, stores, outer, prior, size, mark)
   }
@@ -67,11 +67,11 @@ export function close(end: Channel, context: Context, entered: number | object, 
 function closeRecord(end: Channel, context: Context, mark: number): void {
   if (mark === SILENT) return
   if (mark === NOTHING) {
-    publish('end', end, context)
+    publishEnd(end, context)
     return
   }
   try {
-    publish('end', end, context)
+    publishEnd(end, context)
   } finally {
     leaveRecord(mark)
   }
