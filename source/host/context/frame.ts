@@ -7,7 +7,7 @@ import { makeFrameIsolate } from './isolate-in-frame.js'
 import { isStillSo, knownStores } from './known-stores.js'
 import type { Manner } from './manner.js'
 import { soleStoreOf } from './sole-store.js'
-import { forget, remember, undo, type Entered, type EnteredStores } from './undo.js'
+import { forget, isSeveral, remember, undo, type Entered, type EnteredStores } from './undo.js'
 import { NOTHING, top } from './undo-stack.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
@@ -30,7 +30,7 @@ export function makeFrameWay(): ContextWay | undefined {
 
   const leave = (entered: Frame, stores: EnteredStores, outer: Frame | undefined, prior: unknown, size: number): void => {
     if (isUndisturbed(entered, outer, size)) set(outer)
-    else if (isList(stores)) putBackUndefined(stores)
+    else if (isSeveral(stores)) putBackUndefined(stores)
     else stores.enterWith(prior)
   }
 
@@ -68,10 +68,9 @@ export function makeFrameWay(): ContextWay | undefined {
 
   /** Enters the message in stores of which is known what they had. `null` if it is not. */
   const enterKnown = (stores: BoundStores, message: unknown): Frame | null => {
-    const known = knownStores(stores)
+    const known = knownStores(stores, message)
     // What is entered together mostly has values together: one tells before any has been copied.
-    if (known === undefined || message === undefined || current()?.has(known[0]!)) return null
-    if (!isStillSo(known, stores)) return null
+    if (known === undefined || current()?.has(known[0]!) || !isStillSo(known, stores)) return null
     const outer = current()
     const entered = copyOf(outer)
     for (let i = 0; i < known.length; i++) entered.set(known[i]!, message)
@@ -139,5 +138,3 @@ export function makeFrameWay(): ContextWay | undefined {
     }
   }
 }
-
-const isList: (stores: EnteredStores) => stores is readonly Store[] = Array.isArray as any

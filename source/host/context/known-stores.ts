@@ -3,15 +3,15 @@ import { isPlain } from './plain.js'
 import { pairsOf, slots, top } from './undo-stack.js'
 
 // Stores of channels of which is known that they are plain, have no transform, and give `undefined` where they have no value.
-// Where they have none, a trace can enter them without asking for what they had, and leave them without a record of it: with
-// eight stores that took a quarter of its time.
+// Where they have none, a trace can enter them without asking for what they had, and leave them without a record of it: that
+// took a quarter to a third of its time.
 
 // A store that was unbound stays in the list until the next trace of the channel.
 const lists = new WeakMap<BoundStores, readonly Store[]>()
 
-/** The stores of a channel, if that was known of them; whether it is so still, {@link isStillSo} tells. */
-export function knownStores(stores: BoundStores): readonly Store[] | undefined {
-  return lists.get(stores)
+/** The stores of a channel, if that was known of them and none has the message without a value; whether it is so still, {@link isStillSo} tells. */
+export function knownStores(stores: BoundStores, message: unknown): readonly Store[] | undefined {
+  return message === undefined ? undefined : lists.get(stores)
 }
 
 /** Whether a list has just the stores that are bound now, and what is known of them holds. */

@@ -1,5 +1,6 @@
 import type { BoundStores, Store } from '../../types.js'
 import { readAt, writeAt } from './access-sites.js'
+import { learnFrom } from './known-stores.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import type { ResourceStore, Values } from './resource-values.js'
@@ -13,8 +14,11 @@ import { begin, drop, pairsOf, PLAIN, pushPair, SIMPLE, slots, STRANGE, top, typ
  */
 export type ResourceWalk = (stores: BoundStores, message: unknown, values: Values, manner: Manner) => Met
 
-/** @param currentOf what a store gives for what is held for it */
-export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown) => unknown): ResourceWalk {
+/**
+ * @param currentOf what a store gives for what is held for it
+ * @param defaults  whether a store may give something where nothing is held for it, not even `undefined`
+ */
+export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown) => unknown, defaults: boolean): ResourceWalk {
   // The walk under way, for the function that is called with each store: a closure of its own would be made for each walk.
   let underWay = false
   let first = 0
@@ -22,6 +26,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
   let byRun = false
   let met = SIMPLE as Met
   let disabled = false
+  let hadValues = false
 
   /** Enters the message, which is `this`. */
   const enter = function (this: unknown, transform: unknown, store: Store): void {
@@ -37,6 +42,7 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
     const place = top - first >> 1
     const held = readAt(place, values, (store as ResourceStore).kResourceStore)
     const current = currentOf(store as ResourceStore, held)
+    if (current !== undefined || (defaults && (store as ResourceStore).kResourceStore in values)) hadValues = true
     if (byRun && Object.is(current, this)) {
       pushPair(undefined, store)
     } else {
@@ -73,10 +79,11 @@ export function makeResourceWalk(currentOf: (store: ResourceStore, held: unknown
     values = current
     byRun = manner === 'run'
     met = SIMPLE
-    disabled = false
+    disabled = hadValues = false
     try {
       stores.forEach(enter, message)
       if (disabled && met === SIMPLE) enable()
+      if (!hadValues && met === SIMPLE) learnFrom(mark, stores)
     } catch (error) {
       if (met === SIMPLE) takeBack()
       met = STRANGE

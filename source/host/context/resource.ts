@@ -2,13 +2,15 @@ import { executionAsyncResource } from 'node:async_hooks'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { NO_PLACE, readAt, writeAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
+import { enterIn, takeBack } from './known-in-resource.js'
+import { isStillSo, knownStores } from './known-stores.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
 import { soleStoreOf } from './sole-store.js'
 import { enterStranger, leaveStranger, type Failure } from './stranger.js'
-import { forget, remember, type Entered } from './undo.js'
+import { forget, isSeveral, remember, type Entered, type EnteredStores } from './undo.js'
 import { abandon, drop, finish, NOTHING, pairsOf, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
 import { NO_VALUE, valueAt } from './values.js'
 import type { ContextWay, EnteredStore } from './way.js'
@@ -30,7 +32,7 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
   const currentOf = (store: ResourceStore, held: unknown): unknown =>
     store.enabled && (held !== undefined || !defaults) ? held : store.getStore()
 
-  const walk = makeResourceWalk(currentOf)
+  const walk = makeResourceWalk(currentOf, defaults)
 
   const set = (store: ResourceStore, place: number, values: Values, value: unknown): void => {
     if (!store.enabled) store._enable()
@@ -117,6 +119,24 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     return values
   }
 
+  /** Enters the message in stores of which is known what they had. `null` if it is not. */
+  const enterKnown = (stores: BoundStores, message: unknown, manner: Manner): Values | null => {
+    const known = knownStores(stores, message)
+    if (known === undefined || !isStillSo(known, stores)) return null
+    const values = valuesOf(executionAsyncResource())
+    if (!enterIn(values, known as readonly ResourceStore[], message)) return null
+    remember(known, undefined, undefined, manner === 'run' ? BY_RUN : BY_SCOPE, top)
+    return values
+  }
+
+  const leaveKnown = (values: Values, known: readonly ResourceStore[], byScope: boolean): void => {
+    // Not `for…of`: it makes an object for each store until it is optimised.
+    for (let i = 0; byScope && i < known.length; i++) {
+      if (!known[i]!.enabled) known[i]!._enable()
+    }
+    takeBack(values, known, known.length)
+  }
+
   const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
     if (manner === 'run') reversePairs(mark)
     const first = pairsOf(mark)
@@ -141,12 +161,19 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
 
     enter(stores: BoundStores, message: unknown, manner: Manner): Entered {
       const sole = soleStoreOf(stores)
-      return sole === undefined ? this.enterByRecord(stores, message, manner) : enterSole(sole as ResourceStore, message, manner)
+      if (sole !== undefined) return enterSole(sole as ResourceStore, message, manner)
+      return enterKnown(stores, message, manner) ?? this.enterByRecord(stores, message, manner)
     },
 
-    leaveUnrecorded(entered: Values, store: ResourceStore, _outer: undefined, prior: unknown, size: number): void {
+    leaveUnrecorded(entered: Values, stores: EnteredStores, _outer: undefined, prior: unknown, size: number): void {
       forget()
-      if (size === BY_SCOPE && !store.enabled) store._enable()
+      const byScope = size === BY_SCOPE
+      if (isSeveral(stores)) {
+        leaveKnown(entered, stores as readonly ResourceStore[], byScope)
+        return
+      }
+      const store = stores as ResourceStore
+      if (byScope && !store.enabled) store._enable()
       entered[store.kResourceStore] = prior
     },
 
@@ -170,6 +197,6 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
   }
 }
 
-// Resources show no size of their values: what a store that was entered alone is left by is the manner.
+// Resources show no size of their values: what stores that were entered without a record are left by is the manner.
 const BY_RUN = 0
 const BY_SCOPE = 1

@@ -9,6 +9,8 @@ export type Entered = number | object | null
 /** What was entered without a record: one plain store, or several in the order of the list. */
 export type EnteredStores = Store | readonly Store[]
 
+export const isSeveral: (stores: EnteredStores) => stores is readonly Store[] = Array.isArray as any
+
 /**
  * What it takes to leave stores that were entered without a record, besides the place. Who enters reads it at once, into
  * variables:
