@@ -1,4 +1,4 @@
-import type { Values } from './resource-values.js'
+import type { ResourceStore, Values } from './resource-values.js'
 
 // Reading and writing the value of a store, with a site of its own in the code for each of the first places in a record.
 // V8 remembers one key a site: where the same stores are met in the same places, as agents bind them, an access takes 1
@@ -35,4 +35,10 @@ export function writeAt(place: number, values: Values, key: symbol, value: unkno
     case 7: values[key] = value; break
     default: values[key] = value
   }
+}
+
+/** Writes the value of the store at a place, which is enabled then. */
+export function setAt(place: number, values: Values, store: ResourceStore, value: unknown): void {
+  if (!store.enabled) store._enable()
+  writeAt(place, values, store.kResourceStore, value)
 }

@@ -1,18 +1,16 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
-import { NO_PLACE, readAt, writeAt } from './access-sites.js'
+import { NO_PLACE, readAt, setAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
-import { enterIn, takeBack } from './known-in-resource.js'
+import { enterIn, leaveIn } from './known-in-resource.js'
 import { isStillSo, knownStores } from './known-stores.js'
 import type { Manner } from './manner.js'
 import { isPlain } from './plain.js'
+import { makeResourceRecords } from './resource-records.js'
 import { findValues, storagesHaveDefaults, type ResourceStore, type Values } from './resource-values.js'
-import { makeResourceWalk } from './resource-walk.js'
 import { soleStoreOf } from './sole-store.js'
-import { enterStranger, leaveStranger, type Failure } from './stranger.js'
 import { forget, isSeveral, remember, type Entered, type EnteredStores } from './undo.js'
-import { abandon, drop, finish, NOTHING, pairsOf, PLAIN, pop, push, reversePairs, slots, STRANGE, top, type Leave } from './undo-stack.js'
-import { NO_VALUE, valueAt } from './values.js'
+import { NOTHING, top } from './undo-stack.js'
 import type { ContextWay, EnteredStore } from './way.js'
 
 /**
@@ -32,60 +30,7 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
   const currentOf = (store: ResourceStore, held: unknown): unknown =>
     store.enabled && (held !== undefined || !defaults) ? held : store.getStore()
 
-  const walk = makeResourceWalk(currentOf, defaults)
-
-  const set = (store: ResourceStore, place: number, values: Values, value: unknown): void => {
-    if (!store.enabled) store._enable()
-    writeAt(place, values, store.kResourceStore, value)
-  }
-
-  /** Enters a value in the store at a place of the record. */
-  const enterAt = (mark: number, place: number, values: Values, value: unknown, manner: Manner): void => {
-    const index = pairsOf(mark) + place * 2
-    const store: ResourceStore = slots[index]
-    const held = readAt(place, values, store.kResourceStore)
-    const current = currentOf(store, held)
-    if (manner === 'run' && Object.is(current, value)) {
-      slots[index] = undefined
-      return
-    }
-    // `run` puts back what was on the resource, even if the store was disabled; a scope what the store gave.
-    slots[index + 1] = manner === 'run' ? held : current
-    set(store, place, values, value)
-  }
-
-  // `run` leaves its stores where it entered them.
-  const leaveRun: Leave = (mark) => {
-    pop()
-    const values: Values = pop()
-    const first = pairsOf(mark)
-    while (top > first) {
-      const undo = pop()
-      const store: ResourceStore | undefined = pop()
-      if (store !== undefined) writeAt(top - first >> 1, values, store.kResourceStore, undo)
-    }
-    drop(mark)
-  }
-
-  // A scope enters the old value, in what is then current: for a call that is where it was entered.
-  const leaveScope: Leave = (mark, detached) => {
-    pop()
-    const entered: Values = pop()
-    const values = detached ? valuesOf(executionAsyncResource()) : entered
-    let failure: Failure | undefined
-    const first = pairsOf(mark)
-    while (top > first) {
-      const undo = pop()
-      const store: ResourceStore | undefined = pop()
-      if (store === undefined) continue
-      if (isPlain(store)) set(store, top - first >> 1, values, undo)
-      else failure = leaveStranger(store, undo) ?? failure
-    }
-    drop(mark)
-    if (failure !== undefined) throw failure.error
-  }
-
-  const leaveIn = (manner: Manner): Leave => manner === 'run' ? leaveRun : leaveScope
+  const enterByRecord = makeResourceRecords(valuesOf, currentOf, defaults)
 
   class EnteredInResource implements EnteredStore {
     readonly #store: ResourceStore
@@ -95,12 +40,12 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
       const values = valuesOf(executionAsyncResource())
       this.#store = store
       this.#prior = currentOf(store, readAt(NO_PLACE, values, store.kResourceStore))
-      set(store, NO_PLACE, values, value)
+      setAt(NO_PLACE, values, store, value)
     }
 
     leave(): void {
       // A scope may be open for long: someone may have patched the storage meanwhile.
-      if (isPlain(this.#store)) set(this.#store, NO_PLACE, valuesOf(executionAsyncResource()), this.#prior)
+      if (isPlain(this.#store)) setAt(NO_PLACE, valuesOf(executionAsyncResource()), this.#store, this.#prior)
       else this.#store.enterWith(this.#prior)
     }
   }
@@ -129,47 +74,20 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
     return values
   }
 
-  const leaveKnown = (values: Values, known: readonly ResourceStore[], byScope: boolean): void => {
-    // Not `for…of`: it makes an object for each store until it is optimised.
-    for (let i = 0; byScope && i < known.length; i++) {
-      if (!known[i]!.enabled) known[i]!._enable()
-    }
-    takeBack(values, known, known.length)
-  }
-
-  const enterEach = (mark: number, values: Values, stores: BoundStores, message: unknown, manner: Manner): void => {
-    if (manner === 'run') reversePairs(mark)
-    const first = pairsOf(mark)
-    let i = first
-    try {
-      for (; i < top; i += 2) {
-        const value = valueAt(mark, i, stores, message, manner)
-        if (value === NO_VALUE) continue
-        if (isPlain(slots[i])) enterAt(mark, i - first >> 1, values, value, manner)
-        else enterStranger(i, value, manner)
-      }
-    } catch (error) {
-      drop(i)
-      push(values)
-      abandon(mark, top, leaveIn(manner))
-      throw error
-    }
-  }
-
   return {
     name: 'resource',
 
     enter(stores: BoundStores, message: unknown, manner: Manner): Entered {
       const sole = soleStoreOf(stores)
       if (sole !== undefined) return enterSole(sole as ResourceStore, message, manner)
-      return enterKnown(stores, message, manner) ?? this.enterByRecord(stores, message, manner)
+      return enterKnown(stores, message, manner) ?? enterByRecord(stores, message, manner)
     },
 
     leaveUnrecorded(entered: Values, stores: EnteredStores, _outer: undefined, prior: unknown, size: number): void {
       forget()
       const byScope = size === BY_SCOPE
       if (isSeveral(stores)) {
-        leaveKnown(entered, stores as readonly ResourceStore[], byScope)
+        leaveIn(entered, stores as readonly ResourceStore[], byScope)
         return
       }
       const store = stores as ResourceStore
@@ -177,16 +95,7 @@ export function makeResourceWay(storage: ResourceStore): ContextWay | undefined 
       entered[store.kResourceStore] = prior
     },
 
-    enterByRecord(stores: BoundStores, message: unknown, manner: Manner): number | null {
-      const mark = top
-      const values = valuesOf(executionAsyncResource())
-      const met = walk(stores, message, values, manner)
-      if (met === STRANGE) return null
-      if (met === PLAIN) enterEach(mark, values, stores, message, manner)
-      push(values)
-      finish(mark, leaveIn(manner))
-      return mark
-    },
+    enterByRecord,
 
     enterOne: (store: Store, value: unknown) => new EnteredInResource(store as ResourceStore, value),
 
