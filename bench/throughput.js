@@ -19,7 +19,7 @@ if (unknown !== undefined) refuse(USAGE, `--only is one of ${APIS.join(', ')}`)
 
 const effort = options.quick
   ? { processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }
-  : { processes: 2, rounds: 21, milliseconds: 3, warmUp: 75 }
+  : { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }
 const cases = (options.quick ? QUICK_CASES : CASES).filter(({ api }) => options.only?.includes(api) ?? true)
 
 const timed = []

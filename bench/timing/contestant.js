@@ -1,5 +1,5 @@
 // @ts-check
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -47,6 +47,16 @@ export class Contestant {
   time(order) {
     this.#process.send(order)
     return this.#answer()
+  }
+
+  /**
+   * Has the main thread of the process run on one core alone, where there is `taskset`. The threads that compile and collect
+   * garbage stay free.
+   *
+   * @param {number} core
+   */
+  keepToCore(core) {
+    spawnSync('taskset', ['-cp', `${core}`, `${this.#process.pid}`], { stdio: 'ignore' })
   }
 
   /** Ends the process. */
