@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { runKeepsOthers } from '../support/host.js'
 
 /**
  * Who holds which context: each continuation that has yet to run, each snapshot, and each caller whose context comes back
@@ -20,6 +21,17 @@ export class Holders {
     this.#frames.delete(holder)
   }
 
+  /** Makes a call of the host's `run`. Where that puts the whole context back, who calls it holds his own until then. */
+  duringRun<T>(call: () => T): T {
+    if (RUN_KEEPS_OTHERS) return call()
+    const caller = this.hold()
+    try {
+      return call()
+    } finally {
+      this.release(caller)
+    }
+  }
+
   /** Who holds the frame that is current: the very object, which `disable` would change. Nobody where there are no frames. */
   ofCurrentFrame(): number[] {
     const frame = currentFrame()
@@ -28,6 +40,7 @@ export class Holders {
   }
 }
 
+const RUN_KEEPS_OTHERS = runKeepsOthers()
 const frameSymbol = findFrameSymbol()
 
 /** The AsyncContextFrame that is current: an AsyncResource carries the one that it was made in. */

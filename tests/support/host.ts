@@ -17,6 +17,15 @@ export const hostBoundedChannel: ((nameOrChannels: any) => any) | undefined = di
 /** Whether a storage in which `undefined` was entered has its default value: not on Node. */
 export const hostTakesDefaultForUndefined = takesDefaultForUndefined()
 
+/** Whether a storage's `run` takes back its own value alone: not on Node 24.0, which puts the whole context back. */
+export function runKeepsOthers(): boolean {
+  const other = new AsyncLocalStorage<boolean>()
+  return new AsyncLocalStorage().run(1, () => {
+    new AsyncLocalStorage().run(1, () => other.enterWith(true))
+    return other.getStore() === true
+  })
+}
+
 const active = channel('support.host')
 active.subscribe(() => {})
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
-import { hostTakesDefaultForUndefined, isNode } from './host.js'
+import { hostTakesDefaultForUndefined, isNode, runKeepsOthers } from './host.js'
 
 const usesAsyncHooks = '_enable' in AsyncLocalStorage.prototype
 const hasDefaultValues = new (AsyncLocalStorage as any)({ defaultValue: 1 }).getStore() !== undefined
@@ -68,15 +68,6 @@ function publishFollowsChanges(): boolean {
   probed.subscribe(first)
   probed.publish(undefined)
   return follows
-}
-
-/** Whether a storage's `run` takes back its own value alone: not on Node 24.0. */
-function runKeepsOthers(): boolean {
-  const other = new AsyncLocalStorage<boolean>()
-  return new AsyncLocalStorage().run(1, () => {
-    new AsyncLocalStorage().run(1, () => other.enterWith(true))
-    return other.getStore() === true
-  })
 }
 
 /** Whether AsyncLocalStorage#run calls the storage's own enterWith: with AsyncContextFrame. */
