@@ -5,7 +5,7 @@ import { hostTracesCrash, runProgram } from './run-program.js'
 
 export type Transcripts = Record<string, string[]>
 
-const BY_STORES = ['ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne']
+const BY_STORES = ['ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne', 'patchedSinceTheLastTrace']
 
 /** Scenarios that end in the host's own traces, whoever is asked, and so can't be run where those crash. */
 export const CRASHING: Readonly<Record<Mode, readonly string[]>> = {
