@@ -9,7 +9,10 @@ import { pairsOf, slots, top } from './undo-stack.js'
 // A store that was unbound stays in the list until the next trace of the channel.
 const lists = new WeakMap<BoundStores, readonly Store[]>()
 
-/** The stores of a channel, if that was known of them and none has the message without a value; whether it is so still, {@link isStillSo} tells. */
+/**
+ * The stores of a channel, if that was known of them; {@link isStillSo} tells whether it holds. Not for `undefined`: that is what
+ * they have without a value, and `run` does not enter the same again.
+ */
 export function knownStores(stores: BoundStores, message: unknown): readonly Store[] | undefined {
   return message === undefined ? undefined : lists.get(stores)
 }
