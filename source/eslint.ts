@@ -1,7 +1,8 @@
-// `tracescope/eslint`: a plugin for ESLint 9 and later.
 import type { Rule } from './eslint/ast.js'
 import { noScopeInAsyncPrelude } from './eslint/no-scope-in-async-prelude.js'
 import { requireUsing } from './eslint/require-using.js'
+
+// `tracescope/eslint`: a plugin for ESLint 9 and later.
 
 /** The version of the package, put in when it is built: ESLint's cache is kept by it. */
 declare const PACKAGE_VERSION: string

@@ -1,7 +1,8 @@
+import { install } from './index.js'
+
 // Preloaded by `node --import tracescope/register` or `node --require tracescope/register`. With TRACESCOPE_STORAGES=1 the
 // host's own AsyncLocalStorage takes the fast path too; with TRACESCOPE_BEHAVIOUR=node26 tracing channels behave as those of
 // Node 26.10.
-import { install } from './index.js'
 
 const behaviour = process.env['TRACESCOPE_BEHAVIOUR'] || 'host'
 const isKnown = behaviour === 'host' || behaviour === 'node26'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { Reactions } from '../source/tracing/reactions.js'
-import type { Behaviour } from '../source/tracing/behaviour.js'
+import { Reactions } from '../source/trace/promise.js'
+import type { Behaviour } from '../source/trace/semantics.js'
 
 // The functions given to a promise's `then` serve again once the promise is settled, however many others never are.
 

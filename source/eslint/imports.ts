@@ -1,4 +1,4 @@
-import { propertyName, variableOf, withoutCasts, type Node, type RuleContext, type Variable } from './ast.js'
+import { type Node, propertyName, type RuleContext, type Variable, variableOf, withoutCasts } from './ast.js'
 
 /** What a name was imported as. */
 export interface Import {

@@ -1,4 +1,4 @@
-import { isCast, variableOf, type Node, type Rule, type RuleContext, type Segment } from './ast.js'
+import { isCast, type Node, type Rule, type RuleContext, type Segment, variableOf } from './ast.js'
 import { Awaits } from './awaits.js'
 import { ownerOf } from './owner.js'
 import { isIsolateCall, isScopeCall } from './scope-calls.js'

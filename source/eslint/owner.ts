@@ -1,4 +1,4 @@
-import { functionAround, isCast, propertyName, variableOf, type Node, type RuleContext, type Variable } from './ast.js'
+import { functionAround, isCast, type Node, propertyName, type RuleContext, type Variable, variableOf } from './ast.js'
 import { typeName } from './typed.js'
 
 /** Who sees to it that a scope is disposed. */

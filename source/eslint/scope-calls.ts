@@ -1,4 +1,4 @@
-import { isFunction, propertyName, variableOf, withoutCasts, type Node, type RuleContext } from './ast.js'
+import { isFunction, type Node, propertyName, type RuleContext, variableOf, withoutCasts } from './ast.js'
 import { importOf } from './imports.js'
 import { isOursByType } from './typed.js'
 

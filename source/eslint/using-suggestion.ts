@@ -1,5 +1,5 @@
+import { functionAround, type Node, type RuleContext, variableNamed, variableOf } from './ast.js'
 import { disposingCall, passedOn } from './owner.js'
-import { functionAround, variableNamed, variableOf, type Node, type RuleContext } from './ast.js'
 
 /** ECMAScript that has `using`, as ESLint counts. */
 const HAS_USING = 2026

@@ -1,6 +1,63 @@
-import type { Channel } from 'node:diagnostics_channel'
-import { subscribersOf } from './subscribers.js'
-import { surfaceOnNextTick } from './uncaught.js'
+import { channel, type Channel } from 'node:diagnostics_channel'
+import { isHostsOwn } from './methods.js'
+
+// A subscriber that throws is the public way to have the host itself raise an uncaughtException on the next tick,
+// with its own timing: a `throw` in a tick of ours would hold up the ticks queued behind it.
+const failures = channel(Symbol('tracescope.failures'))
+failures.subscribe((error) => { throw error })
+
+/** Surfaces an error as an uncaughtException on the next tick, as the host does for failing subscribers and transforms. */
+export function surfaceOnNextTick(error: unknown): void {
+  failures.publish(error)
+}
+
+export type Subscriber = (message: unknown, name: string | symbol) => void
+
+/** An active channel keeps its subscribers in an array, in whose place another is put when they change. */
+interface ChannelInsides {
+  readonly _subscribers?: readonly Subscriber[] | undefined
+}
+
+/** The `publish` of the host's active channels, if all it does is call the subscribers that there are when it is called. */
+const hostPublish = probe()
+
+/**
+ * The subscribers to call for a message, each with the message and the channel's name; what they throw surfaces on the
+ * next tick.
+ *
+ * @returns `undefined` when the channel's `publish` has to be called: someone has put his own there, it is inactive, or this
+ *   host's does something else
+ */
+export function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
+  return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
+}
+
+function probe(): Channel['publish'] | undefined {
+  const probed = channel(Symbol('tracescope.probe'))
+  const called: unknown[] = []
+  const first = (...args: unknown[]): void => {
+    called.push(...args)
+    probed.unsubscribe(second)
+    probed.subscribe(late)
+  }
+  const second = (): void => { called.push(second) }
+  const late = (): void => { called.push(late) }
+  probed.subscribe(first)
+  probed.subscribe(second)
+  const { publish } = probed
+  const subscribers = (probed as ChannelInsides)._subscribers
+  try {
+    if (!isHostsOwn(publish) || !Array.isArray(subscribers)) return undefined
+    publish.call(probed, called)
+    const expected = [called, probed.name, second]
+    const asExpected = called.length === 3 && called.every((value, i) => value === expected[i])
+    return asExpected && subscribers.length === 2 && subscribers[0] === first && subscribers[1] === second ? publish : undefined
+  } catch {
+    return undefined
+  } finally {
+    for (const subscriber of [first, second, late]) probed.unsubscribe(subscriber)
+  }
+}
 
 // What `publish` of the host's active channels does, without a call into the host, once for each event. V8 learns for each
 // place in the code which function is called there, and inlines it while it is always the same one; the host has one place for

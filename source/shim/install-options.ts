@@ -1,5 +1,4 @@
-import { invalidArgType } from '../invalid-arg-type.js'
-import { invalidArgValue } from '../invalid-arg-value.js'
+import { invalidArgType, invalidArgValue } from '../errors.js'
 
 /** Whose behaviour the host's own tracing channels have while the shim is installed. */
 export type TracingBehaviour = 'host' | 'node26'

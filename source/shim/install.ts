@@ -1,9 +1,9 @@
-import { AROUND, INSTALLATION } from './around-installation.js'
-import { FastStorages } from './fast-storages.js'
+import { AROUND, INSTALLATION } from '../registry.js'
+import { Shim } from './host-shim.js'
 import { assertInstallOptions, type InstallOptions, type TracingBehaviour } from './install-options.js'
 import { Node26Shim } from './node26-shim.js'
-import { restoreAll, type Restorable } from './restorable.js'
-import { Shim } from './shim.js'
+import { type Restorable, restoreAll } from './patch.js'
+import { FastStorages } from './storage-methods.js'
 
 /** An installed shim. */
 export interface Installation extends Disposable {

@@ -1,11 +1,131 @@
-import { storesAreVisible } from '../host/bound-stores.js'
-import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/prototypes.js'
-import { checkSubscribers } from './checked-subscribe.js'
-import { asNode26, observeHost, type HostBehaviour } from './host-behaviour.js'
-import { addMissingMembers } from './missing-members.js'
-import { Node26Traces } from './node26-traces.js'
-import { restoreAll, type Restorable } from './restorable.js'
-import { Shim } from './shim.js'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import diagnosticsChannel, { channel, type Channel } from 'node:diagnostics_channel'
+import { BoundedChannel, boundedChannel } from '../api/bounded-channel.js'
+import { RunScope } from '../api/with-scope.js'
+import { openStoreScope } from '../api/with-store-scope.js'
+import { storesAreVisible } from '../context/bound-stores.js'
+import { enterStoresAsNode26 } from '../context/enter.js'
+import { adopt } from '../context/plain.js'
+import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
+import { watched } from '../registry.js'
+import { node26 } from '../trace/node26.js'
+import { runInScope } from '../trace/slow-path.js'
+import { makeTraces } from '../trace/traces.js'
+import type { AnyFunction, Store } from '../types.js'
+import { makeRunStores } from './channel-methods.js'
+import { Shim } from './host-shim.js'
+import { asNode26, type HostBehaviour, observeHost } from './observe-host.js'
+import { AddedProperty, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
+
+/**
+ * Has an idle channel refuse a subscriber that is no function before it becomes active, where the host's own does so
+ * afterwards, and then it stays active for good.
+ */
+export function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes): ReplacedMethod | undefined {
+  if (!refusalActivates()) return undefined
+  const refuse: AnyFunction = activeChannel.subscribe
+  return ReplacedMethod.replace(inactiveChannel, 'subscribe', (host) => ({
+    subscribe(this: Channel, subscription: unknown): unknown {
+      return Reflect.apply(typeof subscription === 'function' ? host : refuse, this, [subscription])
+    }
+  }).subscribe)
+}
+
+function refusalActivates(): boolean {
+  const probed = channel(Symbol('tracescope.probe'))
+  try {
+    probed.subscribe(undefined as never)
+  } catch {}
+  return probed.hasSubscribers
+}
+
+/** Adds what Node 26 has and the host has not: scopes and bounded channels. */
+export function addMissingMembers({ inactiveChannel, activeChannel }: HostPrototypes): ReadonlyArray<Restorable | undefined> {
+  return [
+    addWithScope(),
+    AddedProperty.add(inactiveChannel, 'withStoreScope', inactive.withStoreScope, false),
+    AddedProperty.add(activeChannel, 'withStoreScope', watched('withStoreScope', active.withStoreScope), false),
+    AddedProperty.add(diagnosticsChannel, 'boundedChannel', boundedChannel, true),
+    AddedProperty.add(diagnosticsChannel, 'BoundedChannel', BoundedChannel, true)
+  ]
+}
+
+function addWithScope(): Restorable | undefined {
+  const withScope = watched('withScope', storage.withScope)
+  const added = AddedProperty.add(AsyncLocalStorage.prototype, 'withScope', withScope, false)
+  if (added === undefined) return undefined
+  // A storage that has it is as plain as one that has none.
+  adopt('withScope', withScope)
+  return {
+    restore() {
+      adopt('withScope', undefined)
+      return added.restore()
+    }
+  }
+}
+
+// Methods of object literals: like those of a class they have no prototype and can't be constructed.
+
+const storage = {
+  withScope(this: Store, store: unknown): Disposable {
+    return new RunScope(this, store)
+  }
+}
+
+const active = {
+  withStoreScope(this: Channel, data: unknown): Disposable {
+    return openStoreScope(this, data)
+  }
+}
+
+const inactive = {
+  withStoreScope(): Disposable {
+    return { [Symbol.dispose]() {} }
+  }
+}
+
+/** The traces of Node 26 in place of those of a host that traces otherwise: Node up to 26.2. */
+export class Node26Traces implements Restorable {
+  // Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's.
+  #on = true
+  readonly #replaced: ReadonlyArray<ReplacedMethod | undefined>
+
+  /** Replaces the host's, once its channels have `withStoreScope`. */
+  constructor({ activeChannel, tracingChannel }: HostPrototypes, { defaultContexts }: HostBehaviour) {
+    const { traceSync, tracePromise, traceCallback } = tracingChannel
+    const traces = makeTraces({
+      behaviour: node26,
+      newContext: defaultContexts,
+      admits: () => this.#on,
+      host: { traceSync, tracePromise, traceCallback }
+    })
+    this.#replaced = [
+      ReplacedMethod.replace(activeChannel, 'runStores', (host) => runStoresAsNode26(host, activeChannel.withStoreScope, () => this.#on)),
+      ReplacedMethod.replace(tracingChannel, 'traceSync', () => traces.traceSync),
+      ReplacedMethod.replace(tracingChannel, 'tracePromise', () => traces.tracePromise),
+      ReplacedMethod.replace(tracingChannel, 'traceCallback', () => traces.traceCallback)
+    ]
+  }
+
+  restore(): string[] {
+    this.#on = false
+    return restoreAll(this.#replaced)
+  }
+}
+
+/** `runStores` by way of the channel's `withStoreScope`, which someone may have replaced. */
+function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: () => boolean): AnyFunction {
+  const isOwn = (channel: Channel): boolean => channel.withStoreScope === ownWithStoreScope
+  return makeRunStores({
+    applies: (channel) => isOn() && isOwn(channel),
+    enter: enterStoresAsNode26,
+    instead(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      if (isOn() && !isOwn(this)) return runInScope(this.withStoreScope(data), fn, thisArg, args)
+      // Uninstalled, or one of the stores has nothing but `run`, which the host knows how to use.
+      return Reflect.apply(host, this, [data, fn, thisArg, ...args])
+    }
+  })
+}
 
 /** The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not. */
 export class Node26Shim implements Restorable {

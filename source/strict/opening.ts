@@ -1,5 +1,5 @@
 import { stackAbove } from './call-sites.js'
-import { callersOf, type Callers } from './callers.js'
+import { type Callers, callersOf } from './callers.js'
 import { reportBlind } from './report.js'
 import { fileOf, isOfPackage, noteCopyAt } from './sites.js'
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Copy, StrictMode } from '../copies.js'
-import { findPrototypes } from '../host/prototypes.js'
+import { findPrototypes } from '../host/methods.js'
+import type { Copy, StrictMode } from '../registry.js'
 import type { AnyFunction } from '../types.js'
 import { noteCopy } from './opening.js'
 import { openWatched } from './watch.js'

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { isMap } from 'node:util/types'
-import { storesOf } from '../host/bound-stores.js'
+import { storesOf } from '../context/bound-stores.js'
 
 /** What a scope is opened on. */
 export interface Subject {

@@ -1,12 +1,12 @@
 import type { AnyFunction } from '../types.js'
 import { stackAbove } from './call-sites.js'
-import { functionsOn, isContained, mayGoOn, type Callers, type StackFunction } from './callers.js'
+import { type Callers, functionsOn, isContained, mayGoOn, type StackFunction } from './callers.js'
 import { forget, waitFor } from './left-open.js'
-import { placeInSource, type Opening } from './opening.js'
-import { misuse, report, throws, type Code } from './report.js'
+import { type Opening, placeInSource } from './opening.js'
+import { type Code, misuse, report, throws } from './report.js'
 import { add, remove } from './scopes-in-context.js'
 import type { Subject } from './subject.js'
-import { whenCodeEnds, whenTurnEnds, type Pending } from './turn.js'
+import { type Pending, whenCodeEnds, whenTurnEnds } from './turn.js'
 
 /** What strict mode knows of an open scope. */
 export class WatchedScope implements Pending {

@@ -1,0 +1,187 @@
+import { assertFunction } from '../errors.js'
+import { FiveChannels } from '../trace/channels.js'
+import { node26 } from '../trace/node26.js'
+import { resultTraces } from '../trace/result-traces.js'
+import { makeTraces, newContext } from '../trace/traces.js'
+import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
+import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
+
+/**
+ * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
+ * channels.
+ *
+ * A trace publishes `start` and `end` around the call, `asyncStart` and `asyncEnd` around what follows it later, and
+ * `error` when it fails; the message of all of them is the context. Stores bound to `start` are entered for the call,
+ * stores bound to `asyncStart` for the continuation. Whether a trace is live is decided once, when it begins.
+ */
+export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
+  readonly #channels: FiveChannels
+
+  /** Published when the operation has failed. */
+  declare readonly error: TypedChannel<ContextType, StoreType>
+
+  /** See {@link tracingChannel}. */
+  constructor(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>) {
+    this.#channels = new FiveChannels((event) => channelFrom(nameOrChannels, event, 'TracingChannel'))
+    Object.defineProperty(this, 'error', { value: this.#channels.error })
+  }
+
+  /** Published when a trace begins. */
+  get start(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.start as TypedChannel<ContextType, StoreType>
+  }
+
+  /** Published when the call has returned or thrown. */
+  get end(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.end as TypedChannel<ContextType, StoreType>
+  }
+
+  /** Published when the promise is settled, or the callback is called. */
+  get asyncStart(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.asyncStart as TypedChannel<ContextType, StoreType>
+  }
+
+  /** Published when the continuation is over: for a callback, when it has returned. */
+  get asyncEnd(): TypedChannel<ContextType, StoreType> {
+    return this.#channels.asyncEnd as TypedChannel<ContextType, StoreType>
+  }
+
+  /** Whether one of the five channels has a subscriber or a bound store. */
+  get hasSubscribers(): boolean {
+    return this.#channels.hasSubscribers
+  }
+
+  /**
+   * Subscribes functions to the channels of the same name.
+   *
+   * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
+   */
+  subscribe(handlers: TracingChannelSubscribers<ContextType>): void {
+    subscribeAll({ ...this.#channels }, handlers)
+  }
+
+  /**
+   * Takes subscribed functions back.
+   *
+   * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
+   * @returns whether all of them had been subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object
+   */
+  unsubscribe(handlers: TracingChannelSubscribers<ContextType>): boolean {
+    return unsubscribeAll({ ...this.#channels }, handlers)
+  }
+}
+
+export interface TracingChannel<ContextType extends object = any, StoreType = ContextType> {
+  /**
+   * Traces a synchronous call: `start`, the call, `error` if it throws, `end`.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  traceSync<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces a call that gives a promise: the call as in {@link traceSync}, then, when the promise is settled, `error` if
+   * it is rejected, `asyncStart`, `asyncEnd`.
+   *
+   * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a subclass
+   * of Promise included, is given back as it is, after its `then` was called once. A value that is no thenable is given
+   * back with a process warning, and without `asyncStart` and `asyncEnd`.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns a native promise for the one that fn gave, or what fn gave
+   * @throws what fn throws, or the `then` of its thenable; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces a call that takes a callback `(err, result) => …`: the call as in {@link traceSync} but without its result,
+   * then, each time the callback is called, `error` if `err` is truthy, `asyncStart`, the callback, `asyncEnd`.
+   *
+   * @param fn       what to call
+   * @param position which of the arguments is the callback; negative counts from the end
+   * @param context  the message of all events, which gets `result` or `error`; by default a new object without
+   *   prototype: Node 26.10 passes a frozen one, and throws when it is to get its result
+   * @param thisArg  the `this` of fn
+   * @param args     the arguments of fn, the callback among them
+   * @returns what fn returns
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function, or, if there are subscribers,
+   *   the argument at `position` is not
+   */
+  traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces any call, and goes by what it returns:
+   *
+   * - a value: as {@link traceSync}
+   * - a promise or another thenable: as {@link tracePromise}
+   * - an iterator or async iterator, which has a `next` and can be iterated itself: as {@link traceIterator}
+   * - a promise of an iterator: as {@link traceIterator}, once the promise is fulfilled
+   *
+   * At `end` the context has a `result` if the operation is over, and none if `asyncStart` and `asyncEnd` are to come.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns; for a native promise, one that settles after the events
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  trace<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, or a promise of one
+   * of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is done, fails, or is
+   * left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the iterator's return value.
+   *
+   * Each `next`, `return` and `throw` runs in the stores of the trace, and is traced by the tracing channel of the same
+   * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the context.
+   *
+   * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all else
+   * that fn may return. An iterator that is never finished publishes no more, and is collected with all that belongs to it.
+   *
+   * @param fn      what to call
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns; for a native promise, one that settles after the iterator is traced
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   */
+  traceIterator<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+}
+
+const traces = makeTraces({
+  behaviour: node26,
+  newContext: { traceSync: newContext, tracePromise: newContext, traceCallback: newContext },
+  admits(fn: unknown): boolean {
+    assertFunction('fn', fn)
+    return true
+  }
+})
+for (const [name, value] of Object.entries({ ...traces, ...resultTraces })) {
+  Object.defineProperty(TracingChannel.prototype, name, { value, writable: true, configurable: true })
+}
+
+/**
+ * Makes a {@link TracingChannel}: `diagnostics_channel.tracingChannel` of Node 26 on every host. Its channels are the
+ * host's: who subscribes to them through `node:diagnostics_channel` sees its traces.
+ *
+ * @param nameOrChannels a name, `'db.query'` for the channels `tracing:db.query:start` and so on, or the five channels
+ *   as `{ start, end, asyncStart, asyncEnd, error }`
+ * @throws TypeError `ERR_INVALID_ARG_TYPE`
+ */
+export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType>
+/** Of channels whose context is unknown, as they are by default in @types/node up to 24. */
+export function tracingChannel(nameOrChannels: TracingChannelCollection): TracingChannel
+export function tracingChannel(nameOrChannels: string | TracingChannelCollection): TracingChannel {
+  return new TracingChannel(nameOrChannels)
+}

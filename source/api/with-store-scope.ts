@@ -1,0 +1,95 @@
+import { Channel } from 'node:diagnostics_channel'
+import { storesAreVisible, storesOf } from '../context/bound-stores.js'
+import { apart, enterByRecordAsNode26, enterUnrecorded } from '../context/enter.js'
+import type { EnteredStore } from '../context/way.js'
+import { invalidArgType } from '../errors.js'
+import { publishStart } from '../host/publish.js'
+import type { Watch } from '../registry.js'
+import type { ChannelOf } from './channel-types.js'
+
+/** Opens the scope of a channel's stores for a message, and publishes the message. */
+export type OpenStoreScope = (channel: Channel, message: unknown) => Disposable
+
+/** The stores of a channel, entered for a message that was published, until the scope is disposed. */
+export class RunStoresScope implements Disposable {
+  static {
+    // As Node's: a scope leads to its class.
+    Object.defineProperty(this, 'length', { value: 2 })
+  }
+
+  #entered: EnteredStore | undefined
+
+  /** Takes over the stores that have been entered and publishes; where that throws, the stores are left. */
+  constructor(channel: Channel, message: unknown, entered: EnteredStore | undefined) {
+    this.#entered = entered
+    try {
+      publishStart(channel, message)
+    } catch (error) {
+      this[Symbol.dispose]()
+      throw error
+    }
+  }
+
+  [Symbol.dispose](): void {
+    const entered = this.#entered
+    this.#entered = undefined
+    entered?.leave()
+  }
+}
+
+/** A scope with nothing to restore. */
+export const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
+
+/** As Node 26 does it. On a host that hides its stores: by the host's own `withStoreScope`, or entering none. */
+export const openStoreScope: OpenStoreScope = (channel, message) => {
+  if (storesAreVisible) {
+    const stores = storesOf(channel)
+    if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, message, undefined)
+    const entered = enterUnrecorded(stores, message) ?? apart(enterByRecordAsNode26(stores, message))
+    if (entered === undefined) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
+    return new RunStoresScope(channel, message, entered)
+  }
+  if (typeof channel.withStoreScope === 'function') return channel.withStoreScope(message)
+  channel.publish(message)
+  return NO_SCOPE
+}
+
+// What strict mode replaces.
+let open = openStoreScope
+
+/**
+ * Enters every store bound to a channel and publishes a message to it: `Channel#withStoreScope` of Node 26
+ * (nodejs/node#61674) on every host.
+ *
+ * ```js
+ * using scope = withStoreScope(channel, message)
+ * ```
+ *
+ * Each store gets the message, or what its transform makes of it; where a transform throws, the store keeps its outer
+ * value and the error becomes an uncaughtException on the next tick. Subscribers see the stores. Disposing restores all
+ * stores, last first; disposing again does nothing.
+ *
+ * @param channel the channel; when it has neither subscribers nor stores nothing happens
+ * @param message what is published, and what the transforms get
+ * @returns the scope, with `[Symbol.dispose]()` alone, as in Node
+ * @throws TypeError `ERR_INVALID_ARG_TYPE` when `channel` is not a Channel, or has a store bound to it that can't be
+ *   entered without a function to run: one with nothing but `run`, which Node up to 25 allows
+ */
+export function withStoreScope<Message, StoreType = Message>(channel: ChannelOf<Message, StoreType>, message: Message): Disposable {
+  if (!isChannel(channel)) throw invalidArgType('channel', 'an instance of Channel', channel)
+  return channel.hasSubscribers ? open(channel, message) : NO_SCOPE
+}
+
+/** Lets strict mode watch the scopes that `withStoreScope` opens. */
+export function watchStoreScopes(watch: Watch): void {
+  open = watch(openStoreScope)
+}
+
+const { publish: publishOfIdle } = Channel.prototype
+
+/** Whether a value is a channel of the host. */
+export function isChannel(value: unknown): value is Channel {
+  if (typeof value !== 'object' || value === null) return false
+  // The method first: `instanceof` is a call of the host's own, and an idle channel need not wait 8 ns for that.
+  return (value as Channel).publish === publishOfIdle || value instanceof Channel
+}

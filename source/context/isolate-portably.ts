@@ -1,0 +1,47 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import type { AnyFunction, Store } from '../types.js'
+import { storagesUseAsyncHooks } from './async-hooks.js'
+import type { Isolate } from './isolate.js'
+import { beginNoting, endNoting, isFirstSwitch, switched } from './switched-storages.js'
+
+/** Isolates by public API: the call is made in a resource of its own, which takes the context along and gives it back. */
+export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
+  const resource = new AsyncResource('tracescope.isolate')
+  if (!storagesUseAsyncHooks) return resource.runInAsyncScope(callInCopy, undefined, fn, thisArg, args)
+  const mark = beginNoting()
+  try {
+    return resource.runInAsyncScope(fn, thisArg, ...args)
+  } finally {
+    switchBack(mark)
+    endNoting()
+  }
+}
+
+/**
+ * Enables again what was disabled: not by a `run`, which would leave a value of `undefined` where there was none, and so take
+ * the default value away. Leaves without a value what was not enabled.
+ */
+function switchBack(mark: number): void {
+  for (let i = mark, end = switched.length; i < end; i++) {
+    const { storage, wasEnabled } = switched[i]!
+    if (!isFirstSwitch(mark, i)) continue
+    if (wasEnabled) storage._enable()
+    else if (storage.enabled) leaveWithoutValue(storage)
+  }
+}
+
+/** Enters what the storage gives to those that have no value. */
+function leaveWithoutValue(storage: Store & { disable(): void }): void {
+  storage.disable()
+  storage.enterWith(storage.getStore())
+}
+
+let copier: AsyncLocalStorage<boolean> | undefined
+
+/** The resource has the context itself, which `disable` changes in place: what entering a storage makes is a copy. */
+function callInCopy(fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  copier ??= new AsyncLocalStorage()
+  copier.enterWith(true)
+  copier.disable()
+  return Reflect.apply(fn, thisArg, args)
+}

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
+import type { Store } from '../types.js'
+import { tryOn } from './try-on.js'
+
+/** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
+export interface ResourceStore extends Store {
+  /** The key of its value. */
+  readonly kResourceStore: symbol
+  readonly enabled: boolean
+  _enable(): void
+  disable(): void
+}
+
+/** Where the values of a resource are kept, each under the key of its store. */
+export type Values = Record<symbol, unknown>
+
+/**
+ * How to get from a resource to the values: they are its own properties (20, 22), or those of one object that it has.
+ *
+ * @param storage the one to find it out by
+ * @returns `undefined` where they are elsewhere
+ */
+export function findValues(storage: ResourceStore): ((resource: any) => Values) | undefined {
+  const key = storage.kResourceStore
+  if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || typeof storage.disable !== 'function') return undefined
+  const value = {}
+  return tryOn(storage, () => storage.run(value, () => {
+    if (storage.enabled !== true) return undefined
+    const resource: any = executionAsyncResource()
+    if (resource[key] === value) return asTheyAre
+    const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
+    return symbol && heldUnder(symbol)
+  })) as ((resource: any) => Values) | undefined
+}
+
+const asTheyAre = (resource: any): Values => resource
+
+// Made out here: made where the symbol is found, it would hold the resource that was tried alive, and all values in it.
+const heldUnder = (symbol: symbol) => (resource: any): Values => resource[symbol] ??= { __proto__: null }
+
+/** Whether a storage without a value may give another one than `undefined`. */
+export function storagesHaveDefaults(): boolean {
+  const storage = new (AsyncLocalStorage as any)({ defaultValue: 1 })
+  const has = storage.getStore() === 1
+  storage.disable()
+  return has
+}

@@ -1,0 +1,80 @@
+import diagnosticsChannel, { channel, Channel, tracingChannel } from 'node:diagnostics_channel'
+import { unwatched } from '../registry.js'
+
+// The host's methods are written as those of a class, where wrappers are mostly functions; a proxy and a bound function say
+// nothing of themselves.
+const METHOD = /^(?!function\b)\w+\(/
+
+// Names that only the host's own code can see, in the methods that tracescope stands in for; or the host's call of the
+// function that it is given, where a wrapper calls what it wraps.
+const INTERNALS = /\b(AsyncContextFrame|kResourceStore|RunScope|RunStoresScope|BoundedChannelScope|markActive|triggerUncaughtException)\b|\bReflectApply\((fn|callback), (thisArg|null), args\)/
+
+/**
+ * Whether a method is the host's own, rather than one that someone put in its place before tracescope was loaded: that
+ * one has to be called, for what it does besides.
+ */
+export function isHostsOwn(method: unknown): boolean {
+  const own = unwatched(method)
+  if (typeof own !== 'function') return false
+  const code = Function.prototype.toString.call(own)
+  return METHOD.test(code) && INTERNALS.test(code)
+}
+
+const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
+
+/** Makes a tracing channel of the host's, of channels that nobody else has, to find out by trying how the host traces. */
+export function newTracingChannel(): any {
+  return tracingChannel(Object.fromEntries(EVENTS.map((event) => [event, channel(Symbol('tracescope.probe'))])) as any)
+}
+
+/** The prototypes that the host's channels inherit from, which is where its methods can be reached for everyone. */
+export interface HostPrototypes {
+  /** Of a channel without subscribers and stores. */
+  readonly inactiveChannel: any
+  /** Of a channel that has some: the host swaps the prototype. */
+  readonly activeChannel: any
+  readonly tracingChannel: any
+  /** Since Node 26.3. */
+  readonly boundedChannel: any
+}
+
+/** Finds the host's prototypes, or `undefined` when it is not built that way. */
+export function findPrototypes(): HostPrototypes | undefined {
+  const active = channel(Symbol('tracescope.probe'))
+  const subscriber = () => {}
+  active.subscribe(subscriber)
+  const activeChannel = Object.getPrototypeOf(active)
+  active.unsubscribe(subscriber)
+  const inactiveChannel = Object.getPrototypeOf(active)
+  if (activeChannel === inactiveChannel || inactiveChannel !== Channel.prototype) return undefined
+  return {
+    inactiveChannel,
+    activeChannel,
+    tracingChannel: Object.getPrototypeOf(newTracingChannel()),
+    boundedChannel: (diagnosticsChannel as any).BoundedChannel?.prototype
+  }
+}
+
+/**
+ * Whether there is a method of Node's own that a shim could replace. A host that is not Node has none, and without the traces
+ * what else Node 26 has would be half of it.
+ */
+export function hasMethodsOfNode({ activeChannel, tracingChannel }: HostPrototypes): boolean {
+  const { traceSync, tracePromise, traceCallback } = tracingChannel
+  return [activeChannel.runStores, traceSync, tracePromise, traceCallback].some(isHostsOwn)
+}
+
+/** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */
+export const hostIsOfThisRealm = Channel instanceof Function
+
+/**
+ * Whether the host enters stores by `run`, in closures (Node up to 26.2), rather than by `withScope`. Another copy of
+ * tracescope may have given its channels a `withStoreScope`; its tracing channels still have their channels themselves.
+ */
+export const entersByRun = !('withStoreScope' in Channel.prototype) || Object.hasOwn(newTracingChannel(), 'start')
+
+/**
+ * Whether the host's own traces work. Node 26 uses `DisposableStack` in them, and `using`; without
+ * `--js-explicit-resource-management` they bring the process down.
+ */
+export const hostTracesWork = entersByRun || typeof globalThis.DisposableStack === 'function'

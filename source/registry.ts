@@ -1,0 +1,85 @@
+import type { AnyFunction } from './types.js'
+
+// Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode
+// is a module of its own: without it there is no more of it than this.
+
+/** What strict mode reaches of a copy of the package. */
+export interface Copy {
+  readonly withScope: AnyFunction
+  readonly withStoreScope: AnyFunction
+  readonly BoundedChannel: { readonly prototype: any }
+  /** Replaces what opens the scopes of `withScope`. */
+  watchScopes(watch: Watch): void
+  /** Replaces what opens the scopes of `withStoreScope`. */
+  watchStoreScopes(watch: Watch): void
+  /** Lets a storage that has this method count as one with AsyncLocalStorage's own. */
+  adopt(name: 'withScope', method: AnyFunction): void
+  /** Calls a function from here. */
+  call(fn: () => void): void
+}
+
+/** Gives a function that opens the same scope, and has it watched. */
+export type Watch = <Open extends (subject: any, value: any) => Disposable>(open: Open) => Open
+
+/** What the copies of the package reach of strict mode. */
+export interface StrictMode {
+  /** Watches the scopes that a copy opens. */
+  join(copy: Copy): void
+  /** Gives a method that does the same, and has the scopes watched that it opens. */
+  watchMethod(name: string, method: AnyFunction): AnyFunction
+  /** What such a method was made of; of any other, itself. */
+  beneath(method: unknown): unknown
+}
+
+const COPIES = Symbol.for('tracescope.copies')
+const STRICT = Symbol.for('tracescope.strict')
+const registry = globalThis as { [COPIES]?: Copy[], [STRICT]?: StrictMode }
+
+/** Makes a copy known to strict mode. */
+export function announce(copy: Copy): void {
+  copies().push(copy)
+  registry[STRICT]?.join(copy)
+}
+
+/** Makes strict mode known to all copies, those to come too. */
+export function announceStrictMode(strict: StrictMode): void {
+  registry[STRICT] = strict
+  for (const copy of copies()) strict.join(copy)
+}
+
+/** Strict mode, if it is on. */
+export function strictMode(): StrictMode | undefined {
+  return registry[STRICT]
+}
+
+function copies(): Copy[] {
+  return registry[COPIES] ??= []
+}
+
+/** A method that is to stand on a prototype of the host's, as strict mode wants it there. */
+export function watched<Method extends AnyFunction>(name: string, method: Method): Method {
+  return (registry[STRICT]?.watchMethod(name, method) ?? method) as Method
+}
+
+/** A method of the host's, without what strict mode has put around it. */
+export function unwatched<Method>(method: Method): Method {
+  return (registry[STRICT]?.beneath(method) ?? method) as Method
+}
+
+/** What an installation lets strict mode do. */
+export const AROUND = Symbol.for('tracescope.around')
+
+// Where all copies of the package in this process look for the one installation, as signal-exit does.
+export const INSTALLATION = Symbol.for('tracescope.installation')
+
+interface Around {
+  /** Takes everything back while strict mode changes the host. */
+  [AROUND](change: () => void): void
+}
+
+/** Changes the host as it is beneath the shim, if that is installed. */
+export function aroundInstallation(change: () => void): void {
+  const installation = (globalThis as { [INSTALLATION]?: Around })[INSTALLATION]
+  if (installation === undefined) change()
+  else installation[AROUND](change)
+}

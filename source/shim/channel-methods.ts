@@ -1,0 +1,126 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { type OpenStoreScope, RunStoresScope } from '../api/with-store-scope.js'
+import { storesOf } from '../context/bound-stores.js'
+import { apart, type Entered, enterUnrecorded, leave, undo } from '../context/enter.js'
+import { way } from '../context/select-backend.js'
+import { publishEnd, publishStart } from '../host/publish.js'
+import { runWindow } from '../trace/window.js'
+import type { AnyFunction, BoundStores, WindowChannels } from '../types.js'
+import type { Shim } from './host-shim.js'
+
+/** What the `runStores` of hosts differ in. */
+export interface RunStoresSettings {
+  /** Whether the stores of a channel are entered here, if it is active. */
+  applies(channel: Channel): boolean
+  /** Enters them, if there are some; `null` if that can't be done. */
+  enter(stores: BoundStores, data: unknown): Entered
+  /** Makes the call then. */
+  readonly instead: AnyFunction
+}
+
+/** Makes the `runStores` of an active channel, without closures. */
+export function makeRunStores({ applies, enter, instead }: RunStoresSettings): AnyFunction {
+  return {
+    runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      const bound = applies(this) ? storesOf(this) : undefined
+      if (bound !== undefined && bound.size === 0) {
+        publishStart(this, data)
+        return Reflect.apply(fn, thisArg, args)
+      }
+      // What is no active channel, but borrows the method, gets the host's own complaint.
+      const entered = bound === undefined ? null : enter(bound, data)
+      if (entered === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
+      const { stores, outer, prior, size, mark } = undo
+      try {
+        publishStart(this, data)
+        return Reflect.apply(fn, thisArg, args)
+      } finally {
+        leave(entered, stores, outer, prior, size, mark)
+      }
+    }
+  }.runStores
+}
+
+/** `runStores` of an active channel. */
+export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
+  const { manner } = shim.host
+  const applies = manner === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
+  return makeRunStores({ applies, enter: (stores, data) => way.enter(stores, data, manner), instead: host })
+}
+
+/** `withStoreScope` of an active channel, without a DisposableStack. */
+export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
+  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => Reflect.apply(host, channel, [data]))
+  return {
+    withStoreScope(this: Channel, data: unknown): Disposable {
+      return openStoreScope(this, data)
+    }
+  }.withStoreScope
+}
+
+/** Opens the scope of a channel's stores as a host with scopes does, or has `fallback` do it. */
+export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
+  return (channel, data) => {
+    if (!shim.on) return fallback(channel, data)
+    const stores = storesOf(channel)
+    if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, data, undefined)
+    const entered = enterUnrecorded(stores, data) ?? apart(way.enterByRecord(stores, data, 'scope'))
+    return entered === undefined ? fallback(channel, data) : new RunStoresScope(channel, data, entered)
+  }
+}
+
+/**
+ * An open window of the host's bounded channel. Where the API's `BoundedChannelScope` is careful, this does what Node 26
+ * does: who disposes it while it publishes `end` has `end` published again, and a TypeError then.
+ */
+export class HostBoundedChannelScope implements Disposable {
+  static {
+    // As Node's: a scope leads to its class.
+    Object.defineProperties(this, { name: { value: 'BoundedChannelScope' }, length: { value: 2 } })
+  }
+
+  #stores: Disposable | undefined
+  #end: Channel | undefined
+  #context: unknown
+
+  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, openStoreScope: OpenStoreScope) {
+    if (!bounded.hasSubscribers) return
+    const { start, end } = bounded
+    this.#context = context
+    this.#end = end
+    this.#stores = openStoreScope(start, context)
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#stores === undefined) return
+    publishEnd(this.#end!, this.#context)
+    this.#stores[Symbol.dispose]()
+    this.#stores = undefined
+  }
+}
+
+type Bounded = WindowChannels & { hasSubscribers: boolean, withScope: AnyFunction }
+
+/** The end of a window is published here, and not by the scope of its stores. */
+const NO_END = { publish() {} }
+
+/** `withScope` of a bounded channel, without a DisposableStack. */
+export function fastWithScope(shim: Shim, host: AnyFunction): AnyFunction {
+  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => shim.openByHost(channel, NO_END, data))
+  return {
+    withScope(this: Bounded, context = shim.host.defaultContexts.withScope()): Disposable {
+      if (!shim.on) return Reflect.apply(host, this, [context])
+      return new HostBoundedChannelScope(this, context, openStoreScope)
+    }
+  }.withScope
+}
+
+/** `run` of a bounded channel, without closures. */
+export function fastBoundedRun(shim: Shim, host: AnyFunction): AnyFunction {
+  return {
+    run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      if (!shim.on || !shim.isOwnWithScope(this.withScope)) return Reflect.apply(host, this, [context, fn, thisArg, ...args])
+      return runWindow(shim.behaviour, this, context ?? {}, fn, thisArg, args)
+    }
+  }.run
+}

@@ -1,0 +1,145 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { storesAreVisible } from '../context/bound-stores.js'
+import { enterAsHost, type Entered } from '../context/enter.js'
+import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
+import { runKeepsOthers } from '../host/probe.js'
+import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
+import { unwatched } from '../registry.js'
+import { node26 } from '../trace/node26.js'
+import { chain } from '../trace/promise.js'
+import type { Behaviour } from '../trace/semantics.js'
+import { makeTraces } from '../trace/traces.js'
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { fastBoundedRun, fastRunStores, fastWithScope, fastWithStoreScope } from './channel-methods.js'
+import { type HostBehaviour, observeHost } from './observe-host.js'
+import { ReplacedMethod, type Restorable, restoreAll } from './patch.js'
+
+const HostPromise = Promise
+const resolve = Promise.resolve.bind(Promise)
+const reject = Promise.reject.bind(Promise)
+
+/** The behaviour of the host's own traces. */
+export function behaviourOf(shim: Shim): Behaviour {
+  const { manner, windowsCanBeSilent, returnsFromCallback } = shim.host
+  if (manner === 'scope') {
+    return {
+      ...node26,
+      windowsCanBeSilent,
+      returnsFromCallback,
+      enter: (channel, message) => enterAsHost(channel, message, manner),
+      openByHost: (start, end, message) => shim.openByHost(start, end, message)
+    }
+  }
+  return {
+    windowsCanBeSilent,
+    returnsFromCallback,
+    // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
+    enter(channel: Channel, message: Context): Entered {
+      const { runStores } = channel
+      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, manner) : null
+    },
+    checkUntraced: (result) => result,
+    followPromise(channels: TraceChannels, context: Context, result: any): unknown {
+      return chain(this, channels, context, result instanceof HostPromise ? result : resolve(result))
+    },
+    announceSettled(channels: TraceChannels, context: Context): void {
+      publishAsyncStart(channels.asyncStart, context)
+      publishAsyncEnd(channels.asyncEnd, context)
+    },
+    rethrow: reject
+  }
+}
+
+/** The host's tracing with its methods replaced by closure-free ones that do the same. */
+export class Shim implements Restorable {
+  readonly host: HostBehaviour
+  readonly behaviour: Behaviour
+  /** Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's. */
+  on = true
+  /** The `runStores` that nearly every active channel has: who asks about one compares it first, in each trace. */
+  readonly usualRunStores: AnyFunction
+
+  readonly #boundedChannel: any
+  readonly #inactiveRunStores: AnyFunction
+  readonly #runStores: ReplacedMethod | undefined
+  readonly #withStoreScope: ReplacedMethod | undefined
+  readonly #withScope: ReplacedMethod | undefined
+  readonly #others: ReadonlyArray<ReplacedMethod | undefined>
+
+  /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
+  static install(): Shim | undefined {
+    if (!storesAreVisible || !hostIsOfThisRealm || !runKeepsOthers()) return undefined
+    const prototypes = findPrototypes()
+    const host = observeHost()
+    return prototypes && host && new Shim(prototypes, host)
+  }
+
+  /** Installs it on a host that behaves in some way, or is to. */
+  constructor(prototypes: HostPrototypes, host: HostBehaviour) {
+    const { activeChannel, inactiveChannel, tracingChannel, boundedChannel } = prototypes
+    const replace = (target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
+      ReplacedMethod.replace(target, name, (host) => make(this, host))
+    this.host = host
+    this.behaviour = behaviourOf(this)
+    this.#boundedChannel = boundedChannel
+    this.#inactiveRunStores = inactiveChannel.runStores
+    const { traceSync, tracePromise, traceCallback } = tracingChannel
+    const traces = makeTraces({
+      behaviour: this.behaviour,
+      newContext: host.defaultContexts,
+      admits: boundedChannel === undefined ? () => this.on : () => this.#tracesForBounded(),
+      host: { traceSync, tracePromise, traceCallback }
+    })
+    this.#runStores = replace(activeChannel, 'runStores', fastRunStores)
+    this.usualRunStores = this.#runStores?.ours ?? inactiveChannel.runStores
+    this.#withStoreScope = host.manner === 'scope' ? replace(activeChannel, 'withStoreScope', fastWithStoreScope) : undefined
+    this.#withScope = boundedChannel && replace(boundedChannel, 'withScope', fastWithScope)
+    this.#others = [
+      boundedChannel && replace(boundedChannel, 'run', fastBoundedRun),
+      replace(tracingChannel, 'traceSync', () => traces.traceSync),
+      host.thenables && replace(tracingChannel, 'tracePromise', () => traces.tracePromise),
+      replace(tracingChannel, 'traceCallback', () => traces.traceCallback)
+    ]
+  }
+
+  /** Whether a channel's `runStores` is nobody's but the host's or the shim's. */
+  isOwnRunStores(runStores: unknown): boolean {
+    return runStores === this.#inactiveRunStores || isEither(this.#runStores, runStores)
+  }
+
+  /** Whether a channel's `withStoreScope` is nobody's but the host's or the shim's. */
+  isOwnWithStoreScope(withStoreScope: unknown): boolean {
+    return isEither(this.#withStoreScope, withStoreScope)
+  }
+
+  /** Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. */
+  isOwnWithScope(withScope: unknown): boolean {
+    return isEither(this.#withScope, withScope)
+  }
+
+  /**
+   * Whether the shim does the traces of a host with bounded channels now. Node 26 opens their windows with `withScope`, and
+   * someone who has put his own there has to be called.
+   */
+  #tracesForBounded(): boolean {
+    return this.on && this.isOwnWithScope(this.#boundedChannel.withScope)
+  }
+
+  /**
+   * Opens a window as the host's traces do: by the `withScope` of its bounded channels, which goes past `runStores` and
+   * `withStoreScope` of the channel, and who has put his own there.
+   */
+  openByHost(start: Channel, end: Pick<Channel, 'publish'>, message: unknown): Disposable {
+    return Reflect.apply(unwatched(this.#withScope!.host), { hasSubscribers: true, start, end }, [message])
+  }
+
+  /** Puts every property back as it was. */
+  restore(): string[] {
+    this.on = false
+    return restoreAll([this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others])
+  }
+}
+
+function isEither(replaced: ReplacedMethod | undefined, method: unknown): boolean {
+  return replaced !== undefined && replaced.isEither(method)
+}

@@ -1,0 +1,120 @@
+import diagnosticsChannel, { channel } from 'node:diagnostics_channel'
+import type { Manner } from '../context/manner.js'
+import { entersByRun, hostTracesWork, newTracingChannel } from '../host/methods.js'
+import { newContext } from '../trace/traces.js'
+
+const { boundedChannel } = diagnosticsChannel as { boundedChannel?: (channels: object) => any }
+
+/** What the host's own traces were seen to do. */
+export interface HostBehaviour {
+  readonly manner: Manner
+  readonly windowsCanBeSilent: boolean
+  readonly returnsFromCallback: boolean
+  /**
+   * What tracePromise does with a thenable: has a native promise made of it and chains that (Node up to 25), gives it
+   * back as it is (26.10), or something else, which is left to the host.
+   */
+  readonly thenables: 'converted' | 'kept' | undefined
+  /** What each trace takes for a context that is left out. */
+  readonly defaultContexts: Readonly<Record<'traceSync' | 'tracePromise' | 'traceCallback' | 'withScope', () => object>>
+}
+
+/**
+ * Finds out by trying how the host traces, on channels that nobody else has. `undefined` where it does something that
+ * tracescope does not know.
+ */
+export function observeHost(): HostBehaviour | undefined {
+  // These would bring the process down, so they are never called, here or later: what they would do is known.
+  if (!hostTracesWork) return NODE_26
+  const manner = observeManner()
+  if (manner === undefined) return undefined
+  return {
+    manner,
+    windowsCanBeSilent: observeSilentWindow(),
+    returnsFromCallback: observeCallbackResult(),
+    thenables: observeThenable(),
+    defaultContexts: {
+      traceSync: observeDefaultContext((traced) => traced.traceSync(() => {})),
+      tracePromise: observeDefaultContext((traced) => traced.tracePromise(() => ({ then() {} }))),
+      traceCallback: observeDefaultContext((traced) => traced.traceCallback(() => {}, 0, undefined, undefined, () => {})),
+      withScope: observeDefaultContext((traced) => boundedChannel?.(traced).withScope()[Symbol.dispose]())
+    }
+  }
+}
+
+/** What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to them. */
+export function asNode26(host: HostBehaviour): HostBehaviour {
+  return { ...NODE_26, manner: host.manner, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newContext, withScope: newObject } }
+}
+
+const EMPTY = Object.freeze(newContext())
+
+const NODE_26: HostBehaviour = {
+  manner: 'scope',
+  windowsCanBeSilent: true,
+  returnsFromCallback: true,
+  thenables: 'kept',
+  defaultContexts: {
+    traceSync: newContext,
+    tracePromise: newContext,
+    traceCallback: shared(EMPTY),
+    withScope: shared(EMPTY)
+  }
+}
+
+function observeManner(): Manner | undefined {
+  const order: string[] = []
+  const store = (name: string): any => ({
+    run(_value: unknown, fn: () => unknown) { order.push(`run ${name}`); return fn() },
+    withScope() { order.push(`scope ${name}`); return { [Symbol.dispose]() {} } }
+  })
+  const probed = channel(Symbol('tracescope.probe'))
+  probed.bindStore(store('first'))
+  probed.bindStore(store('second'))
+  probed.runStores({}, () => {})
+  const seen = order.join(', ')
+  if (seen === 'run second, run first' && entersByRun) return 'run'
+  if (seen === 'scope first, scope second' && !entersByRun) return 'scope'
+  return undefined
+}
+
+function observeSilentWindow(): boolean {
+  let published = false
+  const traced = newTracingChannel()
+  traced.error.subscribe(() => {})
+  traced.traceSync(() => traced.end.subscribe(() => { published = true }))
+  return !published
+}
+
+function observeCallbackResult(): boolean {
+  const traced = newTracingChannel()
+  traced.error.subscribe(() => {})
+  return traced.traceCallback((callback: () => unknown) => callback(), 0, {}, undefined, () => true) === true
+}
+
+function observeThenable(): 'converted' | 'kept' | undefined {
+  let calls = 0
+  const thenable = { then() { calls++; return {} } }
+  const traced = newTracingChannel()
+  traced.error.subscribe(() => {})
+  const result = traced.tracePromise(() => thenable, {})
+  if (result === thenable && calls === 1) return 'kept'
+  return calls === 0 && Object.getPrototypeOf(result) === Promise.prototype ? 'converted' : undefined
+}
+
+function observeDefaultContext(trace: (traced: any) => unknown): () => object {
+  let context: object = {}
+  const traced = newTracingChannel()
+  traced.start.subscribe((message: object) => { context = message })
+  trace(traced)
+  if (Object.isFrozen(context)) return shared(context)
+  return Object.getPrototypeOf(context) === null ? newContext : newObject
+}
+
+function newObject(): object {
+  return {}
+}
+
+function shared(context: object): () => object {
+  return () => context
+}

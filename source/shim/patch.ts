@@ -1,0 +1,103 @@
+import { isHostsOwn } from '../host/methods.js'
+import { unwatched, watched } from '../registry.js'
+import type { AnyFunction } from '../types.js'
+
+/** A change to the host that can be taken back. */
+export interface Restorable {
+  /**
+   * Puts the host back as it was before the change, but for what someone else has replaced meanwhile. Gives the paths of
+   * that. Restoring again restores what can be by then.
+   */
+  restore(): string[]
+}
+
+/** Restores several changes, and gives the paths of what could not be. */
+export function restoreAll(changes: ReadonlyArray<Restorable | undefined>): string[] {
+  return changes.flatMap((change) => change?.restore() ?? [])
+}
+
+/** What people call a property: `TracingChannel#traceSync` that of a class, by its name alone that of a module. */
+export function pathOf(target: any, name: string): string {
+  const { constructor } = target
+  return constructor?.prototype === target ? `${constructor.name}#${name}` : name
+}
+
+/** A property that the host lacks. */
+export class AddedProperty implements Restorable {
+  readonly #target: any
+  readonly #name: string
+  #inPlace = true
+  /** What was added. */
+  readonly value: unknown
+
+  /**
+   * Adds a property as a class or a module has it, or gives `undefined` where there is one, the host's own or someone
+   * else's, or none can be added.
+   */
+  static add(target: object, name: string, value: unknown, enumerable: boolean): AddedProperty | undefined {
+    const added = !(name in target) && Reflect.defineProperty(target, name, { value, enumerable, writable: true, configurable: true })
+    return added ? new AddedProperty(target, name, value) : undefined
+  }
+
+  private constructor(target: object, name: string, value: unknown) {
+    this.#target = target
+    this.#name = name
+    this.value = value
+  }
+
+  /** Removes it, unless someone else has put his own in its place meanwhile, which goes on calling ours, or frozen it. */
+  restore(): string[] {
+    if (this.#inPlace && this.#target[this.#name] === this.value) {
+      this.#inPlace = !Reflect.deleteProperty(this.#target, this.#name)
+    }
+    return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
+  }
+}
+
+/** A method of the host's, and the one that stands for it. */
+export class ReplacedMethod implements Restorable {
+  readonly #target: any
+  readonly #name: string
+  readonly #descriptor: PropertyDescriptor
+  #inPlace = true
+  /** The host's own. */
+  readonly host: AnyFunction
+  /** What stands for it. */
+  readonly ours: AnyFunction
+
+  /**
+   * Replaces a method, leaving its property as it is in all but its value. One that someone has put there before is left
+   * alone: it goes on being called, and comes to what is replaced further down. So is one that can't be replaced.
+   *
+   * @param target the prototype that has it
+   * @param name   its name
+   * @param make   gives the method to put in place of the host's
+   */
+  static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction): ReplacedMethod | undefined {
+    const descriptor = Object.getOwnPropertyDescriptor(target, name)
+    if (descriptor === undefined || !isHostsOwn(descriptor.value)) return undefined
+    const ours = watched(name, make(unwatched(descriptor.value)))
+    return Reflect.defineProperty(target, name, { ...descriptor, value: ours }) ? new ReplacedMethod(target, name, descriptor, ours) : undefined
+  }
+
+  private constructor(target: object, name: string, descriptor: PropertyDescriptor, ours: AnyFunction) {
+    this.#target = target
+    this.#name = name
+    this.#descriptor = descriptor
+    this.host = descriptor.value
+    this.ours = ours
+  }
+
+  /** Whether a method is one of the two, and no one else's. */
+  isEither(method: unknown): boolean {
+    return method === this.ours || method === this.host
+  }
+
+  /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile, or frozen it. */
+  restore(): string[] {
+    if (this.#inPlace && this.#target[this.#name] === this.ours) {
+      this.#inPlace = !Reflect.defineProperty(this.#target, this.#name, this.#descriptor)
+    }
+    return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
+  }
+}

@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { RunScope } from '../api/with-scope.js'
+import { adopt, isPlain } from '../context/plain.js'
+import { way } from '../context/select-backend.js'
+import type { ContextWay } from '../context/way.js'
+import { runKeepsOthers } from '../host/probe.js'
+import type { AnyFunction, Store } from '../types.js'
+import { ReplacedMethod, type Restorable, restoreAll } from './patch.js'
+
+type RunInOneStep = NonNullable<ContextWay['run']>
+
+/** The host's AsyncLocalStorage with `run` and `withScope` entering their value in one step; its `exit` is a `run`. */
+export class FastStorages implements Restorable {
+  #on = true
+  readonly #run: ReplacedMethod | undefined
+  readonly #withScope: ReplacedMethod | undefined
+
+  /** Installs them, or gives `undefined` where the host's own are one step already. */
+  static install(): FastStorages | undefined {
+    return way.run === undefined || !runKeepsOthers() ? undefined : new FastStorages(way.run)
+  }
+
+  private constructor(runInOneStep: RunInOneStep) {
+    const { prototype } = AsyncLocalStorage
+    // What is nothing gets the host's own complaint.
+    const isFast = (store: Store | null | undefined): store is Store => this.#on && store !== undefined && store !== null && isPlain(store)
+    this.#run = ReplacedMethod.replace(prototype, 'run', (host) => fastRun(host, isFast, runInOneStep))
+    this.#withScope = ReplacedMethod.replace(prototype, 'withScope', (host) => fastWithScope(host, isFast))
+    this.#adoptAll((method) => method.ours)
+  }
+
+  /** Puts the host's own back. */
+  restore(): string[] {
+    this.#on = false
+    this.#adoptAll((method) => method.host)
+    return restoreAll([this.#run, this.#withScope])
+  }
+
+  /** A storage that has our methods is as plain as one with the host's own. */
+  #adoptAll(choose: (method: ReplacedMethod) => AnyFunction): void {
+    if (this.#run !== undefined) adopt('run', choose(this.#run))
+    if (this.#withScope !== undefined) adopt('withScope', choose(this.#withScope))
+  }
+}
+
+function fastRun(host: AnyFunction, isFast: (store: Store | null | undefined) => store is Store, runInOneStep: RunInOneStep): AnyFunction {
+  return {
+    run(this: Store, data: unknown, fn: AnyFunction, ...args: unknown[]): unknown {
+      return isFast(this) ? runInOneStep(this, data, fn, args) : Reflect.apply(host, this, [data, fn, ...args])
+    }
+  }.run
+}
+
+function fastWithScope(host: AnyFunction, isFast: (store: Store | null | undefined) => store is Store): AnyFunction {
+  return {
+    withScope(this: Store, store: unknown): Disposable {
+      return isFast(this) ? new RunScope(this, store) : Reflect.apply(host, this, [store])
+    }
+  }.withScope
+}

@@ -1,0 +1,128 @@
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { KeptStores } from './captured-stores.js'
+import { stepChannels } from './channels.js'
+import type { Step } from './iterators.js'
+import { node26 } from './node26.js'
+import { fail, fulfil } from './outcome.js'
+import { chainBy, isNativePromise } from './promise.js'
+import { isThenable } from './thenable.js'
+import { traceStep } from './trace-result.js'
+import type { Tracing } from './traces.js'
+
+type Listener = (outcome: unknown) => void
+
+/** An operation from the call that gave its iterator to the end of it. It is held by what is followed alone. */
+export class Iteration {
+  #stores: KeptStores | undefined
+  #channels: TraceChannels | undefined
+  #context: Context
+  #isStepping = false
+
+  /** In the stores of the trace. */
+  constructor(channels: TraceChannels, context: Context) {
+    this.#stores = new KeptStores(channels.start)
+    this.#channels = channels
+    this.#context = context
+  }
+
+  get isOver(): boolean {
+    return this.#channels === undefined
+  }
+
+  /** Whether that is its context, before it is over. */
+  isOf(context: Context): boolean {
+    return this.#context === context
+  }
+
+  /** Makes a step. */
+  take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
+    const channels = this.#channels
+    if (channels === undefined) return Reflect.apply(method, iterator, args)
+    return this.#stores!.run(() => {
+      const isInner = this.#isStepping
+      this.#isStepping = true
+      try {
+        const steps = stepChannels(channels.start)
+        const call = (): unknown => Reflect.apply(method, iterator, args)
+        return steps?.hasSubscribers ? this.#traceStep(steps, step, args, call) : this.#follow(step, call())
+      } catch (error) {
+        // A generator refuses a step within its own step, and goes on: the outer step shows whether it is over.
+        if (!isInner) this.#fail(error)
+        throw error
+      } finally {
+        this.#isStepping = isInner
+      }
+    })
+  }
+
+  #traceStep(steps: Tracing, step: Step, args: unknown[], call: () => unknown): unknown {
+    let thenable: PromiseLike<unknown> | undefined
+    const result = traceStep(steps, { operation: this.#context, method: step, arguments: args }, () => {
+      const result = call()
+      if (!isThenable(result) || isNativePromise(result)) return result
+      // A `then` may run a query, so it is called once for the step and for the iteration.
+      thenable = result
+      return { then: (onResolve: Listener, onReject: Listener) => { this.#observe(step, result, onResolve, onReject) } }
+    })
+    return thenable ?? this.#follow(step, result)
+  }
+
+  /** Looks at what a step gave, now or when it is settled, and gives it on as tracePromise does. */
+  #follow(step: Step, result: unknown): unknown {
+    if (!isThenable(result)) {
+      this.#look(step, result)
+      return result
+    }
+    if (!isNativePromise(result)) {
+      this.#observe(step, result)
+      return result
+    }
+    return chainBy(result, (value) => {
+      this.#look(step, value)
+      return value
+    }, (error) => {
+      this.#fail(error)
+      throw error
+    })
+  }
+
+  /** Looks at what a thenable gives, after others have heard of it. */
+  #observe(step: Step, thenable: PromiseLike<unknown>, onResolve?: Listener, onReject?: Listener): void {
+    thenable.then((value) => {
+      onResolve?.(value)
+      this.#look(step, value)
+      return value
+    }, (error: unknown) => {
+      onReject?.(error)
+      this.#fail(error)
+    })
+  }
+
+  /** Whether that was the last step. */
+  #look(step: Step, result: any): void {
+    let value: unknown
+    try {
+      // What is no result ends nothing, but where the caller goes away. An iterator that says it has more goes on: a
+      // generator may yield in its `finally`.
+      if (step === 'return' ? result?.done === false : !result?.done) return
+      value = result?.value
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    const channels = this.#channels
+    if (channels !== undefined) fulfil(node26, channels, this.#end(), value)
+  }
+
+  #fail(error: unknown): void {
+    const channels = this.#channels
+    if (channels !== undefined) fail(node26, channels, this.#end(), error)
+  }
+
+  /** From now on steps are but called. Gives the context: an iterator that is kept holds it no longer. */
+  #end(): Context {
+    const context = this.#context
+    this.#stores = this.#channels = this.#context = undefined
+    return context
+  }
+}

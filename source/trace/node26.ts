@@ -1,0 +1,56 @@
+import { isPromise } from 'node:util/types'
+import { enterAsNode26, leave, undo } from '../context/enter.js'
+import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { chain, hasNativePrototype } from './promise.js'
+import type { Behaviour } from './semantics.js'
+import { elsewhere } from './slow-path.js'
+import { observe } from './thenable.js'
+import { isSilent } from './window.js'
+
+/** Node 26's behaviour, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
+export const node26: Behaviour = {
+  enter: enterAsNode26,
+  windowsCanBeSilent: true,
+  returnsFromCallback: true,
+
+  checkUntraced(result: any, fn: AnyFunction): unknown {
+    if (typeof result?.then !== 'function') warnOfNonThenable(fn)
+    return result
+  },
+
+  followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
+    // In this order, and not `result?.then`: after the look at `then` V8 knows the prototype, if nothing comes between.
+    const native = isPromise(result)
+    if (result === null || result === undefined || typeof result.then !== 'function') {
+      warnOfNonThenable(fn)
+      context.result = result
+      return result
+    }
+    if (native && hasNativePrototype(result)) return chain(this, channels, context, result)
+    return observe(this, channels, context, result)
+  },
+
+  announceSettled(channels: TraceChannels, context: Context): void {
+    const { asyncStart, asyncEnd } = channels
+    if (isSilent(this, asyncStart, asyncEnd)) return
+    const entered = this.enter(asyncStart, context)
+    if (entered === null) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
+    const { stores, outer, prior, size, mark } = undo
+    try {
+      publishAsyncStart(asyncStart, context)
+      publishAsyncEnd(asyncEnd, context)
+    } finally {
+      leave(entered, stores, outer, prior, size, mark)
+    }
+  },
+
+  rethrow(error: unknown): never {
+    throw error
+  }
+}
+
+function warnOfNonThenable(fn: AnyFunction): void {
+  process.emitWarning(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
+    'which returned a non-thenable.')
+}

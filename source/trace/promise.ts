@@ -1,0 +1,93 @@
+import { isPromise } from 'node:util/types'
+import type { Context, TraceChannels } from '../types.js'
+import { fail, fulfil } from './outcome.js'
+import type { Behaviour } from './semantics.js'
+
+const { getPrototypeOf } = Object
+const { prototype } = Promise
+
+/**
+ * Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. To be asked of
+ * promises alone: a proxy would hear of it.
+ */
+export function hasNativePrototype(promise: object): boolean {
+  return getPrototypeOf(promise) === prototype
+}
+
+/** Whether a value is a promise that may be replaced by a chained one. */
+export function isNativePromise(value: unknown): value is Promise<unknown> {
+  return isPromise(value) && hasNativePrototype(value)
+}
+
+/** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
+export function chain(behaviour: Behaviour, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
+  const { onFulfilled, onRejected } = Reactions.take(behaviour, channels, context)
+  return chainBy(promise, onFulfilled, onRejected)
+}
+
+/**
+ * Gives the promise for `promise` that settles as one of two functions says: Promise's own `then`, whatever a promise or its
+ * prototype carries later. V8 sees through a bound `call`, but not through an array of arguments.
+ */
+export const chainBy: (
+  promise: Promise<unknown>, onFulfilled: (value: unknown) => unknown, onRejected: (error: unknown) => unknown
+) => Promise<unknown> = Function.prototype.call.bind(prototype.then) as any
+
+/** How many idle pairs are kept: enough for the promises in flight of a busy server, at some 250 bytes each. */
+const POOL_SIZE = 1024
+
+/**
+ * The pair of functions given to a native promise's `then`. A native promise calls exactly one of the two, once, and
+ * shows neither to anyone, so the pair can serve again: two closures and their context less for each traced promise.
+ */
+export class Reactions {
+  #next: Reactions | undefined
+  #behaviour: Behaviour | undefined
+  #channels: TraceChannels | undefined
+  #context: Context
+
+  /** A pair for one trace: an idle one, or a new one. */
+  static take(behaviour: Behaviour, channels: TraceChannels, context: Context): Reactions {
+    let reactions = idle
+    if (reactions === undefined) {
+      reactions = new Reactions()
+    } else {
+      idle = reactions.#next
+      idleCount--
+    }
+    reactions.#behaviour = behaviour
+    reactions.#channels = channels
+    reactions.#context = context
+    return reactions
+  }
+
+  readonly onFulfilled = (value: unknown): unknown => {
+    const behaviour = this.#behaviour!
+    const channels = this.#channels!
+    const context = this.#context
+    this.#release()
+    return fulfil(behaviour, channels, context, value)
+  }
+
+  readonly onRejected = (error: unknown): unknown => {
+    const behaviour = this.#behaviour!
+    const channels = this.#channels!
+    const context = this.#context
+    this.#release()
+    fail(behaviour, channels, context, error)
+    return behaviour.rethrow(error)
+  }
+
+  /** Before anything is published: what a subscriber starts may use this pair, and an idle pair holds nothing alive. */
+  #release(): void {
+    this.#channels = this.#context = undefined
+    if (idleCount === POOL_SIZE) return
+    idleCount++
+    this.#next = idle
+    idle = this
+  }
+}
+
+// The idle pairs are a list through themselves: V8 shrinks and regrows an array that is used as a pool.
+let idle: Reactions | undefined
+let idleCount = 0

@@ -1,0 +1,69 @@
+import { isPromise } from 'node:util/types'
+import { undo } from '../context/enter.js'
+import { assertFunction } from '../errors.js'
+import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { node26 } from './node26.js'
+import { publishError } from './outcome.js'
+import { chain, hasNativePrototype } from './promise.js'
+import type { Behaviour } from './semantics.js'
+import { elsewhere } from './slow-path.js'
+import { isThenable, observe } from './thenable.js'
+import { newContext, type Tracing } from './traces.js'
+import { close, open } from './window.js'
+
+/**
+ * Node 26's behaviour, but whatever fn returns is followed as what it is.
+ *
+ * @param goesOn whether the operation goes on with a value that it gave, or its promise: then its end is published by
+ *   who follows that value
+ */
+export function following(goesOn: NonNullable<Behaviour['goesOn']>): Behaviour {
+  return {
+    ...node26,
+    goesOn,
+    checkUntraced: (result) => result,
+
+    followPromise(channels: TraceChannels, context: Context, result: any): unknown {
+      // In this order: after the look at `then` V8 knows the prototype, if nothing comes between.
+      const native = isPromise(result)
+      if (isThenable(result)) {
+        return native && hasNativePrototype(result) ? chain(this, channels, context, result) : observe(this, channels, context, result)
+      }
+      if (!goesOn(channels, context, result)) context.result = result
+      return result
+    }
+  }
+}
+
+/**
+ * Makes a trace that goes by what fn returns: as tracePromise of `traces.ts`, and apart from it, because V8 takes what a
+ * function goes by for constant only while it was made once.
+ */
+export function makeResultTrace(name: string, behaviour: Behaviour): AnyFunction {
+  return {
+    [name](this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
+      assertFunction('fn', fn)
+      if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
+      if (context === undefined) context = newContext()
+      const { start, end } = this
+      const entered = open(behaviour, start, end, context)
+      if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
+      const { stores, outer, prior, size, mark } = undo
+      try {
+        return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
+      } catch (error) {
+        publishError(this, context, error)
+        throw error
+      } finally {
+        close(end, context, entered, stores, outer, prior, size, mark)
+      }
+    }
+  }[name]!
+}
+
+const trace = makeResultTrace('traceStep', following(() => false))
+
+/** Traces one step of an iteration, which may give its result or a promise of it. */
+export function traceStep(channels: Tracing, context: Context, call: () => unknown): unknown {
+  return Reflect.apply(trace, channels, [call, context])
+}
