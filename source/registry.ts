@@ -1,3 +1,4 @@
+import type { OwnMethods } from './context/native-store.js'
 import type { AnyFunction } from './types.js'
 
 // Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode
@@ -34,6 +35,10 @@ export interface StrictMode {
 const COPIES = Symbol.for('tracescope.copies')
 const STRICT = Symbol.for('tracescope.strict')
 const registry = globalThis as { [COPIES]?: Copy[], [STRICT]?: StrictMode }
+
+/** The methods that count as AsyncLocalStorage's own: see `context/native-store.ts`. */
+export const OWN_METHODS = Symbol.for('tracescope.own-methods-of-storages')
+export const processRegistry = globalThis as { [OWN_METHODS]?: OwnMethods }
 
 /** Makes a copy known to strict mode. */
 export function announce(copy: Copy): void {

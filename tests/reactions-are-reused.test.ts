@@ -1,10 +1,10 @@
 import t from 'tap'
 import { Reactions } from '../source/trace/promise.js'
-import type { Behaviour } from '../source/trace/semantics.js'
+import type { Semantics } from '../source/trace/semantics.js'
 
 // The functions given to a promise's `then` serve again once the promise is settled, however many others never are.
 
-const behaviour = { announceSettled() {} } as unknown as Behaviour
+const behaviour = { announceSettled() {} } as unknown as Semantics
 const take = (): Reactions => Reactions.take(behaviour, {} as any, {})
 
 t.test('a pair that has been called is taken again', async (t) => {

@@ -1,4 +1,4 @@
-import { way } from '../context/select-backend.js'
+import { backend } from '../context/select-backend.js'
 import { assertFunction } from '../errors.js'
 
 /**
@@ -24,5 +24,5 @@ import { assertFunction } from '../errors.js'
  */
 export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
   assertFunction('fn', fn)
-  return way.isolate(fn, thisArg, ...args) as Result
+  return backend.isolate(fn, thisArg, ...args) as Result
 }

@@ -160,7 +160,7 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
 }
 
 const traces = makeTraces({
-  behaviour: node26,
+  semantics: node26,
   newContext: { traceSync: newContext, tracePromise: newContext, traceCallback: newContext },
   admits(fn: unknown): boolean {
     assertFunction('fn', fn)

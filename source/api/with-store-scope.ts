@@ -1,7 +1,7 @@
 import { Channel } from 'node:diagnostics_channel'
-import { storesAreVisible, storesOf } from '../context/bound-stores.js'
-import { apart, enterByRecordAsNode26, enterUnrecorded } from '../context/enter.js'
-import type { EnteredStore } from '../context/way.js'
+import { storesAreVisible } from '../context/bound-stores.js'
+import { enterAsNode26 } from '../context/enter.js'
+import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
 import { publishStart } from '../host/publish.js'
 import type { Watch } from '../registry.js'
@@ -17,11 +17,11 @@ export class RunStoresScope implements Disposable {
     Object.defineProperty(this, 'length', { value: 2 })
   }
 
-  #entered: EnteredStore | undefined
+  #entry: Entry | undefined
 
   /** Takes over the stores that have been entered and publishes; where that throws, the stores are left. */
-  constructor(channel: Channel, message: unknown, entered: EnteredStore | undefined) {
-    this.#entered = entered
+  constructor(channel: Channel, message: unknown, entry: Entry | undefined) {
+    this.#entry = entry
     try {
       publishStart(channel, message)
     } catch (error) {
@@ -31,9 +31,9 @@ export class RunStoresScope implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const entered = this.#entered
-    this.#entered = undefined
-    entered?.leave()
+    const entry = this.#entry
+    this.#entry = undefined
+    entry?.leaveScope()
   }
 }
 
@@ -43,11 +43,9 @@ export const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
 /** As Node 26 does it. On a host that hides its stores: by the host's own `withStoreScope`, or entering none. */
 export const openStoreScope: OpenStoreScope = (channel, message) => {
   if (storesAreVisible) {
-    const stores = storesOf(channel)
-    if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, message, undefined)
-    const entered = enterUnrecorded(stores, message) ?? apart(enterByRecordAsNode26(stores, message))
-    if (entered === undefined) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
-    return new RunStoresScope(channel, message, entered)
+    const entry = enterAsNode26(channel, message)
+    if (entry === null) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
+    return new RunStoresScope(channel, message, entry)
   }
   if (typeof channel.withStoreScope === 'function') return channel.withStoreScope(message)
   channel.publish(message)

@@ -1,4 +1,4 @@
-import { apart } from '../host/probe.js'
+import { apart } from './probe.js'
 import type { AnyFunction } from '../types.js'
 
 /**

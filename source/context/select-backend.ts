@@ -1,20 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { BoundStores, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
-import { behavesAsPublicMethods } from './frame-probe.js'
-import { makeFrameWay } from './frame.js'
-import { isPlain, untouched } from './plain.js'
-import { portable } from './portable.js'
-import { behavesAsMethodsOf, watchWhatFollows } from './resource-probe.js'
-import type { ResourceStore } from './resource-values.js'
-import { makeResourceWay } from './resource.js'
-import type { ContextWay } from './way.js'
+import type { Backend } from './backend.js'
+import { makeFrameBackend } from './frame/frame-backend.js'
+import { behavesAsPublicMethods } from './frame/frame-probe.js'
+import { isNative, untouched } from './native-store.js'
+import { portable } from './portable/portable-backend.js'
+import { makeResourceBackend } from './resource/resource-backend.js'
+import { behavesAsMethodsOf, watchWhatFollows } from './resource/resource-probe.js'
+import type { ResourceStore } from './resource/resource-values.js'
 
-/** The way into the asynchronous context that is used in this process. */
-export let way: ContextWay = choose(process.env['TRACESCOPE_CONTEXT'])
-
-/** How stores are left that were entered without a record. It stays when another way is fallen back to: what was entered has to be left. */
-export let leaveUnrecorded: ContextWay['leaveUnrecorded'] = way.leaveUnrecorded
+/** How stores are entered in this process. */
+export let backend: Backend = choose(process.env['TRACESCOPE_CONTEXT'])
 
 /**
  * How stores are entered in this process, found out by trying:
@@ -25,10 +22,10 @@ export let leaveUnrecorded: ContextWay['leaveUnrecorded'] = way.leaveUnrecorded
  *
  * The environment variable `TRACESCOPE_CONTEXT` forces one of them; loading tracescope throws when it can't be used.
  */
-export let contextBackend: 'frame' | 'resource' | 'portable' = way.name
+export let contextBackend: 'frame' | 'resource' | 'portable' = backend.name
 
-function choose(wanted: string | undefined): ContextWay {
-  if (!wanted) return defaultWay()
+function choose(wanted: string | undefined): Backend {
+  if (!wanted) return defaultBackend()
   if (wanted !== 'frame' && wanted !== 'resource' && wanted !== 'portable') {
     throw new TypeError(`TRACESCOPE_CONTEXT must be one of portable, resource, frame; it is '${wanted}'`)
   }
@@ -37,70 +34,66 @@ function choose(wanted: string | undefined): ContextWay {
   return chosen
 }
 
-function defaultWay(): ContextWay {
+function defaultBackend(): Backend {
   if (!untouched) return portable
   return storagesUseAsyncHooks ? untried() : usable('frame') ?? portable
 }
 
-/** A way, if this host has it and it does there what the public methods do. */
-function usable(name: ContextWay['name']): ContextWay | undefined {
+/** A backend, if this host has it and it does there what the public methods do. */
+function usable(name: Backend['name']): Backend | undefined {
   if (name === 'portable') return portable
-  return name === 'frame' ? usableFrameWay() : usableResourceWay(new AsyncLocalStorage() as unknown as Store)
+  return name === 'frame' ? usableFrameBackend() : usableResourceBackend(new AsyncLocalStorage() as unknown as Store)
 }
 
-function usableFrameWay(): ContextWay | undefined {
+function usableFrameBackend(): Backend | undefined {
   try {
-    const made = makeFrameWay()
+    const made = makeFrameBackend()
     return made !== undefined && behavesAsPublicMethods(made, fallBack) ? made : undefined
   } catch {
     return undefined
   }
 }
 
-function usableResourceWay(store: Store): ContextWay | undefined {
+function usableResourceBackend(store: Store): Backend | undefined {
   try {
     const storage = store as ResourceStore
-    const made = makeResourceWay(storage)
+    const made = makeResourceBackend(storage)
     return made !== undefined && behavesAsMethodsOf(storage, made) ? made : undefined
   } catch {
     return undefined
   }
 }
 
-/** Tries the resource way on the first storage that is entered: not before someone uses one, for what that costs. */
-function untried(): ContextWay {
-  const tryWith = (store: Store): ContextWay => use(usableResourceWay(store) ?? portable)
+/** Tries the resource backend on the first storage that is entered: not before someone uses one, for what that costs. */
+function untried(): Backend {
+  const tryWith = (store: Store): Backend => use(usableResourceBackend(store) ?? portable)
   const watch = (store: Store): void => {
-    if (way !== portable) watchWhatFollows(store as ResourceStore, fallBack)
+    if (backend !== portable) watchWhatFollows(store as ResourceStore, fallBack)
   }
   return {
     name: 'resource',
 
-    enter(stores, message, manner) {
-      return this.enterByRecord(stores, message, manner)
-    },
-
-    enterByRecord(stores, message, manner) {
-      const store = firstPlain(stores)
+    enter(stores, message, style) {
+      const store = firstNative(stores)
       if (store === undefined) return null
-      const mark = tryWith(store).enterByRecord(stores, message, manner)
+      const entered = tryWith(store).enter(stores, message, style)
       watch(store)
-      return mark
+      return entered
     },
 
     enterOne(store, value) {
-      const entered = tryWith(store).enterOne(store, value)
+      const entry = tryWith(store).enterOne(store, value)
       watch(store)
-      return entered
+      return entry
     },
 
     isolate: (...args) => use(usable('resource') ?? portable).isolate(...args)
   }
 }
 
-function firstPlain(stores: BoundStores): Store | undefined {
+function firstNative(stores: BoundStores): Store | undefined {
   for (const store of stores.keys()) {
-    if (isPlain(store)) return store
+    if (isNative(store)) return store
   }
   return undefined
 }
@@ -110,9 +103,8 @@ function fallBack(): void {
   use(portable)
 }
 
-function use(chosen: ContextWay): ContextWay {
-  way = chosen
-  leaveUnrecorded = chosen.leaveUnrecorded ?? leaveUnrecorded
+function use(chosen: Backend): Backend {
+  backend = chosen
   contextBackend = chosen.name
   return chosen
 }

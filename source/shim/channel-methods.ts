@@ -1,8 +1,9 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { type OpenStoreScope, RunStoresScope } from '../api/with-store-scope.js'
 import { storesOf } from '../context/bound-stores.js'
-import { apart, type Entered, enterUnrecorded, leave, undo } from '../context/enter.js'
-import { way } from '../context/select-backend.js'
+import { enterAsHost } from '../context/enter.js'
+import type { Entered } from '../context/entry.js'
+import { backend } from '../context/select-backend.js'
 import { publishEnd, publishStart } from '../host/publish.js'
 import { runWindow } from '../trace/window.js'
 import type { AnyFunction, BoundStores, WindowChannels } from '../types.js'
@@ -12,7 +13,7 @@ import type { Shim } from './host-shim.js'
 export interface RunStoresSettings {
   /** Whether the stores of a channel are entered here, if it is active. */
   applies(channel: Channel): boolean
-  /** Enters them, if there are some; `null` if that can't be done. */
+  /** Enters them, of which there are some. Returns `null` if that can't be done. */
   enter(stores: BoundStores, data: unknown): Entered
   /** Makes the call then. */
   readonly instead: AnyFunction
@@ -28,14 +29,13 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
         return Reflect.apply(fn, thisArg, args)
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
-      const entered = bound === undefined ? null : enter(bound, data)
-      if (entered === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
-      const { stores, outer, prior, size, mark } = undo
+      const entry = bound === undefined ? null : enter(bound, data)
+      if (entry === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
       try {
         publishStart(this, data)
         return Reflect.apply(fn, thisArg, args)
       } finally {
-        leave(entered, stores, outer, prior, size, mark)
+        entry?.leave()
       }
     }
   }.runStores
@@ -43,9 +43,9 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
 
 /** `runStores` of an active channel. */
 export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
-  const { manner } = shim.host
-  const applies = manner === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
-  return makeRunStores({ applies, enter: (stores, data) => way.enter(stores, data, manner), instead: host })
+  const { style } = shim.host
+  const applies = style === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
+  return makeRunStores({ applies, enter: (stores, data) => backend.enter(stores, data, style), instead: host })
 }
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */
@@ -62,10 +62,8 @@ export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
 export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
   return (channel, data) => {
     if (!shim.on) return fallback(channel, data)
-    const stores = storesOf(channel)
-    if (stores === undefined || stores.size === 0) return new RunStoresScope(channel, data, undefined)
-    const entered = enterUnrecorded(stores, data) ?? apart(way.enterByRecord(stores, data, 'scope'))
-    return entered === undefined ? fallback(channel, data) : new RunStoresScope(channel, data, entered)
+    const entry = enterAsHost(channel, data, 'scope')
+    return entry === null ? fallback(channel, data) : new RunStoresScope(channel, data, entry)
   }
 }
 
@@ -120,7 +118,7 @@ export function fastBoundedRun(shim: Shim, host: AnyFunction): AnyFunction {
   return {
     run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (!shim.on || !shim.isOwnWithScope(this.withScope)) return Reflect.apply(host, this, [context, fn, thisArg, ...args])
-      return runWindow(shim.behaviour, this, context ?? {}, fn, thisArg, args)
+      return runWindow(shim.semantics, this, context ?? {}, fn, thisArg, args)
     }
   }.run
 }

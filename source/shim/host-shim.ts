@@ -1,13 +1,14 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible } from '../context/bound-stores.js'
-import { enterAsHost, type Entered } from '../context/enter.js'
+import { enterAsHost } from '../context/enter.js'
+import type { Entered } from '../context/entry.js'
 import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
-import { runKeepsOthers } from '../host/probe.js'
+import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { chain } from '../trace/promise.js'
-import type { Behaviour } from '../trace/semantics.js'
+import type { Semantics } from '../trace/semantics.js'
 import { makeTraces } from '../trace/traces.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { fastBoundedRun, fastRunStores, fastWithScope, fastWithStoreScope } from './channel-methods.js'
@@ -19,14 +20,14 @@ const resolve = Promise.resolve.bind(Promise)
 const reject = Promise.reject.bind(Promise)
 
 /** The behaviour of the host's own traces. */
-export function behaviourOf(shim: Shim): Behaviour {
-  const { manner, windowsCanBeSilent, returnsFromCallback } = shim.host
-  if (manner === 'scope') {
+export function semanticsOf(shim: Shim): Semantics {
+  const { style, windowsCanBeSilent, returnsFromCallback } = shim.host
+  if (style === 'scope') {
     return {
       ...node26,
       windowsCanBeSilent,
       returnsFromCallback,
-      enter: (channel, message) => enterAsHost(channel, message, manner),
+      enter: (channel, message) => enterAsHost(channel, message, style),
       openByHost: (start, end, message) => shim.openByHost(start, end, message)
     }
   }
@@ -36,7 +37,7 @@ export function behaviourOf(shim: Shim): Behaviour {
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
     enter(channel: Channel, message: Context): Entered {
       const { runStores } = channel
-      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, manner) : null
+      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, style) : null
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
@@ -53,7 +54,7 @@ export function behaviourOf(shim: Shim): Behaviour {
 /** The host's tracing with its methods replaced by closure-free ones that do the same. */
 export class Shim implements Restorable {
   readonly host: HostBehaviour
-  readonly behaviour: Behaviour
+  readonly semantics: Semantics
   /** Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's. */
   on = true
   /** The `runStores` that nearly every active channel has: who asks about one compares it first, in each trace. */
@@ -80,19 +81,19 @@ export class Shim implements Restorable {
     const replace = (target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
       ReplacedMethod.replace(target, name, (host) => make(this, host))
     this.host = host
-    this.behaviour = behaviourOf(this)
+    this.semantics = semanticsOf(this)
     this.#boundedChannel = boundedChannel
     this.#inactiveRunStores = inactiveChannel.runStores
     const { traceSync, tracePromise, traceCallback } = tracingChannel
     const traces = makeTraces({
-      behaviour: this.behaviour,
+      semantics: this.semantics,
       newContext: host.defaultContexts,
       admits: boundedChannel === undefined ? () => this.on : () => this.#tracesForBounded(),
       host: { traceSync, tracePromise, traceCallback }
     })
     this.#runStores = replace(activeChannel, 'runStores', fastRunStores)
     this.usualRunStores = this.#runStores?.ours ?? inactiveChannel.runStores
-    this.#withStoreScope = host.manner === 'scope' ? replace(activeChannel, 'withStoreScope', fastWithStoreScope) : undefined
+    this.#withStoreScope = host.style === 'scope' ? replace(activeChannel, 'withStoreScope', fastWithStoreScope) : undefined
     this.#withScope = boundedChannel && replace(boundedChannel, 'withScope', fastWithScope)
     this.#others = [
       boundedChannel && replace(boundedChannel, 'run', fastBoundedRun),

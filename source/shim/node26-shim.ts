@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel, { channel, type Channel } from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from '../api/bounded-channel.js'
-import { RunScope } from '../api/with-scope.js'
+import { RunScope } from '../context/run-scope.js'
 import { openStoreScope } from '../api/with-store-scope.js'
 import { storesAreVisible } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
-import { adopt } from '../context/plain.js'
+import { adopt } from '../context/native-store.js'
 import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
 import { watched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
@@ -94,7 +94,7 @@ export class Node26Traces implements Restorable {
   constructor({ activeChannel, tracingChannel }: HostPrototypes, { defaultContexts }: HostBehaviour) {
     const { traceSync, tracePromise, traceCallback } = tracingChannel
     const traces = makeTraces({
-      behaviour: node26,
+      semantics: node26,
       newContext: defaultContexts,
       admits: () => this.#on,
       host: { traceSync, tracePromise, traceCallback }
@@ -144,7 +144,7 @@ export class Node26Shim implements Restorable {
     this.#changes = [
       checkSubscribers(prototypes),
       ...addMissingMembers(prototypes),
-      host.manner === 'scope' ? new Shim(prototypes, asNode26(host)) : new Node26Traces(prototypes, asNode26(host))
+      host.style === 'scope' ? new Shim(prototypes, asNode26(host)) : new Node26Traces(prototypes, asNode26(host))
     ]
   }
 

@@ -1,5 +1,5 @@
 import diagnosticsChannel, { channel } from 'node:diagnostics_channel'
-import type { Manner } from '../context/manner.js'
+import type { EnterStyle } from '../context/backend.js'
 import { entersByRun, hostTracesWork, newTracingChannel } from '../host/methods.js'
 import { newContext } from '../trace/traces.js'
 
@@ -7,7 +7,7 @@ const { boundedChannel } = diagnosticsChannel as { boundedChannel?: (channels: o
 
 /** What the host's own traces were seen to do. */
 export interface HostBehaviour {
-  readonly manner: Manner
+  readonly style: EnterStyle
   readonly windowsCanBeSilent: boolean
   readonly returnsFromCallback: boolean
   /**
@@ -26,10 +26,10 @@ export interface HostBehaviour {
 export function observeHost(): HostBehaviour | undefined {
   // These would bring the process down, so they are never called, here or later: what they would do is known.
   if (!hostTracesWork) return NODE_26
-  const manner = observeManner()
-  if (manner === undefined) return undefined
+  const style = observeStyle()
+  if (style === undefined) return undefined
   return {
-    manner,
+    style,
     windowsCanBeSilent: observeSilentWindow(),
     returnsFromCallback: observeCallbackResult(),
     thenables: observeThenable(),
@@ -44,13 +44,13 @@ export function observeHost(): HostBehaviour | undefined {
 
 /** What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to them. */
 export function asNode26(host: HostBehaviour): HostBehaviour {
-  return { ...NODE_26, manner: host.manner, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newContext, withScope: newObject } }
+  return { ...NODE_26, style: host.style, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newContext, withScope: newObject } }
 }
 
 const EMPTY = Object.freeze(newContext())
 
 const NODE_26: HostBehaviour = {
-  manner: 'scope',
+  style: 'scope',
   windowsCanBeSilent: true,
   returnsFromCallback: true,
   thenables: 'kept',
@@ -62,7 +62,7 @@ const NODE_26: HostBehaviour = {
   }
 }
 
-function observeManner(): Manner | undefined {
+function observeStyle(): EnterStyle | undefined {
   const order: string[] = []
   const store = (name: string): any => ({
     run(_value: unknown, fn: () => unknown) { order.push(`run ${name}`); return fn() },

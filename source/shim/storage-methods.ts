@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { RunScope } from '../api/with-scope.js'
-import { adopt, isPlain } from '../context/plain.js'
-import { way } from '../context/select-backend.js'
-import type { ContextWay } from '../context/way.js'
-import { runKeepsOthers } from '../host/probe.js'
+import { RunScope } from '../context/run-scope.js'
+import { adopt, isNative } from '../context/native-store.js'
+import { backend } from '../context/select-backend.js'
+import type { Backend } from '../context/backend.js'
+import { runKeepsOthers } from '../context/probe.js'
 import type { AnyFunction, Store } from '../types.js'
 import { ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
-type RunInOneStep = NonNullable<ContextWay['run']>
+type RunInOneStep = NonNullable<Backend['run']>
 
 /** The host's AsyncLocalStorage with `run` and `withScope` entering their value in one step; its `exit` is a `run`. */
 export class FastStorages implements Restorable {
@@ -17,13 +17,13 @@ export class FastStorages implements Restorable {
 
   /** Installs them, or gives `undefined` where the host's own are one step already. */
   static install(): FastStorages | undefined {
-    return way.run === undefined || !runKeepsOthers() ? undefined : new FastStorages(way.run)
+    return backend.run === undefined || !runKeepsOthers() ? undefined : new FastStorages(backend.run)
   }
 
   private constructor(runInOneStep: RunInOneStep) {
     const { prototype } = AsyncLocalStorage
     // What is nothing gets the host's own complaint.
-    const isFast = (store: Store | null | undefined): store is Store => this.#on && store !== undefined && store !== null && isPlain(store)
+    const isFast = (store: Store | null | undefined): store is Store => this.#on && store !== undefined && store !== null && isNative(store)
     this.#run = ReplacedMethod.replace(prototype, 'run', (host) => fastRun(host, isFast, runInOneStep))
     this.#withScope = ReplacedMethod.replace(prototype, 'withScope', (host) => fastWithScope(host, isFast))
     this.#adoptAll((method) => method.ours)

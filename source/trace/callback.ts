@@ -1,17 +1,18 @@
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { publishError } from './outcome.js'
-import type { Behaviour } from './semantics.js'
-import { callInWindow, open } from './window.js'
+import type { Semantics } from './semantics.js'
+import { callInWindow, isWindowHeard } from './window.js'
 
 /** The one function that traceCallback makes: publishes the outcome, and calls the callback in the continuation. */
-export function wrapCallback(behaviour: Behaviour, channels: TraceChannels, context: Context, callback: AnyFunction): AnyFunction {
+export function wrapCallback(semantics: Semantics, channels: TraceChannels, context: Context, callback: AnyFunction): AnyFunction {
   return function wrappedCallback(this: unknown, err: unknown, res: unknown) {
     if (err) publishError(channels, context, err)
     else context.result = res
     const { asyncStart, asyncEnd } = channels
-    const entered = open(behaviour, asyncStart, asyncEnd, context)
-    const result = callInWindow(behaviour, entered, asyncStart, asyncEnd, context, callback, this, arguments)
-    return behaviour.returnsFromCallback ? result : undefined
+    const result = isWindowHeard(semantics, asyncStart, asyncEnd)
+      ? callInWindow(semantics, asyncStart, asyncEnd, context, callback, this, arguments)
+      : Reflect.apply(callback, this, arguments)
+    return semantics.returnsFromCallback ? result : undefined
   }
 }
 

@@ -1,9 +1,8 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../context/bound-stores.js'
-import { enterByRecordAsNode26 } from '../context/enter.js'
-import { isScopable } from '../context/own-methods.js'
-import { leaveRecord } from '../context/undo-stack.js'
+import { enterStoresAsNode26 } from '../context/enter.js'
+import { isScopable } from '../context/custom-store.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 
 /**
@@ -13,14 +12,14 @@ import type { BoundStores, Store, Transform } from '../types.js'
  * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run`, which can't
  * be asked for its value, is left as it is.
  */
-export class KeptStores {
+export class CapturedStores {
   readonly #values: BoundStores | undefined
   readonly #context: AsyncResource | undefined
 
   constructor(channel: Channel) {
     if (!channel.hasSubscribers) return
     if (storesAreVisible) this.#values = valuesOf(storesOf(channel))
-    else this.#context = new AsyncResource('tracescope.kept-stores')
+    else this.#context = new AsyncResource('tracescope.captured-stores')
   }
 
   /** Calls a function with the stores as they were. */
@@ -28,11 +27,11 @@ export class KeptStores {
     if (this.#context !== undefined) return this.#context.runInAsyncScope(fn)
     const values = this.#values
     if (values === undefined) return fn()
-    const mark = enterByRecordAsNode26(values, undefined)!
+    const entry = enterStoresAsNode26(values, undefined)
     try {
       return fn()
     } finally {
-      leaveRecord(mark)
+      entry?.leave()
     }
   }
 }

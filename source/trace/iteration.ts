@@ -1,5 +1,5 @@
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { KeptStores } from './captured-stores.js'
+import { CapturedStores } from './captured-stores.js'
 import { stepChannels } from './channels.js'
 import type { Step } from './iterators.js'
 import { node26 } from './node26.js'
@@ -13,14 +13,14 @@ type Listener = (outcome: unknown) => void
 
 /** An operation from the call that gave its iterator to the end of it. It is held by what is followed alone. */
 export class Iteration {
-  #stores: KeptStores | undefined
+  #stores: CapturedStores | undefined
   #channels: TraceChannels | undefined
   #context: Context
   #isStepping = false
 
   /** In the stores of the trace. */
   constructor(channels: TraceChannels, context: Context) {
-    this.#stores = new KeptStores(channels.start)
+    this.#stores = new CapturedStores(channels.start)
     this.#channels = channels
     this.#context = context
   }

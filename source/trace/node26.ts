@@ -1,15 +1,15 @@
 import { isPromise } from 'node:util/types'
-import { enterAsNode26, leave, undo } from '../context/enter.js'
+import { enterAsNode26 } from '../context/enter.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { chain, hasNativePrototype } from './promise.js'
-import type { Behaviour } from './semantics.js'
+import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
 import { observe } from './thenable.js'
-import { isSilent } from './window.js'
+import { isWindowHeard } from './window.js'
 
-/** Node 26's behaviour, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
-export const node26: Behaviour = {
+/** Node 26's semantics, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
+export const node26: Semantics = {
   enter: enterAsNode26,
   windowsCanBeSilent: true,
   returnsFromCallback: true,
@@ -33,15 +33,14 @@ export const node26: Behaviour = {
 
   announceSettled(channels: TraceChannels, context: Context): void {
     const { asyncStart, asyncEnd } = channels
-    if (isSilent(this, asyncStart, asyncEnd)) return
-    const entered = this.enter(asyncStart, context)
-    if (entered === null) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
-    const { stores, outer, prior, size, mark } = undo
+    if (!isWindowHeard(this, asyncStart, asyncEnd)) return
+    const entry = this.enter(asyncStart, context)
+    if (entry === null) return elsewhere.nestSettled(this, asyncStart, asyncEnd, context)
     try {
       publishAsyncStart(asyncStart, context)
       publishAsyncEnd(asyncEnd, context)
     } finally {
-      leave(entered, stores, outer, prior, size, mark)
+      entry?.leave()
     }
   },
 

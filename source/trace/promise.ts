@@ -1,7 +1,7 @@
 import { isPromise } from 'node:util/types'
 import type { Context, TraceChannels } from '../types.js'
 import { fail, fulfil } from './outcome.js'
-import type { Behaviour } from './semantics.js'
+import type { Semantics } from './semantics.js'
 
 const { getPrototypeOf } = Object
 const { prototype } = Promise
@@ -20,8 +20,8 @@ export function isNativePromise(value: unknown): value is Promise<unknown> {
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
-export function chain(behaviour: Behaviour, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
-  const { onFulfilled, onRejected } = Reactions.take(behaviour, channels, context)
+export function chain(semantics: Semantics, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
+  const { onFulfilled, onRejected } = Reactions.take(semantics, channels, context)
   return chainBy(promise, onFulfilled, onRejected)
 }
 
@@ -42,12 +42,12 @@ const POOL_SIZE = 1024
  */
 export class Reactions {
   #next: Reactions | undefined
-  #behaviour: Behaviour | undefined
+  #semantics: Semantics | undefined
   #channels: TraceChannels | undefined
   #context: Context
 
   /** A pair for one trace: an idle one, or a new one. */
-  static take(behaviour: Behaviour, channels: TraceChannels, context: Context): Reactions {
+  static take(semantics: Semantics, channels: TraceChannels, context: Context): Reactions {
     let reactions = idle
     if (reactions === undefined) {
       reactions = new Reactions()
@@ -55,27 +55,27 @@ export class Reactions {
       idle = reactions.#next
       idleCount--
     }
-    reactions.#behaviour = behaviour
+    reactions.#semantics = semantics
     reactions.#channels = channels
     reactions.#context = context
     return reactions
   }
 
   readonly onFulfilled = (value: unknown): unknown => {
-    const behaviour = this.#behaviour!
+    const semantics = this.#semantics!
     const channels = this.#channels!
     const context = this.#context
     this.#release()
-    return fulfil(behaviour, channels, context, value)
+    return fulfil(semantics, channels, context, value)
   }
 
   readonly onRejected = (error: unknown): unknown => {
-    const behaviour = this.#behaviour!
+    const semantics = this.#semantics!
     const channels = this.#channels!
     const context = this.#context
     this.#release()
-    fail(behaviour, channels, context, error)
-    return behaviour.rethrow(error)
+    fail(semantics, channels, context, error)
+    return semantics.rethrow(error)
   }
 
   /** Before anything is published: what a subscriber starts may use this pair, and an idle pair holds nothing alive. */

@@ -2,7 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { publishEnd } from '../host/publish.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { publishError } from './outcome.js'
-import type { Behaviour } from './semantics.js'
+import type { Semantics } from './semantics.js'
 
 // The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take a function
 // to run.
@@ -10,8 +10,8 @@ import type { Behaviour } from './semantics.js'
 // is called, whether it gets there or not.
 
 /** Calls fn for traceSync. */
-export function nestSync(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(behaviour, channels, context, () => {
+export function nestSync(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  return nest(semantics, channels, context, () => {
     const result = Reflect.apply(fn, thisArg, args)
     context.result = result
     return result
@@ -19,24 +19,24 @@ export function nestSync(behaviour: Behaviour, channels: TraceChannels, context:
 }
 
 /** Calls fn for tracePromise. */
-export function nestPromise(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(behaviour, channels, context, () => behaviour.followPromise(channels, context, Reflect.apply(fn, thisArg, args), fn))
+export function nestPromise(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  return nest(semantics, channels, context, () => semantics.followPromise(channels, context, Reflect.apply(fn, thisArg, args), fn))
 }
 
 /** Calls fn for traceCallback. */
-export function nestCallback(behaviour: Behaviour, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(behaviour, channels, context, () => Reflect.apply(fn, thisArg, args))
+export function nestCallback(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  return nest(semantics, channels, context, () => Reflect.apply(fn, thisArg, args))
 }
 
 /** Publishes the continuation of a settled promise. */
-export function nestSettled(behaviour: Behaviour, asyncStart: Channel, asyncEnd: Channel, context: Context): void {
+export function nestSettled(semantics: Semantics, asyncStart: Channel, asyncEnd: Channel, context: Context): void {
   // The channel's `publish` as it is then: a subscriber of asyncStart may be the one to make it active.
-  if (behaviour.openByHost !== undefined) runInScope(behaviour.openByHost(asyncStart, asyncEnd, context), () => {})
+  if (semantics.openByHost !== undefined) runInScope(semantics.openByHost(asyncStart, asyncEnd, context), () => {})
   else asyncStart.runStores(context, () => asyncEnd.publish(context))
 }
 
-function nest(behaviour: Behaviour, channels: TraceChannels, context: Context, call: () => unknown): unknown {
-  return nestWindow(behaviour, channels.start, channels.end, context, () => {
+function nest(semantics: Semantics, channels: TraceChannels, context: Context, call: () => unknown): unknown {
+  return nestWindow(semantics, channels.start, channels.end, context, () => {
     try {
       return call()
     } catch (error) {
@@ -47,8 +47,8 @@ function nest(behaviour: Behaviour, channels: TraceChannels, context: Context, c
 }
 
 /** Calls a function in a window of two channels. */
-export function nestWindow(behaviour: Behaviour, start: Channel, end: Channel, context: Context, call: () => unknown): unknown {
-  if (behaviour.openByHost !== undefined) return runInScope(behaviour.openByHost(start, end, context), call)
+export function nestWindow(semantics: Semantics, start: Channel, end: Channel, context: Context, call: () => unknown): unknown {
+  if (semantics.openByHost !== undefined) return runInScope(semantics.openByHost(start, end, context), call)
   return start.runStores(context, () => {
     try {
       return call()

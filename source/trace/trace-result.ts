@@ -1,23 +1,22 @@
 import { isPromise } from 'node:util/types'
-import { undo } from '../context/enter.js'
 import { assertFunction } from '../errors.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { node26 } from './node26.js'
 import { publishError } from './outcome.js'
 import { chain, hasNativePrototype } from './promise.js'
-import type { Behaviour } from './semantics.js'
+import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
 import { isThenable, observe } from './thenable.js'
 import { newContext, type Tracing } from './traces.js'
-import { close, open } from './window.js'
+import { close, isWindowHeard, open } from './window.js'
 
 /**
- * Node 26's behaviour, but whatever fn returns is followed as what it is.
+ * Node 26's semantics, but whatever fn returns is followed as what it is.
  *
  * @param goesOn whether the operation goes on with a value that it gave, or its promise: then its end is published by
  *   who follows that value
  */
-export function following(goesOn: NonNullable<Behaviour['goesOn']>): Behaviour {
+export function following(goesOn: NonNullable<Semantics['goesOn']>): Semantics {
   return {
     ...node26,
     goesOn,
@@ -39,23 +38,23 @@ export function following(goesOn: NonNullable<Behaviour['goesOn']>): Behaviour {
  * Makes a trace that goes by what fn returns: as tracePromise of `traces.ts`, and apart from it, because V8 takes what a
  * function goes by for constant only while it was made once.
  */
-export function makeResultTrace(name: string, behaviour: Behaviour): AnyFunction {
+export function makeResultTrace(name: string, semantics: Semantics): AnyFunction {
   return {
     [name](this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       assertFunction('fn', fn)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext()
       const { start, end } = this
-      const entered = open(behaviour, start, end, context)
-      if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
-      const { stores, outer, prior, size, mark } = undo
+      const isHeard = isWindowHeard(semantics, start, end)
+      const entry = isHeard ? open(semantics, start, context) : undefined
+      if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
       try {
-        return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
+        return semantics.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, stores, outer, prior, size, mark)
+        if (isHeard) close(end, context, entry)
       }
     }
   }[name]!

@@ -1,19 +1,18 @@
-import { undo } from '../context/enter.js'
 import { invalidArgType } from '../errors.js'
 import { hostTracesWork } from '../host/methods.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { indexOf, wrapCallback } from './callback.js'
 import { publishError } from './outcome.js'
-import type { Behaviour } from './semantics.js'
+import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
-import { close, open } from './window.js'
+import { close, isWindowHeard, open } from './window.js'
 
 /** The three traces. */
 export type Trace = 'traceSync' | 'tracePromise' | 'traceCallback'
 
 /** What the API's traces and those in place of the host's differ in. */
 export interface TraceSettings {
-  readonly behaviour: Behaviour
+  readonly semantics: Semantics
   /** What a trace takes for a context that is left out. */
   readonly newContext: Readonly<Record<Trace, () => object>>
   /** Whether a call of fn is traced here, rather than by the host. Throws when fn can't be called. */
@@ -32,16 +31,16 @@ export type Tracing = TraceChannels & { hasSubscribers: boolean }
  * allocates the rest arguments, 56 bytes and some 8 ns a call.
  */
 export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> {
-  const { behaviour, newContext, host } = settings
+  const { semantics, newContext, host } = settings
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
-      const entered = open(behaviour, start, end, context)
-      if (entered === null) return elsewhere.nestSync(behaviour, this, context, fn, thisArg, args)
-      const { stores, outer, prior, size, mark } = undo
+      const isHeard = isWindowHeard(semantics, start, end)
+      const entry = isHeard ? open(semantics, start, context) : undefined
+      if (entry === null) return elsewhere.nestSync(semantics, this, context, fn, thisArg, args)
       try {
         const result = Reflect.apply(fn, thisArg, args)
         context.result = result
@@ -50,25 +49,25 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, stores, outer, prior, size, mark)
+        if (isHeard) close(end, context, entry)
       }
     },
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
-      if (!this.hasSubscribers) return behaviour.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
+      if (!this.hasSubscribers) return semantics.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
-      const entered = open(behaviour, start, end, context)
-      if (entered === null) return elsewhere.nestPromise(behaviour, this, context, fn, thisArg, args)
-      const { stores, outer, prior, size, mark } = undo
+      const isHeard = isWindowHeard(semantics, start, end)
+      const entry = isHeard ? open(semantics, start, context) : undefined
+      if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
       try {
-        return behaviour.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
+        return semantics.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, stores, outer, prior, size, mark)
+        if (isHeard) close(end, context, entry)
       }
     },
 
@@ -82,18 +81,18 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
         throw invalidArgType('callback', 'of type function', callback)
       }
       if (context === undefined) context = newContext.traceCallback()
-      args[indexOf(position, args.length)] = wrapCallback(behaviour, this, context, callback as AnyFunction)
+      args[indexOf(position, args.length)] = wrapCallback(semantics, this, context, callback as AnyFunction)
       const { start, end } = this
-      const entered = open(behaviour, start, end, context)
-      if (entered === null) return elsewhere.nestCallback(behaviour, this, context, fn, thisArg, args)
-      const { stores, outer, prior, size, mark } = undo
+      const isHeard = isWindowHeard(semantics, start, end)
+      const entry = isHeard ? open(semantics, start, context) : undefined
+      if (entry === null) return elsewhere.nestCallback(semantics, this, context, fn, thisArg, args)
       try {
         return Reflect.apply(fn, thisArg, args)
       } catch (error) {
         publishError(this, context, error)
         throw error
       } finally {
-        close(end, context, entered, stores, outer, prior, size, mark)
+        if (isHeard) close(end, context, entry)
       }
     }
   }

@@ -1,36 +1,25 @@
-import type { Store } from '../types.js'
+import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 
-/** What the ways to enter stores in frames are made of. */
+/** What is done with frames. */
 export interface Frames {
   /** The frame that is current, or `undefined` for an empty context. */
   current(): Frame | undefined
   set(frame: Frame | undefined): void
   copyOf(frame: Frame | undefined): Frame
-  /**
-   * Whether leaving by pointer is exact: the frame that was entered is still the current one, and neither it nor the frame
-   * outside was changed in place, which only `disable` does: it takes a store out, and shows in the size.
-   *
-   * @param size of both frames, when the one was entered: neither ever grows
-   */
-  isUndisturbed(entered: Frame | undefined, outer: Frame | undefined, size: number): boolean
 }
 
-export function makeFrames(Frame: FrameClass): Frames {
-  const { current, set } = Frame
+export function makeFrames(FrameType: FrameClass): Frames {
+  const { current, set } = FrameType
   return {
     current,
     set,
 
     copyOf(frame: Frame | undefined): Frame {
-      const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, Frame)
+      const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, FrameType)
       // `new Frame(…)` copies by the iterator of the old frame, an array for each entry; this is five times as fast.
       frame?.forEach(copyEntry, copy)
       return copy
-    },
-
-    isUndisturbed(entered: Frame | undefined, outer: Frame | undefined, size: number): boolean {
-      return current() === entered && sizeOf(entered) + sizeOf(outer) === size
     }
   }
 }

@@ -1,7 +1,7 @@
-import type { Store } from '../types.js'
+import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
-import { isolatePortably } from './isolate-portably.js'
-import { type Isolate, tried } from './isolate.js'
+import { isolatePortably } from '../portable/isolate-portably.js'
+import { type Isolate, tried } from '../isolate.js'
 
 /**
  * Makes the way to isolate where there are frames: back by a pointer. What changes a frame in place is `disable` alone; while a call is

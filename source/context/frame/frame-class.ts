@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import { isMap } from 'node:util/types'
-import { apart } from '../host/probe.js'
-import type { Store } from '../types.js'
+import { apart } from '../probe.js'
+import type { Store } from '../../types.js'
 
 /** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
 export interface Frame extends Map<Store, unknown> {

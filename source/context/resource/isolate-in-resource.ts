@@ -1,8 +1,8 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import { isolatePortably } from './isolate-portably.js'
-import { type Isolate, tried } from './isolate.js'
+import { isolatePortably } from '../portable/isolate-portably.js'
+import { type Isolate, tried } from '../isolate.js'
 import type { ResourceStore, Values } from './resource-values.js'
-import { beginNoting, endNoting, isFirstSwitch, switched } from './switched-storages.js'
+import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.js'
 
 /**
  * Makes the way to isolate where the values are on the current resource of async_hooks, which is the same one at the end

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import type { AnyFunction, Store } from '../types.js'
-import { storagesUseAsyncHooks } from './async-hooks.js'
-import type { Isolate } from './isolate.js'
-import { beginNoting, endNoting, isFirstSwitch, switched } from './switched-storages.js'
+import type { AnyFunction, Store } from '../../types.js'
+import { storagesUseAsyncHooks } from '../async-hooks.js'
+import type { Isolate } from '../isolate.js'
+import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.js'
 
 /** Isolates by public API: the call is made in a resource of its own, which takes the context along and gives it back. */
 export const isolatePortably: Isolate = (fn, thisArg, ...args) => {

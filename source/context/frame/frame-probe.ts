@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { apart, type NewStorage } from '../host/probe.js'
-import type { BoundStores, Transform } from '../types.js'
-import { portable } from './portable.js'
-import type { ContextWay } from './way.js'
-import { within } from './within.js'
+import type { BoundStores, Transform } from '../../types.js'
+import type { Backend } from '../backend.js'
+import { portable } from '../portable/portable-backend.js'
+import { apart, type NewStorage } from '../probe.js'
+import { within } from '../within.js'
 
 /**
- * Whether the frame way does what the public methods do: the same steps by both, and the values of all storages compared.
+ * Whether the frame backend does what the public methods do: the same steps by both, and the values of all storages compared.
  *
  * @param onLater called if a promise job or a timer made inside turns out to have another context than it should
  */
-export function behavesAsPublicMethods(way: ContextWay, onLater: () => void): boolean {
+export function behavesAsPublicMethods(backend: Backend, onLater: () => void): boolean {
   try {
-    const seen = see(way)
+    const seen = see(backend)
     const expected = see(portable)
     void Promise.all([seen.later, expected.later]).then(([values, publicValues]) => {
       if (values.join() !== publicValues.join()) onLater()
@@ -28,11 +28,11 @@ interface Seen {
   readonly later: Promise<unknown[]>
 }
 
-function see(way: ContextWay): Seen {
-  return apart((newStorage) => takeSteps(way, newStorage), ({ later }) => later)
+function see(backend: Backend): Seen {
+  return apart((newStorage) => takeSteps(backend, newStorage), ({ later }) => later)
 }
 
-function takeSteps(way: ContextWay, newStorage: NewStorage): Seen {
+function takeSteps(backend: Backend, newStorage: NewStorage): Seen {
   const now: unknown[] = []
   const first = newStorage()
   const second = newStorage()
@@ -42,7 +42,7 @@ function takeSteps(way: ContextWay, newStorage: NewStorage): Seen {
   const look = (): void => { now.push(...values()) }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
-    within(way, stores, value, 'scope', () => {
+    within(backend, stores, value, 'scope', () => {
       look()
       fn()
       look()

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
-import type { Store } from '../types.js'
+import type { Store } from '../../types.js'
 import { tryOn } from './try-on.js'
 
 /** What AsyncLocalStorage keeps of itself on a host that builds it on async_hooks. */
@@ -14,13 +14,34 @@ export interface ResourceStore extends Store {
 /** Where the values of a resource are kept, each under the key of its store. */
 export type Values = Record<symbol, unknown>
 
+/** How the values of stores are read on a host of that kind. */
+export interface ResourceReader {
+  /** From a resource to the values. */
+  valuesOf(resource: object): Values
+  /** What a store gives for what is held for it. */
+  currentOf(store: ResourceStore, held: unknown): unknown
+  /** Whether a store that gives this has no value: with a default, `undefined` may be one. */
+  isUnset(store: ResourceStore, values: Values, current: unknown): boolean
+}
+
 /**
- * How to get from a resource to the values: they are its own properties (20, 22), or those of one object that it has.
+ * Finds out how values are read: they are properties of the resource (20, 22), or of one object that it has.
  *
  * @param storage the one to find it out by
  * @returns `undefined` where they are elsewhere
  */
-export function findValues(storage: ResourceStore): ((resource: any) => Values) | undefined {
+export function findReader(storage: ResourceStore): ResourceReader | undefined {
+  const valuesOf = findValues(storage)
+  if (valuesOf === undefined) return undefined
+  const defaults = storagesHaveDefaults()
+  return {
+    valuesOf,
+    currentOf: (store, held) => store.enabled && (held !== undefined || !defaults) ? held : store.getStore(),
+    isUnset: (store, values, current) => current === undefined && !(defaults && store.kResourceStore in values)
+  }
+}
+
+function findValues(storage: ResourceStore): ((resource: any) => Values) | undefined {
   const key = storage.kResourceStore
   if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || typeof storage.disable !== 'function') return undefined
   const value = {}
@@ -39,7 +60,7 @@ const asTheyAre = (resource: any): Values => resource
 const heldUnder = (symbol: symbol) => (resource: any): Values => resource[symbol] ??= { __proto__: null }
 
 /** Whether a storage without a value may give another one than `undefined`. */
-export function storagesHaveDefaults(): boolean {
+function storagesHaveDefaults(): boolean {
   const storage = new (AsyncLocalStorage as any)({ defaultValue: 1 })
   const has = storage.getStore() === 1
   storage.disable()

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { storagesUseAsyncHooks } from '../context/async-hooks.js'
+import { storagesUseAsyncHooks } from './async-hooks.js'
 
 /** Makes a storage. A host without such options ignores them. */
 export type NewStorage = (options?: { defaultValue: unknown }) => AsyncLocalStorage<unknown>

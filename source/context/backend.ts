@@ -1,0 +1,29 @@
+import type { AnyFunction, BoundStores, Store } from '../types.js'
+import type { Entered, Entry } from './entry.js'
+import type { Isolate } from './isolate.js'
+
+/**
+ * The two styles in which hosts enter the stores bound to a channel.
+ *
+ * - `scope` (Node 26): in the order of binding, each as `store.withScope(value)` would; a transform that is falsy
+ *   counts as none. A transform may bind and unbind stores of its own channel, and those are heeded at once.
+ * - `run` (Node up to 25): last bound first, each as `store.run(value, …)` would, which does not enter a value that is
+ *   current already; only an `undefined` transform counts as none.
+ */
+export type EnterStyle = 'scope' | 'run'
+
+/** How the values of native stores are set and put back in the asynchronous context of this host. */
+export interface Backend {
+  readonly name: 'frame' | 'resource' | 'portable'
+  /**
+   * Enters all of `stores`, of which there is one at least, for a message. Returns `null` when one of them is not native, or
+   * the backend does not follow that style to the letter.
+   */
+  enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered
+  /** Enters a value in one native store, in style `scope`. */
+  enterOne(store: Store, value: unknown): Entry
+  /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
+  isolate: Isolate
+  /** `store.run(value, fn, ...args)` for a native store. Missing where the host's own is one step already. */
+  run?(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown
+}

@@ -1,0 +1,116 @@
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import { storagesUseAsyncHooks } from '../async-hooks.js'
+import type { Backend, EnterStyle } from '../backend.js'
+import { onlyOf } from '../bound-stores.js'
+import type { Entered, Entry } from '../entry.js'
+import { areNative, isNative } from '../native-store.js'
+import { unsetStores } from '../unset-stores.js'
+import { callTransform, isTransform, NO_VALUE } from '../walk.js'
+import { findFrameClass } from './frame-class.js'
+import { makeFrameEntries } from './frame-entry.js'
+import { makeFrameWalk, type EnterEach } from './frame-walk.js'
+import { makeFrames, sizeOf } from './frames.js'
+import { makeFrameIsolate } from './isolate-in-frame.js'
+
+/**
+ * The backend of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where the
+ * public methods copy the whole context twice for each store.
+ *
+ * @returns `undefined` where there are no frames
+ */
+export function makeFrameBackend(): Backend | undefined {
+  if (storagesUseAsyncHooks) return undefined
+  const FrameType = findFrameClass()
+  if (FrameType === undefined) return undefined
+  const frames = makeFrames(FrameType)
+  const { current, set, copyOf } = frames
+  const entries = makeFrameEntries(frames)
+  const { SingleEntry, UnsetEntry } = entries
+
+  /** Enters a value in one store. */
+  const enterOne = (store: Store, value: unknown): Entry => {
+    const prior = store.getStore()
+    const outer = current()
+    const entered = copyOf(outer)
+    entered.set(store, value)
+    const entry = new SingleEntry(entered, outer, entered.size + sizeOf(outer), store, prior)
+    set(entered)
+    return entry
+  }
+
+  /** Enters the only store of a channel, as most have: no other was entered that its transform could see. */
+  const enterSingle = (stores: BoundStores, message: unknown, style: EnterStyle): Entered => {
+    const { store, transform } = onlyOf(stores)
+    if (!isNative(store)) return null
+    let value = message
+    if (isTransform(transform, style)) {
+      value = callTransform(transform, message)
+      // It may have bound others, or given the store methods of its own.
+      if (stores.size !== 1 || !isNative(store)) return enterEach(stores, message, style, { store, value })
+      if (value === NO_VALUE) return undefined
+    }
+    const prior = store.getStore()
+    if (style === 'run' && Object.is(prior, value)) return undefined
+    const outer = current()
+    const entered = copyOf(outer)
+    entered.set(store, value)
+    const entry = new SingleEntry(entered, outer, entered.size + sizeOf(outer), store, prior)
+    set(entered)
+    return entry
+  }
+
+  /** Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one now. */
+  const enterUnset = (list: readonly Store[], message: unknown): Entry | undefined => {
+    const outer = current()
+    // What is entered together mostly has values together: one tells before any has been copied.
+    if (outer?.has(list[0]!)) return undefined
+    const entered = copyOf(outer)
+    for (let i = 0; i < list.length; i++) entered.set(list[i]!, message)
+    const outerSize = sizeOf(outer)
+    if (entered.size !== outerSize + list.length) return undefined
+    const entry = new UnsetEntry(entered, outer, entered.size + outerSize, list)
+    set(entered)
+    return entry
+  }
+
+  // Made when several stores are entered for the first time: who has none has the host as it is.
+  let enterEach: EnterEach = (...args) => {
+    enterEach = makeFrameWalk(FrameType, frames, entries)
+    return enterEach(...args)
+  }
+
+  return {
+    name: 'frame',
+
+    enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
+      if (stores.size === 1) return enterSingle(stores, message, style)
+      const unset = unsetStores(stores, message)
+      const entry = unset && enterUnset(unset, message)
+      if (entry !== undefined) return entry
+      return areNative(stores) ? enterEach(stores, message, style) : null
+    },
+
+    enterOne,
+
+    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+      this.isolate = makeFrameIsolate(FrameType, copyOf)
+      return this.isolate(fn, thisArg, ...args)
+    },
+
+    run(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown {
+      const prior = store.getStore()
+      if (Object.is(prior, value)) return Reflect.apply(fn, null, args)
+      const outer = current()
+      const entered = copyOf(outer)
+      entered.set(store, value)
+      const size = entered.size + sizeOf(outer)
+      set(entered)
+      try {
+        return Reflect.apply(fn, null, args)
+      } finally {
+        if (current() === entered && entered.size + sizeOf(outer) === size) set(outer)
+        else store.enterWith(prior)
+      }
+    }
+  }
+}

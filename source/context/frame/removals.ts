@@ -1,0 +1,43 @@
+import type { Store } from '../../types.js'
+import type { Frame, FrameClass } from './frame-class.js'
+
+// Frames are replaced rather than changed, but for `disable`, which takes a storage out of the current frame in place. A view
+// on that frame has to go on showing what was taken out, as a copy would: so it is noted.
+
+interface Removal {
+  readonly store: Store
+  readonly value: unknown
+  /** Of the frame, before it. */
+  readonly size: number
+}
+
+const removals = new WeakMap<Frame, Removal[]>()
+
+/** Has frames note what `disable` takes out of them, unless their prototype is frozen. */
+export function watchRemovals({ prototype }: FrameClass): void {
+  const { disable } = prototype
+  if (typeof disable !== 'function') return
+  Reflect.set(prototype, 'disable', {
+    disable(this: Frame, store: Store): void {
+      if (this.has(store)) {
+        const removal = { store, value: this.get(store), size: this.size }
+        const known = removals.get(this)
+        if (known === undefined) removals.set(this, [removal])
+        else known.push(removal)
+      }
+      Reflect.apply(disable, this, [store])
+    }
+  }.disable)
+}
+
+/** What a frame held for a store when it had that size, if it was taken out since. */
+export function removedSince(frame: Frame, store: Store, size: number): Removal | undefined {
+  return removals.get(frame)?.find((removal) => removal.store === store && removal.size <= size)
+}
+
+/** Sets in another frame all that was taken out of a frame since it had that size. */
+export function setRemovedSince(frame: Frame, size: number, other: Frame): void {
+  for (const removal of removals.get(frame) ?? []) {
+    if (removal.size <= size) other.set(removal.store, removal.value)
+  }
+}

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { isHostsOwn } from '../host/methods.js'
+import { OWN_METHODS, processRegistry } from '../registry.js'
+import type { AnyFunction, BoundStores, Store } from '../types.js'
+import { storagesUseAsyncHooks } from './async-hooks.js'
+
+/** The methods that count as AsyncLocalStorage's own. */
+export interface OwnMethods {
+  run: AnyFunction | undefined
+  readonly enterWith: AnyFunction | undefined
+  readonly getStore: AnyFunction | undefined
+  withScope: AnyFunction | undefined
+  readonly untouched: boolean
+}
+
+// One for all copies of the package in this process: what one of them puts in place of a method, all of them know.
+if (processRegistry[OWN_METHODS] === undefined) Object.defineProperty(processRegistry, OWN_METHODS, { value: findOwnMethods() })
+const own: OwnMethods = processRegistry[OWN_METHODS]!
+
+/** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is native. */
+export const { untouched } = own
+
+function findOwnMethods(): OwnMethods {
+  const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
+  const untouched = [run, enterWith, getStore].every(isHostsOwn) && (withScope === undefined || isHostsOwn(withScope))
+  return { run, enterWith, getStore, withScope, untouched }
+}
+
+/**
+ * Whether a store is entered by AsyncLocalStorage's own methods. It is asked anew each time: agents subclass
+ * AsyncLocalStorage and patch its prototype at any moment, and what they put there has to be called.
+ *
+ * Where there are frames `getStore` may be anyone's: it is called where the host calls it. With async_hooks values are
+ * read past it.
+ */
+export const isNative: (store: Store) => boolean = storagesUseAsyncHooks ? isReadAndEnteredNatively : isEnteredNatively
+
+function isEnteredNatively(store: Store): boolean {
+  return store.enterWith === own.enterWith && store.run === own.run && store.withScope === own.withScope && untouched
+}
+
+function isReadAndEnteredNatively(store: Store): boolean {
+  return isEnteredNatively(store) && store.getStore === own.getStore
+}
+
+/** Whether a store is read by AsyncLocalStorage's own `getStore`, which looks at the context and does nothing else. */
+export function isReadNatively(store: Store): boolean {
+  return store.getStore === own.getStore
+}
+
+/** Whether all stores of a channel are native. */
+export function areNative(stores: BoundStores): boolean {
+  const before = customStores
+  // A fixed function: `for…of` over a map costs some 300 bytes a call.
+  stores.forEach(countCustom)
+  return customStores === before
+}
+
+// Counted on, never reset: a store may have getters, and those may trace.
+let customStores = 0
+
+function countCustom(_transform: unknown, store: Store): void {
+  if (!isNative(store)) customStores++
+}
+
+/** Lets a method that does just what AsyncLocalStorage's own one does count as its own; or none, where it has none. */
+export function adopt(name: 'run' | 'withScope', method: AnyFunction | undefined): void {
+  own[name] = method
+}

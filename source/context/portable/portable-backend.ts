@@ -1,0 +1,92 @@
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import { storagesUseAsyncHooks } from '../async-hooks.js'
+import type { Backend, EnterStyle } from '../backend.js'
+import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
+import type { Entered, Entry } from '../entry.js'
+import { areNative } from '../native-store.js'
+import { apart } from '../probe.js'
+import { Walk } from '../walk.js'
+import { isolatePortably } from './isolate-portably.js'
+
+/** The backend that works everywhere: the storage's public `getStore` and `enterWith`. */
+export const portable: Backend = {
+  name: 'portable',
+
+  enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
+    if ((style === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) || !areNative(stores)) return null
+    const entry = new PortableEntry(message, style)
+    try {
+      entry.enterAll(stores)
+    } catch (error) {
+      entry.leave()
+      throw error
+    }
+    return entry
+  },
+
+  enterOne: (store: Store, value: unknown) => new SinglePortableEntry(store, value),
+
+  isolate: isolatePortably
+}
+
+class PortableEntry extends Walk implements Entry {
+  /** A pair `store, prior` for each store, in the order of entering. */
+  readonly #pairs: unknown[] = []
+
+  override enter(store: Store, value: unknown): void {
+    if (this.style === 'scope') {
+      this.#pairs.push(store, enterCustom(store, value, false))
+      return
+    }
+    const prior = store.getStore()
+    if (Object.is(prior, value)) return
+    store.enterWith(value)
+    this.#pairs.push(store, prior)
+  }
+
+  leave(): void {
+    const pairs = this.#pairs
+    let failure: Failure | undefined
+    for (let i = pairs.length - 2; i >= 0; i -= 2) failure = leaveCustom(pairs[i] as Store, pairs[i + 1]) ?? failure
+    if (failure !== undefined) throw failure.error
+  }
+
+  leaveScope(): void {
+    this.leave()
+  }
+}
+
+class SinglePortableEntry implements Entry {
+  readonly #store: Store
+  readonly #prior: unknown
+
+  constructor(store: Store, value: unknown) {
+    this.#store = store
+    this.#prior = store.getStore()
+    store.enterWith(value)
+  }
+
+  leave(): void {
+    this.#store.enterWith(this.#prior)
+  }
+
+  leaveScope(): void {
+    this.leave()
+  }
+}
+
+// Asked at load: agents may put wrappers there later, and the question would call them.
+const RUN_IS_MADE_OF_ENTER_WITH = !storagesUseAsyncHooks && runIsMadeOfEnterWith()
+
+/** On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. */
+function runIsMadeOfEnterWith(): boolean {
+  return apart((newStorage) => {
+    let calls = 0
+    const storage = newStorage()
+    const enterWith: AnyFunction = storage.enterWith
+    // Defined: it can't be assigned to where the prototype is frozen.
+    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; Reflect.apply(enterWith, storage, [data]) } })
+    storage.run(1, () => {})
+    return calls === 2
+  })
+}

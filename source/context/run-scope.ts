@@ -1,0 +1,32 @@
+import type { Store } from '../types.js'
+import type { Entry } from './entry.js'
+import { isNative } from './native-store.js'
+import { portable } from './portable/portable-backend.js'
+import { backend } from './select-backend.js'
+
+/** One storage with a value entered, until the scope is disposed: Node's `RunScope` (nodejs/node#61674). */
+export class RunScope implements Disposable {
+  #entry: Entry | undefined
+
+  /** Enters `value`. Use `withScope`, which checks its argument. */
+  constructor(storage: Store, value: unknown) {
+    this.#entry = (isNative(storage) ? backend : portable).enterOne(storage, value)
+  }
+
+  /** Restores the value that was current when the scope was opened. Does nothing the second time. */
+  dispose(): void {
+    const entry = this.#entry
+    this.#entry = undefined
+    entry?.leaveScope()
+  }
+
+  /** The same, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+}
+
+/** Enters one store as Node 26 does: by its `withScope`, or as AsyncLocalStorage's `withScope` does where it has none. */
+export function openScope(store: Store, value: unknown): Disposable {
+  return typeof store.withScope === 'function' ? store.withScope(value) : new RunScope(store, value)
+}
