@@ -26,7 +26,7 @@ export function enterByOwnMethods(stores: BoundStores, message: unknown, openSco
   }
   const entry = new ScopesEntry(message, openScope)
   try {
-    entry.enterAll(stores)
+    entry.enterOthers([], stores)
   } catch (error) {
     entry.leave()
     throw error

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isHostsOwn } from '../host/methods.js'
 import { OWN_METHODS, processRegistry } from '../registry.js'
-import type { AnyFunction, BoundStores, Store } from '../types.js'
+import type { AnyFunction, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 
 /** The methods that count as AsyncLocalStorage's own. */
@@ -46,21 +46,6 @@ function isReadAndEnteredNatively(store: Store): boolean {
 /** Whether a store is read by AsyncLocalStorage's own `getStore`, which looks at the context and does nothing else. */
 export function isReadNatively(store: Store): boolean {
   return store.getStore === own.getStore
-}
-
-/** Whether all stores of a channel are native. */
-export function areNative(stores: BoundStores): boolean {
-  const before = customStores
-  // A fixed function: `for…of` over a map costs some 300 bytes a call.
-  stores.forEach(countCustom)
-  return customStores === before
-}
-
-// Counted on, never reset: a store may have getters, and those may trace.
-let customStores = 0
-
-function countCustom(_transform: unknown, store: Store): void {
-  if (!isNative(store)) customStores++
 }
 
 /** Lets a method that does just what AsyncLocalStorage's own one does count as its own; or none, where it has none. */

@@ -1,10 +1,19 @@
 import { surfaceOnNextTick } from '../host/publish.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 import type { EnterStyle } from './backend.js'
+import { areStill, type Bindings } from './bindings.js'
+import type { Entry } from './entry.js'
 
 /** Whether something bound along with a store is called for its value. */
 export function isTransform(transform: unknown, style: EnterStyle): transform is Transform {
   return style === 'scope' ? Boolean(transform) : transform !== undefined
+}
+
+/** What a backend makes of it. */
+export interface EachStore {
+  enterAll(bindings: Bindings, stores: BoundStores, message: unknown, style: EnterStyle): Entry | undefined
+  /** Enters a store whose transform was called already, when that has changed what is bound or the store itself. */
+  enterFirst(store: Store, value: unknown, stores: BoundStores, message: unknown, style: EnterStyle): Entry | undefined
 }
 
 /** Instead of a value: the transform threw, and the store keeps its outer value. */
@@ -20,25 +29,17 @@ export function callTransform(transform: Transform, message: unknown): unknown {
   }
 }
 
-/** A store with the value that its transform has made, or `NO_VALUE`. */
-export interface FirstStore {
-  readonly store: Store
-  readonly value: unknown
-}
-
 /** Enters the stores of a channel one after the other: what each backend does with one of them is its own. */
 export abstract class Walk {
   readonly message: unknown
   readonly style: EnterStyle
-
-  #known: Store | undefined
 
   constructor(message: unknown, style: EnterStyle) {
     this.message = message
     this.style = style
   }
 
-  /** Enters a value in one store. */
+  /** Enters a value in a store. */
   abstract enter(store: Store, value: unknown): void
 
   /** A transform is called next: it sees the stores entered so far. */
@@ -47,27 +48,32 @@ export abstract class Walk {
   /** A transform was called: it may have changed the context. */
   afterTransform(): void {}
 
-  /** Enters all the stores that are bound, the first one with a value that is known. */
-  enterAll(stores: BoundStores, first?: FirstStore): void {
-    if (first !== undefined) {
-      this.#known = first.store
-      if (first.value !== NO_VALUE) this.enter(first.store, first.value)
-      // The host goes by what was bound when it began, up to Node 25.
-      if (this.style === 'run') return
-    }
-    if (this.style === 'scope') {
-      // While it walks `forEach` heeds what is bound and unbound, as the host's own loop does.
-      stores.forEach(enterBound, this)
+  /** Enters all stores of a channel. */
+  enterAll(bindings: Bindings, stores: BoundStores): void {
+    const { stores: list, transforms } = bindings
+    if (this.style === 'run') {
+      for (let i = list.length - 1; i >= 0; i--) this.enterBound(list[i]!, transforms[i])
       return
     }
-    const pairs: unknown[] = []
-    stores.forEach(collect, pairs)
-    for (let i = pairs.length - 2; i >= 0; i -= 2) this.enterBound(pairs[i] as Store, pairs[i + 1])
+    for (let i = 0; i < list.length; i++) {
+      // A transform may have changed what is bound.
+      if (i > 0 && (stores.get(list[i]!) !== transforms[i] || !stores.has(list[i]!))) return this.enterOthers(list.slice(0, i), stores)
+      this.enterBound(list[i]!, transforms[i])
+    }
+    if (!bindings.isSimple && !areStill(bindings, stores)) this.enterOthers([...list], stores)
   }
 
-  /** Enters one store, in which its transform may put something else than the message. */
+  /** Enters the stores that are bound besides those that it has met: the host heeds in its walk what is bound meanwhile. */
+  enterOthers(met: Store[], stores: BoundStores): void {
+    for (const [store, transform] of stores) {
+      if (met.includes(store)) continue
+      met.push(store)
+      this.enterBound(store, transform)
+    }
+  }
+
+  /** Enters a store with the message, or with what its transform makes of it. */
   enterBound(store: Store, transform: unknown): void {
-    if (store === this.#known) return
     if (!isTransform(transform, this.style)) {
       this.enter(store, this.message)
       return
@@ -77,14 +83,10 @@ export abstract class Walk {
     this.afterTransform()
     if (value !== NO_VALUE) this.enter(store, value)
   }
-}
 
-// Fixed functions: a `for…of` over the map costs some 300 bytes a call.
-
-function enterBound(this: Walk, transform: unknown, store: Store): void {
-  this.enterBound(store, transform)
-}
-
-function collect(this: unknown[], transform: unknown, store: Store): void {
-  this.push(store, transform)
+  /** Enters a store whose transform was called already, when that has changed what is bound or the store itself. */
+  enterFirst(store: Store, value: unknown, stores: BoundStores): void {
+    if (value !== NO_VALUE) this.enter(store, value)
+    if (this.style === 'scope') this.enterOthers([store], stores)
+  }
 }

@@ -1,14 +1,14 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
+import { bindingsOf } from '../bindings.js'
 import { onlyOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
-import { areNative, isNative } from '../native-store.js'
-import { unsetStores } from '../unset-stores.js'
-import { callTransform, isTransform, NO_VALUE } from '../walk.js'
+import { isNative } from '../native-store.js'
+import { callTransform, isTransform, NO_VALUE, type EachStore } from '../walk.js'
 import { findFrameClass } from './frame-class.js'
-import { makeFrameEntries } from './frame-entry.js'
-import { makeFrameWalk, type EnterEach } from './frame-walk.js'
+import { makeFrameEntries, putBackOne } from './frame-entry.js'
+import { makeFrameWalk } from './frame-walk.js'
 import { makeFrames, sizeOf } from './frames.js'
 import { makeFrameIsolate } from './isolate-in-frame.js'
 
@@ -25,7 +25,7 @@ export function makeFrameBackend(): Backend | undefined {
   const frames = makeFrames(FrameType)
   const { current, set, copyOf } = frames
   const entries = makeFrameEntries(frames)
-  const { SingleEntry, UnsetEntry } = entries
+  const { FrameEntry, putBackUnset } = entries
 
   /** Enters a value in one store. */
   const enterOne = (store: Store, value: unknown): Entry => {
@@ -33,7 +33,7 @@ export function makeFrameBackend(): Backend | undefined {
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, value)
-    const entry = new SingleEntry(entered, outer, entered.size + sizeOf(outer), store, prior)
+    const entry = new FrameEntry(entered, outer, entered.size + sizeOf(outer), putBackOne, store, prior)
     set(entered)
     return entry
   }
@@ -46,7 +46,7 @@ export function makeFrameBackend(): Backend | undefined {
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !isNative(store)) return enterEach(stores, message, style, { store, value })
+      if (stores.size !== 1 || !isNative(store)) return eachStore().enterFirst(store, value, stores, message, style)
       if (value === NO_VALUE) return undefined
     }
     const prior = store.getStore()
@@ -54,7 +54,7 @@ export function makeFrameBackend(): Backend | undefined {
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, value)
-    const entry = new SingleEntry(entered, outer, entered.size + sizeOf(outer), store, prior)
+    const entry = new FrameEntry(entered, outer, entered.size + sizeOf(outer), putBackOne, store, prior)
     set(entered)
     return entry
   }
@@ -68,26 +68,27 @@ export function makeFrameBackend(): Backend | undefined {
     for (let i = 0; i < list.length; i++) entered.set(list[i]!, message)
     const outerSize = sizeOf(outer)
     if (entered.size !== outerSize + list.length) return undefined
-    const entry = new UnsetEntry(entered, outer, entered.size + outerSize, list)
+    const entry = new FrameEntry(entered, outer, entered.size + outerSize, putBackUnset, list, undefined)
     set(entered)
     return entry
   }
 
   // Made when several stores are entered for the first time: who has none has the host as it is.
-  let enterEach: EnterEach = (...args) => {
-    enterEach = makeFrameWalk(FrameType, frames, entries)
-    return enterEach(...args)
-  }
+  let each: EachStore | undefined
+  const eachStore = (): EachStore => each ??= makeFrameWalk(FrameType, frames, entries)
 
   return {
     name: 'frame',
 
     enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
       if (stores.size === 1) return enterSingle(stores, message, style)
-      const unset = unsetStores(stores, message)
-      const entry = unset && enterUnset(unset, message)
-      if (entry !== undefined) return entry
-      return areNative(stores) ? enterEach(stores, message, style) : null
+      const bindings = bindingsOf(stores)
+      if (bindings === undefined) return null
+      if (bindings.giveUndefined && message !== undefined) {
+        const entry = enterUnset(bindings.stores, message)
+        if (entry !== undefined) return entry
+      }
+      return eachStore().enterAll(bindings, stores, message, style)
     },
 
     enterOne,

@@ -16,91 +16,63 @@ export interface EnteredStore {
 /** Instead of the frame that was entered: the old one can't be set back, since the context was changed while stores were entered. */
 export const DISTURBED = Symbol('disturbed')
 
-/** The entries in frames: by one store, by stores that had no value, and by any. */
+/** Puts the old values of stores back in what is current, one by one, as the host does. */
+export type PutBack = (stores: any, prior: unknown) => void
+
 export interface FrameEntries {
-  readonly SingleEntry: new (entered: Frame, outer: Frame | undefined, size: number, store: Store, prior: unknown) => Entry
-  readonly UnsetEntry: new (entered: Frame, outer: Frame | undefined, size: number, stores: readonly Store[]) => Entry
-  readonly EachEntry: new (entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number, last: EnteredStore) => Entry
+  /** The entry of one store, or of several: `putBack` gets `stores` and `prior`. */
+  readonly FrameEntry: new (
+    entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown
+  ) => Entry
+  /** Of stores that had no value, in the order of entering. */
+  putBackUnset(stores: readonly Store[]): void
+  putBackEach(last: EnteredStore): void
+}
+
+/** Of a store that was entered alone. */
+export function putBackOne(store: Store, prior: unknown): void {
+  store.enterWith(prior)
 }
 
 export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries {
   /**
    * Leaves by a pointer, where that is exact: the frame that was entered is still the current one, and neither it nor the frame
    * outside was changed in place, which only `disable` does: it takes a store out, and shows in the size. Otherwise the stores
-   * are put back one by one, as the host does.
+   * are put back one by one.
+   *
+   * One class with plain fields for all: with one for each kind, or with private fields, making an entry took 30 ns more.
    */
-  abstract class FrameEntry implements Entry {
-    readonly #entered: Frame | typeof DISTURBED
-    readonly #outer: Frame | undefined
+  class FrameEntry implements Entry {
+    readonly entered: Frame | typeof DISTURBED
+    readonly outer: Frame | undefined
     /** Of both frames, when the one was entered: neither ever grows. */
-    readonly #size: number
+    readonly size: number
+    readonly putBack: PutBack
+    readonly stores: unknown
+    readonly prior: unknown
 
-    constructor(entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number) {
-      this.#entered = entered
-      this.#outer = outer
-      this.#size = size
+    constructor(entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown) {
+      this.entered = entered
+      this.outer = outer
+      this.size = size
+      this.putBack = putBack
+      this.stores = stores
+      this.prior = prior
     }
 
     leave(): void {
-      const entered = this.#entered
-      const outer = this.#outer
-      if (current() === entered && (entered as Frame).size + sizeOf(outer) === this.#size) set(outer)
-      else this.putBack()
+      const { entered, outer } = this
+      if (current() === entered && (entered as Frame).size + sizeOf(outer) === this.size) set(outer)
+      else this.putBack(this.stores, this.prior)
     }
 
     leaveScope(): void {
       this.leave()
     }
-
-    /** Puts the old values back in what is current. */
-    protected abstract putBack(): void
   }
 
-  class SingleEntry extends FrameEntry {
-    readonly #store: Store
-    readonly #prior: unknown
-
-    constructor(entered: Frame, outer: Frame | undefined, size: number, store: Store, prior: unknown) {
-      super(entered, outer, size)
-      this.#store = store
-      this.#prior = prior
-    }
-
-    protected override putBack(): void {
-      this.#store.enterWith(this.#prior)
-    }
-  }
-
-  class UnsetEntry extends FrameEntry {
-    readonly #stores: readonly Store[]
-
-    constructor(entered: Frame, outer: Frame | undefined, size: number, stores: readonly Store[]) {
-      super(entered, outer, size)
-      this.#stores = stores
-    }
-
-    protected override putBack(): void {
-      let last: EnteredStore | undefined
-      for (const store of this.#stores) last = { store, prior: undefined, previous: last }
-      putBackEach(last)
-    }
-  }
-
-  class EachEntry extends FrameEntry {
-    readonly #last: EnteredStore
-
-    constructor(entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number, last: EnteredStore) {
-      super(entered, outer, size)
-      this.#last = last
-    }
-
-    protected override putBack(): void {
-      putBackEach(this.#last)
-    }
-  }
-
-  /** Puts stores back, the last one first, native ones in one copy of the current frame. */
-  function putBackEach(last: EnteredStore | undefined): void {
+  /** The last one first, native ones in one copy of the current frame. */
+  const putBackEach = (last: EnteredStore | undefined): void => {
     let frame: Frame | undefined
     let failure: Failure | undefined
     for (let entered = last; entered !== undefined; entered = entered.previous) {
@@ -118,5 +90,15 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
     if (failure !== undefined) throw failure.error
   }
 
-  return { SingleEntry, UnsetEntry, EachEntry }
+  return {
+    FrameEntry,
+
+    putBackUnset(stores: readonly Store[]): void {
+      let last: EnteredStore | undefined
+      for (const store of stores) last = { store, prior: undefined, previous: last }
+      putBackEach(last)
+    },
+
+    putBackEach
+  }
 }

@@ -40,119 +40,119 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
 
   class View {
     readonly store: Store
-    readonly #value: unknown
+    readonly value: unknown
     readonly prior: unknown
     readonly previous: EnteredStore | undefined
-    readonly #below: View | undefined
-    readonly #base: Frame | undefined
+    readonly below: View | undefined
+    readonly base: Frame | undefined
     /** Of the base, when the view was put on it: frames never grow, and `disable` alone shrinks them. */
-    readonly #baseSize: number
+    readonly baseSize: number
     /** What it shows once it was changed in place. The views on it do not show that, as copies would not. */
-    #own: Frame | undefined = undefined
+    own: Frame | undefined = undefined
 
     constructor(store: Store, value: unknown, prior: unknown, base: Frame | undefined, below: View | undefined, previous: EnteredStore | undefined) {
       this.store = store
-      this.#value = value
+      this.value = value
       this.prior = prior
       this.previous = previous
-      this.#below = below
-      this.#base = base
-      this.#baseSize = sizeOf(base)
+      this.below = below
+      this.base = base
+      this.baseSize = sizeOf(base)
     }
 
     get isChanged(): boolean {
-      return this.#own !== undefined
+      return this.own !== undefined
     }
 
     get(store: Store): unknown {
-      if (this.#own !== undefined) return this.#own.get(store)
-      const view = this.#find(store)
-      if (view !== undefined) return view.#value
-      const base = this.#base
+      if (this.own !== undefined) return this.own.get(store)
+      const view = this.find(store)
+      if (view !== undefined) return view.value
+      const base = this.base
       if (base === undefined) return undefined
-      return base.size === this.#baseSize || base.has(store) ? base.get(store) : removedSince(base, store, this.#baseSize)?.value
+      return base.size === this.baseSize || base.has(store) ? base.get(store) : removedSince(base, store, this.baseSize)?.value
     }
 
     has(store: Store): boolean {
-      if (this.#own !== undefined) return this.#own.has(store)
-      if (this.#find(store) !== undefined) return true
-      const base = this.#base
+      if (this.own !== undefined) return this.own.has(store)
+      if (this.find(store) !== undefined) return true
+      const base = this.base
       if (base === undefined) return false
-      return base.has(store) || (base.size !== this.#baseSize && removedSince(base, store, this.#baseSize) !== undefined)
+      return base.has(store) || (base.size !== this.baseSize && removedSince(base, store, this.baseSize) !== undefined)
     }
 
     adds(store: Store): boolean {
-      return this.#find(store) !== undefined
+      return this.find(store) !== undefined
     }
 
     /** The topmost view of a store. */
-    #find(store: Store): View | undefined {
-      for (let view: View | undefined = this; view !== undefined; view = view.#below) {
+    find(store: Store): View | undefined {
+      for (let view: View | undefined = this; view !== undefined; view = view.below) {
         if (view.store === store) return view
       }
       return undefined
     }
 
     get size(): number {
-      return this.#whole().size
+      return this.whole().size
     }
 
     forEach(fn: (value: unknown, store: Store, frame: Map<Store, unknown>) => void, thisArg?: unknown): void {
-      this.#whole().forEach(fn, thisArg)
+      this.whole().forEach(fn, thisArg)
     }
 
     keys(): MapIterator<Store> {
-      return this.#whole().keys()
+      return this.whole().keys()
     }
 
     values(): MapIterator<unknown> {
-      return this.#whole().values()
+      return this.whole().values()
     }
 
     entries(): MapIterator<[Store, unknown]> {
-      return this.#whole().entries()
+      return this.whole().entries()
     }
 
     [Symbol.iterator](): MapIterator<[Store, unknown]> {
-      return this.#whole()[Symbol.iterator]()
+      return this.whole()[Symbol.iterator]()
     }
 
     set(store: Store, value: unknown): this {
-      this.#change().set(store, value)
+      this.change().set(store, value)
       return this
     }
 
     delete(store: Store): boolean {
-      return this.#change().delete(store)
+      return this.change().delete(store)
     }
 
     clear(): void {
-      this.#change().clear()
+      this.change().clear()
     }
 
     disable(store: Store): void {
-      this.#change().disable(store)
+      this.change().disable(store)
     }
 
     toFrame(): Frame {
-      const base = this.#base
+      const base = this.base
       const frame = copyOf(base)
-      if (base !== undefined && base.size !== this.#baseSize) setRemovedSince(base, this.#baseSize, frame)
-      this.#fill(frame)
+      if (base !== undefined && base.size !== this.baseSize) setRemovedSince(base, this.baseSize, frame)
+      this.fill(frame)
       return frame
     }
 
-    #whole(): Frame {
-      return this.#own ?? this.toFrame()
+    whole(): Frame {
+      return this.own ?? this.toFrame()
     }
 
-    #fill(frame: Frame): void {
-      if (this.#below !== undefined) this.#below.#fill(frame)
-      frame.set(this.store, this.#value)
+    fill(frame: Frame): void {
+      if (this.below !== undefined) this.below.fill(frame)
+      frame.set(this.store, this.value)
     }
 
-    #change(): Frame {
-      return this.#own ??= this.toFrame()
+    change(): Frame {
+      return this.own ??= this.toFrame()
     }
   }
 

@@ -1,9 +1,9 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
+import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
 import type { Entered, Entry } from '../entry.js'
-import { areNative } from '../native-store.js'
 import { apart } from '../probe.js'
 import { Walk } from '../walk.js'
 import { isolatePortably } from './isolate-portably.js'
@@ -13,10 +13,11 @@ export const portable: Backend = {
   name: 'portable',
 
   enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
-    if ((style === 'run' && !RUN_IS_MADE_OF_ENTER_WITH) || !areNative(stores)) return null
+    const bindings = bindingsOf(stores)
+    if (bindings === undefined || (style === 'run' && !RUN_IS_MADE_OF_ENTER_WITH)) return null
     const entry = new PortableEntry(message, style)
     try {
-      entry.enterAll(stores)
+      entry.enterAll(bindings, stores)
     } catch (error) {
       entry.leave()
       throw error

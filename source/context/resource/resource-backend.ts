@@ -1,10 +1,10 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
+import { bindingsOf } from '../bindings.js'
 import { onlyOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
-import { areNative, isNative } from '../native-store.js'
-import { unsetStores } from '../unset-stores.js'
+import { isNative } from '../native-store.js'
 import { callTransform, isTransform, NO_VALUE } from '../walk.js'
 import { NO_PLACE, readAt, setAt, writeAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
@@ -25,7 +25,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
   const { valuesOf, currentOf, isUnset } = reader
   const entries = makeResourceEntries(valuesOf)
   const { SingleEntry, UnsetEntry } = entries
-  const enterEach = makeResourceWalk(reader, entries)
+  const each = makeResourceWalk(reader, entries)
 
   /** Enters the only store of a channel, as most have. */
   const enterSingle = (stores: BoundStores, message: unknown, style: EnterStyle): Entered => {
@@ -35,7 +35,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !isNative(bound)) return enterEach(stores, message, style, { store: bound, value })
+      if (stores.size !== 1 || !isNative(bound)) return each.enterFirst(bound, value, stores, message, style)
       if (value === NO_VALUE) return undefined
     }
     const store = bound as ResourceStore
@@ -66,10 +66,13 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
 
     enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
       if (stores.size === 1) return enterSingle(stores, message, style)
-      const unset = unsetStores(stores, message) as readonly ResourceStore[] | undefined
-      const entry = unset && enterUnset(unset, message, style === 'scope')
-      if (entry !== undefined) return entry
-      return areNative(stores) ? enterEach(stores, message, style) : null
+      const bindings = bindingsOf(stores)
+      if (bindings === undefined) return null
+      if (bindings.giveUndefined && message !== undefined) {
+        const entry = enterUnset(bindings.stores as readonly ResourceStore[], message, style === 'scope')
+        if (entry !== undefined) return entry
+      }
+      return each.enterAll(bindings, stores, message, style)
     },
 
     enterOne(bound: Store, value: unknown): Entry {
