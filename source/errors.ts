@@ -12,7 +12,7 @@ export function inspect(value: unknown, options?: { readonly depth: number }): s
 }
 
 /** A `TypeError` with a code, as Node makes them: the code shows in the stack and in toString(), and is no part of `name`. */
-export function nodeTypeError(code: string, message: string): TypeError {
+function nodeTypeError(code: string, message: string): TypeError {
   const error = new TypeError(message)
   return Object.defineProperties(error, {
     code: { value: code, enumerable: true, writable: true, configurable: true },

@@ -8,7 +8,7 @@ import { TracingChannel } from './tracing-channel.js'
 export type TracedCall = (fn: AnyFunction, thisArg: unknown, args: unknown[]) => unknown
 
 /** Makes what traces the calls of an instrumented function. */
-export function makeTracedCall(channel: TracingChannel, { context, kind = 'auto', position = -1 }: InstrumentOptions): TracedCall {
+function makeTracedCall(channel: TracingChannel, { context, kind = 'auto', position = -1 }: InstrumentOptions): TracedCall {
   const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
   switch (kind) {
     case 'sync': return (fn, thisArg, args) => channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args)
@@ -30,7 +30,7 @@ export function makeTracedCall(channel: TracingChannel, { context, kind = 'auto'
  * object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class, 0.7 ns in
  * all. By the getter of the tracing channel it would be 2 ns.
  */
-export function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall): AnyFunction {
+function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall): AnyFunction {
   function traced(this: unknown, ...args: unknown[]): unknown {
     return call(fn, this, args)
   }
@@ -81,7 +81,7 @@ function named(fn: AnyFunction, as: AnyFunction): AnyFunction {
  *
  * A bound function can be a constructor and have no `prototype`, which no other function can: it gets `undefined`.
  */
-export function takeAfter(taker: Function, model: Function): void {
+function takeAfter(taker: Function, model: Function): void {
   Object.setPrototypeOf(taker, Object.getPrototypeOf(model))
   if (Object.hasOwn(taker, 'prototype')) taker.prototype = undefined
   Object.defineProperties(taker, Object.getOwnPropertyDescriptors(model))

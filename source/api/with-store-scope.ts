@@ -38,7 +38,7 @@ export class RunStoresScope implements Disposable {
 }
 
 /** A scope with nothing to restore. */
-export const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
+const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
 
 /** As Node 26 does it. On a host that hides its stores: by the host's own `withStoreScope`, or entering none. */
 export const openStoreScope: OpenStoreScope = (channel, message) => {

@@ -37,7 +37,7 @@ function findBindings(stores: BoundStores): Bindings | undefined {
 }
 
 /** Whether bindings are those of now, and hold what is said of them. */
-export function areStill(bindings: Bindings, stores: BoundStores): boolean {
+function areStill(bindings: Bindings, stores: BoundStores): boolean {
   const before = differences
   place = 0
   stores.forEach(compare, bindings)
@@ -53,4 +53,14 @@ function compare(this: Bindings, transform: unknown, store: Store): void {
   const i = place++
   if (this.stores[i] !== store || this.transforms[i] !== transform || !isNative(store)) differences++
   else if (this.isSimple && !isReadNatively(store)) differences++
+}
+
+/** Whether other stores are bound by now than those: in all the same number, one of them was unbound. */
+export function areOthers(bindings: Bindings, stores: BoundStores): boolean {
+  const { stores: list } = bindings
+  if (stores.size !== list.length) return true
+  for (let i = 0; i < list.length; i++) {
+    if (!stores.has(list[i]!)) return true
+  }
+  return false
 }

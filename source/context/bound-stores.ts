@@ -28,24 +28,18 @@ function probe(): boolean {
   return visible && !(probed as ChannelInsides)._stores?.size
 }
 
-/**
- * The store of a channel that has just one, and its transform. V8 makes no object of the result where it is taken apart at
- * once.
- */
-export function onlyOf(stores: BoundStores): { store: Store, transform: unknown } {
+/** The store of a channel that has just one. */
+export function onlyStoreOf(stores: BoundStores): Store {
   stores.forEach(meet)
-  const store = metStore!
-  const transform = metTransform
+  const store = met!
   // Nothing may be held alive by a trace that is over.
-  metStore = metTransform = undefined
-  return { store, transform }
+  met = undefined
+  return store
 }
 
-let metStore: Store | undefined
-let metTransform: unknown
+let met: Store | undefined
 
 // A fixed function: `for…of` makes an iterator, some 300 bytes a call.
-function meet(transform: unknown, store: Store): void {
-  metStore = store
-  metTransform = transform
+function meet(_transform: unknown, store: Store): void {
+  met = store
 }

@@ -77,7 +77,7 @@ class OwnScope {
 }
 
 /** Instead of what puts the old value back: the store was not entered. */
-export const NOT_ENTERED = Symbol('not entered')
+const NOT_ENTERED = Symbol('not entered')
 
 /**
  * Enters a value in a store by the store's own methods. What they throw surfaces on the next tick, as for a transform: there

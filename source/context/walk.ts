@@ -1,7 +1,7 @@
 import { surfaceOnNextTick } from '../host/publish.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 import type { EnterStyle } from './backend.js'
-import { areStill, type Bindings } from './bindings.js'
+import { areOthers, type Bindings } from './bindings.js'
 import type { Entry } from './entry.js'
 
 /** Whether something bound along with a store is called for its value. */
@@ -57,10 +57,10 @@ export abstract class Walk {
     }
     for (let i = 0; i < list.length; i++) {
       // A transform may have changed what is bound.
-      if (i > 0 && (stores.get(list[i]!) !== transforms[i] || !stores.has(list[i]!))) return this.enterOthers(list.slice(0, i), stores)
+      if (i > 0 && !bindings.isSimple && (stores.get(list[i]!) !== transforms[i] || (transforms[i] === undefined && !stores.has(list[i]!)))) return this.enterOthers(list.slice(0, i), stores)
       this.enterBound(list[i]!, transforms[i])
     }
-    if (!bindings.isSimple && !areStill(bindings, stores)) this.enterOthers([...list], stores)
+    if (!bindings.isSimple && areOthers(bindings, stores)) this.enterOthers([...list], stores)
   }
 
   /** Enters the stores that are bound besides those that it has met: the host heeds in its walk what is bound meanwhile. */

@@ -55,7 +55,7 @@ function passesOn(node: Node, value: Node): boolean {
 }
 
 /** Whether a node is a declaration with `using` or `await using`. */
-export function isUsing({ type, kind }: Node): boolean {
+function isUsing({ type, kind }: Node): boolean {
   return type === 'VariableDeclaration' && (kind === 'using' || kind === 'await using')
 }
 

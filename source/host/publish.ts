@@ -28,7 +28,7 @@ const hostPublish = probe()
  * @returns `undefined` when the channel's `publish` has to be called: someone has put his own there, it is inactive, or this
  *   host's does something else
  */
-export function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
+function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
   return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
 }
 

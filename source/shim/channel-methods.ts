@@ -59,7 +59,7 @@ export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
 }
 
 /** Opens the scope of a channel's stores as a host with scopes does, or has `fallback` do it. */
-export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
+function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
   return (channel, data) => {
     if (!shim.on) return fallback(channel, data)
     const entry = enterAsHost(channel, data, 'scope')
@@ -71,7 +71,7 @@ export function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): Open
  * An open window of the host's bounded channel. Where the API's `BoundedChannelScope` is careful, this does what Node 26
  * does: who disposes it while it publishes `end` has `end` published again, and a TypeError then.
  */
-export class HostBoundedChannelScope implements Disposable {
+class HostBoundedChannelScope implements Disposable {
   static {
     // As Node's: a scope leads to its class.
     Object.defineProperties(this, { name: { value: 'BoundedChannelScope' }, length: { value: 2 } })

@@ -20,7 +20,7 @@ const resolve = Promise.resolve.bind(Promise)
 const reject = Promise.reject.bind(Promise)
 
 /** The behaviour of the host's own traces. */
-export function semanticsOf(shim: Shim): Semantics {
+function semanticsOf(shim: Shim): Semantics {
   const { style, windowsCanBeSilent, returnsFromCallback } = shim.host
   if (style === 'scope') {
     return {

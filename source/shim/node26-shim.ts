@@ -21,7 +21,7 @@ import { AddedProperty, ReplacedMethod, type Restorable, restoreAll } from './pa
  * Has an idle channel refuse a subscriber that is no function before it becomes active, where the host's own does so
  * afterwards, and then it stays active for good.
  */
-export function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes): ReplacedMethod | undefined {
+function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes): ReplacedMethod | undefined {
   if (!refusalActivates()) return undefined
   const refuse: AnyFunction = activeChannel.subscribe
   return ReplacedMethod.replace(inactiveChannel, 'subscribe', (host) => ({
@@ -40,7 +40,7 @@ function refusalActivates(): boolean {
 }
 
 /** Adds what Node 26 has and the host has not: scopes and bounded channels. */
-export function addMissingMembers({ inactiveChannel, activeChannel }: HostPrototypes): ReadonlyArray<Restorable | undefined> {
+function addMissingMembers({ inactiveChannel, activeChannel }: HostPrototypes): ReadonlyArray<Restorable | undefined> {
   return [
     addWithScope(),
     AddedProperty.add(inactiveChannel, 'withStoreScope', inactive.withStoreScope, false),
@@ -85,7 +85,7 @@ const inactive = {
 }
 
 /** The traces of Node 26 in place of those of a host that traces otherwise: Node up to 26.2. */
-export class Node26Traces implements Restorable {
+class Node26Traces implements Restorable {
   // Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's.
   #on = true
   readonly #replaced: ReadonlyArray<ReplacedMethod | undefined>

@@ -2,7 +2,7 @@ import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
-import { onlyOf } from '../bound-stores.js'
+import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { callTransform, isTransform, NO_VALUE, type EachStore } from '../walk.js'
@@ -40,13 +40,14 @@ export function makeFrameBackend(): Backend | undefined {
 
   /** Enters the only store of a channel, as most have: no other was entered that its transform could see. */
   const enterSingle = (stores: BoundStores, message: unknown, style: EnterStyle): Entered => {
-    const { store, transform } = onlyOf(stores)
+    const store = onlyStoreOf(stores)
+    const transform = stores.get(store)
     if (!isNative(store)) return null
     let value = message
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !isNative(store)) return eachStore().enterFirst(store, value, stores, message, style)
+      if (stores.size !== 1 || !stores.has(store) || !isNative(store)) return eachStore().enterFirst(store, value, stores, message, style)
       if (value === NO_VALUE) return undefined
     }
     const prior = store.getStore()

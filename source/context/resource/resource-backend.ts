@@ -2,7 +2,7 @@ import { executionAsyncResource } from 'node:async_hooks'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
-import { onlyOf } from '../bound-stores.js'
+import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { callTransform, isTransform, NO_VALUE } from '../walk.js'
@@ -29,13 +29,14 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
 
   /** Enters the only store of a channel, as most have. */
   const enterSingle = (stores: BoundStores, message: unknown, style: EnterStyle): Entered => {
-    const { store: bound, transform } = onlyOf(stores)
+    const bound = onlyStoreOf(stores)
+    const transform = stores.get(bound)
     if (!isNative(bound)) return null
     let value = message
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !isNative(bound)) return each.enterFirst(bound, value, stores, message, style)
+      if (stores.size !== 1 || !stores.has(bound) || !isNative(bound)) return each.enterFirst(bound, value, stores, message, style)
       if (value === NO_VALUE) return undefined
     }
     const store = bound as ResourceStore

@@ -5,15 +5,13 @@ import { isNative } from '../native-store.js'
 import { NO_PLACE, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-values.js'
 
-/** A store that was entered. */
-export interface EnteredStore {
-  readonly store: ResourceStore
-  /** In style `run` what was held on the resource, even if the store was disabled; for a scope what the store gave. */
+/** What puts the old value back in a store that was entered by its own methods. */
+export class CustomPrior {
   readonly prior: unknown
-  /** Its place among the stores of its channel. */
-  readonly place: number
-  /** The store that was entered before, by the same trace. */
-  readonly previous: EnteredStore | undefined
+
+  constructor(prior: unknown) {
+    this.prior = prior
+  }
 }
 
 // Style `run` puts its values back where they were, even in a store that was disabled. A scope enters the old values in what is
@@ -24,7 +22,8 @@ export interface EnteredStore {
 export interface ResourceEntries {
   readonly SingleEntry: new (values: Values, byScope: boolean, store: ResourceStore, prior: unknown) => Entry
   readonly UnsetEntry: new (values: Values, byScope: boolean, stores: readonly ResourceStore[]) => Entry
-  readonly EachEntry: new (values: Values, byScope: boolean, last: EnteredStore) => Entry
+  /** `pairs`: `store, prior` of each store, in the order of entering, `count` values in all. */
+  readonly EachEntry: new (values: Values, byScope: boolean, pairs: readonly unknown[], count: number) => Entry
 }
 
 export function makeResourceEntries(valuesOf: (resource: object) => Values): ResourceEntries {
@@ -89,34 +88,38 @@ export function makeResourceEntries(valuesOf: (resource: object) => Values): Res
   class EachEntry implements Entry {
     readonly values: Values
     readonly byScope: boolean
-    readonly last: EnteredStore
+    readonly pairs: readonly unknown[]
+    readonly count: number
 
-    constructor(values: Values, byScope: boolean, last: EnteredStore) {
+    constructor(values: Values, byScope: boolean, pairs: readonly unknown[], count: number) {
       this.values = values
       this.byScope = byScope
-      this.last = last
+      this.pairs = pairs
+      this.count = count
     }
 
     leave(): void {
-      putBackEach(this.last, this.values, this.byScope)
+      putBackEach(this.pairs, this.count, this.values, this.byScope)
     }
 
     leaveScope(): void {
-      putBackEach(this.last, valuesOf(executionAsyncResource()), true)
+      putBackEach(this.pairs, this.count, valuesOf(executionAsyncResource()), true)
     }
   }
 
   return { SingleEntry, UnsetEntry, EachEntry }
 }
 
-/** The last one first. */
-function putBackEach(last: EnteredStore, values: Values, byScope: boolean): void {
+/** The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the store gave. */
+function putBackEach(pairs: readonly unknown[], count: number, values: Values, byScope: boolean): void {
   let failure: Failure | undefined
-  for (let entered: EnteredStore | undefined = last; entered !== undefined; entered = entered.previous) {
-    const { store, prior, place } = entered
-    if (place === NO_PLACE || (byScope && !isNative(store))) failure = leaveCustom(store, prior) ?? failure
-    else if (byScope) setAt(place, values, store, prior)
-    else writeAt(place, values, store.kResourceStore, prior)
+  for (let i = count - 2; i >= 0; i -= 2) {
+    const store = pairs[i] as ResourceStore
+    const prior = pairs[i + 1]
+    if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior) ?? failure
+    else if (!byScope) writeAt(i >> 1, values, store.kResourceStore, prior)
+    else if (isNative(store)) setAt(i >> 1, values, store, prior)
+    else failure = leaveCustom(store, prior) ?? failure
   }
   if (failure !== undefined) throw failure.error
 }

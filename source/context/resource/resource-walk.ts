@@ -1,51 +1,62 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import type { Store } from '../../types.js'
+import type { BoundStores, Store } from '../../types.js'
+import type { EnterStyle } from '../backend.js'
 import { enterCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { Walk, type EachStore } from '../walk.js'
-import { NO_PLACE, readAt, setAt } from './access-sites.js'
-import type { EnteredStore, ResourceEntries } from './resource-entry.js'
+import { readAt, setAt } from './access-sites.js'
+import { CustomPrior, type ResourceEntries } from './resource-entry.js'
 import type { ResourceReader, ResourceStore, Values } from './resource-values.js'
 
 /** Makes what enters several stores one after the other, all of them on the resource that is current. */
 export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader, { EachEntry }: ResourceEntries): EachStore {
   class ResourceWalk extends Walk {
-    readonly values: Values = valuesOf(executionAsyncResource())
-    last: EnteredStore | undefined
-    place = 0
+    readonly values: Values
+    /** A pair `store, prior` for each store, in the order of entering: an object for each would be three times the bytes. */
+    readonly pairs: unknown[]
+    count = 0
     /** Whether none of the stores so far had a value. */
     hasOnlyUnset = true
 
+    constructor(message: unknown, style: EnterStyle, stores: BoundStores) {
+      super(message, style)
+      this.values = valuesOf(executionAsyncResource())
+      this.pairs = new Array(stores.size * 2)
+    }
+
     override enter(store: Store, value: unknown): void {
       const byScope = this.style === 'scope'
-      if (!isNative(store)) {
-        const prior = enterCustom(store, value, byScope)
-        this.last = { store: store as ResourceStore, prior, place: NO_PLACE, previous: this.last }
-        this.hasOnlyUnset = false
-        return
-      }
-      this.enterNative(store as ResourceStore, value, byScope)
+      if (isNative(store)) this.enterNative(store as ResourceStore, value, byScope)
+      else this.note(store, new CustomPrior(enterCustom(store, value, byScope)))
     }
 
     enterNative(store: ResourceStore, value: unknown, byScope: boolean): void {
-      const place = this.place++
-      const held = readAt(place, this.values, store.kResourceStore)
+      const { values } = this
+      const place = this.count >> 1
+      const held = readAt(place, values, store.kResourceStore)
       const current = currentOf(store, held)
-      if (!isUnset(store, this.values, current)) this.hasOnlyUnset = false
+      if (this.hasOnlyUnset && !isUnset(store, values, current)) this.hasOnlyUnset = false
       if (!byScope && Object.is(current, value)) return
-      this.last = { store, prior: byScope ? current : held, place, previous: this.last }
-      setAt(place, this.values, store, value)
+      this.note(store, byScope ? current : held)
+      setAt(place, values, store, value)
+    }
+
+    note(store: Store, prior: unknown): void {
+      const { pairs, count } = this
+      pairs[count] = store
+      pairs[count + 1] = prior
+      this.count = count + 2
     }
 
     finish(): Entry | undefined {
-      return this.last && new EachEntry(this.values, this.style === 'scope', this.last)
+      return this.count === 0 ? undefined : new EachEntry(this.values, this.style === 'scope', this.pairs, this.count)
     }
   }
 
   return {
     enterAll(bindings, stores, message, style) {
-      const walk = new ResourceWalk(message, style)
+      const walk = new ResourceWalk(message, style, stores)
       try {
         walk.enterAll(bindings, stores)
       } catch (error) {
@@ -58,7 +69,7 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
     },
 
     enterFirst(store, value, stores, message, style) {
-      const walk = new ResourceWalk(message, style)
+      const walk = new ResourceWalk(message, style, stores)
       try {
         walk.enterFirst(store, value, stores)
       } catch (error) {
