@@ -122,7 +122,7 @@ for (const { calls, members: told, throws, text } of rows) {
         t.same(values(documented!.text), values(documented!.line), 'so has the docstring')
       }
       if (name === 'instrument') {
-        const options = new Map(['ContextOptions', 'CallbackOptions'].flatMap((name) => [...membersOf(read('source', 'instrument', 'options.ts'), name)]))
+        const options = new Map(['ContextOptions', 'CallbackOptions'].flatMap((name) => [...membersOf(read('source', 'api', 'instrument-options.ts'), name)]))
         t.same([...told.keys()].filter((name) => name !== 'fn').sort(), [...options.keys()].sort(), 'the README has its options')
         for (const option of options.keys()) t.match(documented!.text, new RegExp('`' + option + '\\b'), `the docstring has ${option}`)
       }

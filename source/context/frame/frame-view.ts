@@ -21,6 +21,8 @@ export interface FrameView extends Frame {
   adds(store: Store): boolean
   /** A new frame of all that it shows. */
   toFrame(): Frame
+  /** The same, and whoever changes the one from then on changes the other: who has captured the view shares the frame. */
+  becomeFrame(): Frame
 }
 
 export interface FrameViewClass {
@@ -58,6 +60,10 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
       this.below = below
       this.base = base
       this.baseSize = sizeOf(base)
+    }
+
+    becomeFrame(): Frame {
+      return this.change()
     }
 
     get isChanged(): boolean {

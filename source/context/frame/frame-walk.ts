@@ -7,6 +7,7 @@ import type { Frame, FrameClass } from './frame-class.js'
 import { DISTURBED, type EnteredStore, type FrameEntries } from './frame-entry.js'
 import { makeFrameView, type FrameView } from './frame-view.js'
 import { sizeOf, type Frames } from './frames.js'
+import { noteRemovals } from './removals.js'
 
 /**
  * Makes what enters several stores one after the other: each transform sees the stores entered before its own, and may keep
@@ -22,6 +23,7 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
     readonly outerSize = sizeOf(this.outer)
     /** What the views are on: never a view, which may be changed in place. */
     base = isView(this.outer) ? copyOf(this.outer) : this.outer
+    isBaseNoted = false
     view: FrameView | undefined
     last: EnteredStore | undefined
     /** The frame that is current, if nobody has changed the context, and its size. */
@@ -58,7 +60,10 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
     /** Lets all that was entered be seen. */
     show(): void {
       const view = this.view
-      if (view !== undefined && this.current !== view) set(this.current = view)
+      if (view === undefined || this.current === view) return
+      if (!this.isBaseNoted && this.base !== undefined) noteRemovals(this.base)
+      this.isBaseNoted = true
+      set(this.current = view)
     }
 
     /** Someone has changed the context: the stores to come are entered in what it is now. */
@@ -67,12 +72,14 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
       this.current = current()
       this.currentSize = isView(this.current) ? 0 : sizeOf(this.current)
       this.base = isView(this.current) ? copyOf(this.current) : this.current
+      this.isBaseNoted = false
       this.view = undefined
     }
 
     /** Builds the frame of all stores, and makes it current. Returns `undefined` when nothing was entered. */
     finish(): Entry | undefined {
-      if (this.view !== undefined) set(this.current = this.view.toFrame())
+      const { view } = this
+      if (view !== undefined) set(this.current = this.current === view ? view.becomeFrame() : view.toFrame())
       if (this.last === undefined) return undefined
       const entered = this.current
       return new FrameEntry(

@@ -13,13 +13,21 @@ interface Removal {
 
 const removals = new WeakMap<Frame, Removal[]>()
 
-/** Has frames note what `disable` takes out of them, unless their prototype is frozen. */
+/** The frames that there may be views on. What is taken out of another one is not held. */
+const viewed = new WeakSet<Frame>()
+
+/** Has a frame note what is taken out of it from now on. */
+export function noteRemovals(frame: Frame): void {
+  viewed.add(frame)
+}
+
+/** Makes frames able to, unless their prototype is frozen. */
 export function watchRemovals({ prototype }: FrameClass): void {
   const { disable } = prototype
   if (typeof disable !== 'function') return
   Reflect.set(prototype, 'disable', {
     disable(this: Frame, store: Store): void {
-      if (this.has(store)) {
+      if (viewed.has(this) && this.has(store)) {
         const removal = { store, value: this.get(store), size: this.size }
         const known = removals.get(this)
         if (known === undefined) removals.set(this, [removal])
