@@ -1,4 +1,3 @@
-import type { OwnMethods } from './context/native-store.js'
 import type { AnyFunction } from './types.js'
 
 // Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode
@@ -36,7 +35,16 @@ const COPIES = Symbol.for('tracescope.copies')
 const STRICT = Symbol.for('tracescope.strict')
 const registry = globalThis as { [COPIES]?: Copy[], [STRICT]?: StrictMode }
 
-/** The methods that count as AsyncLocalStorage's own: see `context/native-store.ts`. */
+/** The methods that count as AsyncLocalStorage's own. */
+export interface OwnMethods {
+  run: AnyFunction | undefined
+  readonly enterWith: AnyFunction | undefined
+  readonly getStore: AnyFunction | undefined
+  withScope: AnyFunction | undefined
+  readonly untouched: boolean
+}
+
+/** Where all copies find the one list of them: see `context/native-store.ts`. */
 export const OWN_METHODS = Symbol.for('tracescope.own-methods-of-storages')
 export const processRegistry = globalThis as { [OWN_METHODS]?: OwnMethods }
 

@@ -3,6 +3,7 @@ import { FiveChannels } from '../trace/channels.js'
 import { node26 } from '../trace/node26.js'
 import { resultTraces } from '../trace/result-traces.js'
 import { makeTraces, newContext } from '../trace/traces.js'
+import type { AnyFunction } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
 import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
 
@@ -167,9 +168,14 @@ const traces = makeTraces({
     return true
   }
 })
-for (const [name, value] of Object.entries({ ...traces, ...resultTraces })) {
-  Object.defineProperty(TracingChannel.prototype, name, { value, writable: true, configurable: true })
-}
+const method = (value: AnyFunction): PropertyDescriptor => ({ value, writable: true, configurable: true })
+Object.defineProperties(TracingChannel.prototype, {
+  traceSync: method(traces.traceSync),
+  tracePromise: method(traces.tracePromise),
+  traceCallback: method(traces.traceCallback),
+  trace: method(resultTraces.trace),
+  traceIterator: method(resultTraces.traceIterator)
+})
 
 /**
  * Makes a {@link TracingChannel}: `diagnostics_channel.tracingChannel` of Node 26 on every host. Its channels are the

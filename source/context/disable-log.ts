@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AnyFunction } from '../types.js'
-import type { ResourceStore } from './resource/resource-values.js'
+import type { ResourceStore } from './resource/resource-store.js'
 
 // Which storages are disabled and enabled while calls are isolated. On async_hooks that holds for all resources at once,
 // and the host does not show its list of storages: they are noted by the methods that do it.

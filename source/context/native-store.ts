@@ -1,17 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isHostsOwn } from '../host/methods.js'
-import { OWN_METHODS, processRegistry } from '../registry.js'
+import { OWN_METHODS, processRegistry, type OwnMethods } from '../registry.js'
 import type { AnyFunction, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
-
-/** The methods that count as AsyncLocalStorage's own. */
-export interface OwnMethods {
-  run: AnyFunction | undefined
-  readonly enterWith: AnyFunction | undefined
-  readonly getStore: AnyFunction | undefined
-  withScope: AnyFunction | undefined
-  readonly untouched: boolean
-}
 
 // One for all copies of the package in this process: what one of them puts in place of a method, all of them know.
 if (processRegistry[OWN_METHODS] === undefined) Object.defineProperty(processRegistry, OWN_METHODS, { value: findOwnMethods() })

@@ -8,7 +8,7 @@ import { isNative, untouched } from './native-store.js'
 import { portable } from './portable/portable-backend.js'
 import { makeResourceBackend } from './resource/resource-backend.js'
 import { behavesAsMethodsOf, watchWhatFollows } from './resource/resource-probe.js'
-import type { ResourceStore } from './resource/resource-values.js'
+import type { ResourceStore } from './resource/resource-store.js'
 
 /** How stores are entered in this process. */
 export let backend: Backend = choose(process.env['TRACESCOPE_CONTEXT'])

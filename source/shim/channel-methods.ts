@@ -5,9 +5,20 @@ import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { backend } from '../context/select-backend.js'
 import { publishEnd, publishStart } from '../host/publish.js'
+import type { Semantics } from '../trace/semantics.js'
 import { runWindow } from '../trace/window.js'
 import type { AnyFunction, BoundStores, WindowChannels } from '../types.js'
-import type { Shim } from './host-shim.js'
+import type { HostBehaviour } from './observe-host.js'
+
+/** The shim, as the methods that stand for the host's see it. */
+export interface InstalledShim {
+  readonly host: HostBehaviour
+  readonly semantics: Semantics
+  readonly on: boolean
+  isOwnWithStoreScope(withStoreScope: unknown): boolean
+  isOwnWithScope(withScope: unknown): boolean
+  openByHost(start: Channel, end: Pick<Channel, 'publish'>, message: unknown): Disposable
+}
 
 /** What the `runStores` of hosts differ in. */
 export interface RunStoresSettings {
@@ -42,14 +53,14 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
 }
 
 /** `runStores` of an active channel. */
-export function fastRunStores(shim: Shim, host: AnyFunction): AnyFunction {
+export function fastRunStores(shim: InstalledShim, host: AnyFunction): AnyFunction {
   const { style } = shim.host
   const applies = style === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
   return makeRunStores({ applies, enter: (stores, data) => backend.enter(stores, data, style), instead: host })
 }
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */
-export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
+export function fastWithStoreScope(shim: InstalledShim, host: AnyFunction): AnyFunction {
   const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => Reflect.apply(host, channel, [data]))
   return {
     withStoreScope(this: Channel, data: unknown): Disposable {
@@ -59,7 +70,7 @@ export function fastWithStoreScope(shim: Shim, host: AnyFunction): AnyFunction {
 }
 
 /** Opens the scope of a channel's stores as a host with scopes does, or has `fallback` do it. */
-function openStoreScopeAsHost(shim: Shim, fallback: OpenStoreScope): OpenStoreScope {
+function openStoreScopeAsHost(shim: InstalledShim, fallback: OpenStoreScope): OpenStoreScope {
   return (channel, data) => {
     if (!shim.on) return fallback(channel, data)
     const entry = enterAsHost(channel, data, 'scope')
@@ -103,7 +114,7 @@ type Bounded = WindowChannels & { hasSubscribers: boolean, withScope: AnyFunctio
 const NO_END = { publish() {} }
 
 /** `withScope` of a bounded channel, without a DisposableStack. */
-export function fastWithScope(shim: Shim, host: AnyFunction): AnyFunction {
+export function fastWithScope(shim: InstalledShim, host: AnyFunction): AnyFunction {
   const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => shim.openByHost(channel, NO_END, data))
   return {
     withScope(this: Bounded, context = shim.host.defaultContexts.withScope()): Disposable {
@@ -114,7 +125,7 @@ export function fastWithScope(shim: Shim, host: AnyFunction): AnyFunction {
 }
 
 /** `run` of a bounded channel, without closures. */
-export function fastBoundedRun(shim: Shim, host: AnyFunction): AnyFunction {
+export function fastBoundedRun(shim: InstalledShim, host: AnyFunction): AnyFunction {
   return {
     run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (!shim.on || !shim.isOwnWithScope(this.withScope)) return Reflect.apply(host, this, [context, fn, thisArg, ...args])

@@ -1,24 +1,28 @@
-import type { WatchedScope } from './watched-scope.js'
-
 // Scopes that may still be disposed, whenever that is: they are looked at when nobody has them any more, and when the
 // process has nothing left to do.
 
-const scopes = new Set<WatchedScope>()
-const collected = new FinalizationRegistry<WatchedScope>(end)
+/** A scope that may be left open. */
+export interface Leavable {
+  /** Nobody can dispose it any more, or will. */
+  leftOpen(): void
+}
+
+const scopes = new Set<Leavable>()
+const collected = new FinalizationRegistry<Leavable>(end)
 
 process.on('beforeExit', () => scopes.forEach(end))
 
 /** Waits for a scope; `object` is what its user has of it. */
-export function waitFor(scope: WatchedScope, object: object | undefined): void {
+export function waitFor(scope: Leavable, object: object | undefined): void {
   scopes.add(scope)
   if (object !== undefined) collected.register(object, scope, scope)
 }
 
 /** It has been disposed. */
-export function forget(scope: WatchedScope): void {
+export function forget(scope: Leavable): void {
   if (scopes.delete(scope)) collected.unregister(scope)
 }
 
-function end(scope: WatchedScope): void {
+function end(scope: Leavable): void {
   if (scopes.delete(scope)) scope.leftOpen()
 }

@@ -1,5 +1,4 @@
 import { whySitesAreHidden } from './call-sites.js'
-import type { Opening } from './opening.js'
 
 /** What can be wrong with a scope. */
 export type Code = 'TRACESCOPE_UNDISPOSED' | 'TRACESCOPE_ESCAPED' | 'TRACESCOPE_OUT_OF_ORDER' | 'TRACESCOPE_WRONG_CONTEXT'
@@ -9,8 +8,14 @@ export const throws = process.env['TRACESCOPE_STRICT'] === 'throw'
 
 const reported = new Set<string>()
 
+/** Where something was opened: file, line and column, and the lines of the stack from there on. */
+interface Place {
+  readonly place: string
+  readonly stack: string
+}
+
 /** The error that tells of a misuse: with its code, and the stack of where the scope was opened. */
-export function misuse(code: Code, message: string, opening: Opening): Error {
+export function misuse(code: Code, message: string, opening: Place): Error {
   const error = new Error(message)
   // The detail is what a process prints of a warning, next to its message.
   const { stack: detail } = opening
@@ -24,7 +29,7 @@ export function misuse(code: Code, message: string, opening: Opening): Error {
 }
 
 /** Reports a misuse by a process warning, once per place in the code. */
-export function report(code: Code, message: string, opening: Opening): void {
+export function report(code: Code, message: string, opening: Place): void {
   const key = `${code} ${opening.place}`
   if (reported.has(key)) return
   reported.add(key)

@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { WatchedScope } from './watched-scope.js'
 
 // Which scopes are open in the asynchronous context at hand, the last one first. They are in a storage of their own: it
 // goes where the scopes' values go.
 
+/** A scope in a context. */
+export interface ContextScope {
+  /** Whether nothing more can go wrong with it. */
+  readonly isOver: boolean
+}
+
 interface Open {
-  readonly scope: WatchedScope
+  readonly scope: ContextScope
   outer: Open | undefined
 }
 
@@ -14,7 +19,7 @@ const storage = new AsyncLocalStorage<Open | undefined>()
 const { enterWith, getStore } = AsyncLocalStorage.prototype
 
 /** Adds a scope. */
-export function add(scope: WatchedScope): void {
+export function add(scope: ContextScope): void {
   set({ scope, outer: get() })
 }
 
@@ -22,11 +27,12 @@ export function add(scope: WatchedScope): void {
  * Takes a scope out again, and gives those that were opened after it and are not over, or `undefined` when it is not there:
  * it was not opened in this context, nor in one that this has come from.
  */
-export function remove(scope: WatchedScope): WatchedScope[] | undefined {
-  const later: WatchedScope[] = []
+export function remove<Scope extends ContextScope>(scope: Scope): Scope[] | undefined {
+  const later: Scope[] = []
   let open = get()
   while (open !== undefined && open.scope !== scope) {
-    if (!open.scope.isOver) later.push(open.scope)
+    // Those of one process are all of one class.
+    if (!open.scope.isOver) later.push(open.scope as Scope)
     open = open.outer
   }
   if (open === undefined) return undefined

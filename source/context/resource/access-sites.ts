@@ -1,4 +1,4 @@
-import type { ResourceStore, Values } from './resource-values.js'
+import type { ResourceStore, Values } from './resource-store.js'
 
 // Reading and writing the value of a store, with a site of its own in the code for each of the first places in a record.
 // V8 remembers one key a site: where the same stores are met in the same places, as agents bind them, an access takes 1

@@ -1,7 +1,7 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import { isolatePortably } from '../portable/isolate-portably.js'
 import { type Isolate, tried } from '../isolate.js'
-import type { ResourceStore, Values } from './resource-values.js'
+import type { ResourceStore, Values } from './resource-store.js'
 import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.js'
 
 /**

@@ -9,7 +9,8 @@ import { callTransform, isTransform, NO_VALUE } from '../walk.js'
 import { NO_PLACE, readAt, setAt, writeAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
 import { makeResourceEntries } from './resource-entry.js'
-import { findReader, type ResourceStore } from './resource-values.js'
+import type { ResourceStore } from './resource-store.js'
+import { findReader } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
 
 /**

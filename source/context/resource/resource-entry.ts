@@ -3,7 +3,7 @@ import { leaveCustom, type Failure } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { NO_PLACE, setAt, writeAt } from './access-sites.js'
-import type { ResourceStore, Values } from './resource-values.js'
+import type { ResourceStore, Values } from './resource-store.js'
 
 /** What puts the old value back in a store that was entered by its own methods. */
 export class CustomPrior {

@@ -3,7 +3,7 @@ import type { Backend } from '../backend.js'
 import { isNative } from '../native-store.js'
 import { portable } from '../portable/portable-backend.js'
 import { within } from '../within.js'
-import type { ResourceStore } from './resource-values.js'
+import type { ResourceStore } from './resource-store.js'
 import { tryOn } from './try-on.js'
 
 /** Whether the resource backend does with a storage what its public methods do: the same steps by both, and the values compared. */

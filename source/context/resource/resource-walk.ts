@@ -7,7 +7,8 @@ import { isNative } from '../native-store.js'
 import { Walk, type EachStore } from '../walk.js'
 import { readAt, setAt } from './access-sites.js'
 import { CustomPrior, type ResourceEntries } from './resource-entry.js'
-import type { ResourceReader, ResourceStore, Values } from './resource-values.js'
+import type { ResourceStore, Values } from './resource-store.js'
+import type { ResourceReader } from './resource-values.js'
 
 /** Makes what enters several stores one after the other, all of them on the resource that is current. */
 export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader, { EachEntry }: ResourceEntries): EachStore {

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import type { ResourceStore } from './resource-values.js'
+import type { ResourceStore } from './resource-store.js'
 
 /**
  * Tries something on a storage that someone uses, in an asynchronous context of its own, and leaves the storage as it was.
