@@ -75,7 +75,7 @@ const ABOUT_THE_SHIM = [
   'agent-storage-in-host-traces', 'cluster', 'frozen-host', 'install', 'install-behaviour', 'install-behaviour-members',
   'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'register-behaviour', 'register-loads-little',
   'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
-  'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
+  'store-with-own-get-store', 'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
 ]
 
 /** What needs more of Node than its API. */
