@@ -47,7 +47,7 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
     readonly previous: EnteredStore | undefined
     readonly below: View | undefined
     readonly base: Frame | undefined
-    /** Of the base, when the view was put on it: frames never grow, and `disable` alone shrinks them. */
+    /** Of the base, when the first view was put on it: frames never grow, and `disable` alone shrinks them. */
     readonly baseSize: number
     /** What it shows once it was changed in place. The views on it do not show that, as copies would not. */
     own: Frame | undefined = undefined
@@ -59,7 +59,7 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
       this.previous = previous
       this.below = below
       this.base = base
-      this.baseSize = sizeOf(base)
+      this.baseSize = below === undefined ? sizeOf(base) : below.baseSize
     }
 
     becomeFrame(): Frame {
