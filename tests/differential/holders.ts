@@ -36,8 +36,13 @@ export class Holders {
   ofCurrentFrame(): number[] {
     const frame = currentFrame()
     if (frame === undefined) return []
-    return [...this.#frames].filter(([, held]) => held === frame).map(([holder]) => holder)
+    return [...this.#frames].filter(([, held]) => changedWith(held) === changedWith(frame)).map(([holder]) => holder)
   }
+}
+
+/** The frame that changes with another one. A view of several stores shares the frame of the call, once it was made. */
+function changedWith(frame: any): unknown {
+  return frame.own ?? frame
 }
 
 const RUN_KEEPS_OTHERS = runKeepsOthers()
