@@ -33,7 +33,7 @@ ${table(lines)}
  * @param {(row: Row) => string[]} cellsOf
  * @returns {import('../terminal/table.js').Row[]}
  */
-export function inSections(rows, cellsOf) {
+function inSections(rows, cellsOf) {
   /** @type {import('../terminal/table.js').Row[]} */
   const lines = []
   let section = ''
@@ -42,6 +42,23 @@ export function inSections(rows, cellsOf) {
     lines.push([`  ${conditionsInWords({ ...row, ambient: 0 })}`, ...cellsOf(row)])
   }
   return lines
+}
+
+/**
+ * The times of two builds on one Node, for people.
+ *
+ * @param {import('./against.js').ComparedNode} compared
+ */
+export function reportAgainst({ node, v8, cpu, cores, date, builds, processes, rounds, milliseconds, rows }) {
+  return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
+${processes * rounds} rounds of about ${milliseconds} ms each; pairs of processes: ${processes}. Medians in ns per call of tracescope by two builds,
+${builds.other} (other) and ${builds.this} (this). Ratio: other ÷ this, the median of all rounds; above 1 this one is faster.
+
+${table([
+    ['', 'other', 'this', 'ratio', 'least … most', ''],
+    ...inSections(rows, (row) => [inNanoseconds(row.other), inNanoseconds(row.this), ...ratioOf(row, 2)])
+  ])}
+`
 }
 
 const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
@@ -81,11 +98,11 @@ export function titleOf(timedCase) {
 }
 
 /** @param {{ ratio: number, spread: { ratio: [number, number] } }} row @param {number} digits */
-export function ratioOf({ ratio, spread: { ratio: [least, most] } }, digits) {
+function ratioOf({ ratio, spread: { ratio: [least, most] } }, digits) {
   return [`${ratio.toFixed(digits)}×`, `${least.toFixed(digits)} … ${most.toFixed(digits)}`, bar(ratio)]
 }
 
 /** Two digits: there is no more to it. @param {number} time */
-export function inNanoseconds(time) {
+function inNanoseconds(time) {
   return `${Number(time.toPrecision(2))}`
 }

@@ -12,7 +12,7 @@ export const inTurn = (calls) => async (times) => {
   for (let made = 0; made < times; made += calls.length) {
     let last
     for (let channel = 0; channel < calls.length; channel++) {
-      const result = calls[channel](made)
+      const result = calls[channel](made + channel)
       if (typeof result === 'number') sum ^= result
       else last = result
     }
