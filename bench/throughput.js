@@ -1,31 +1,54 @@
 // @ts-check
-// How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same.
+// How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
+// or by two builds of tracescope.
 import { APIS } from './calls/apis.js'
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
+import { moduleOf, timeAgainst } from './timing/against.js'
 import { CASES, QUICK_CASES } from './timing/cases.js'
-import { report } from './timing/report.js'
+import { report, reportAgainst, titleOf } from './timing/report.js'
 import { timeAll } from './timing/time-all.js'
 
-const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${APIS.join('|')}]... [--json] [--node PATH]...`
+const NAMES = ['mixed', ...APIS]
+const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${NAMES.join('|')}]... [--rows TEXT]
+                               [--against PATH] [--json] [--node PATH]...
+
+--rows times the cases whose title, as in the report, contains TEXT. --against compares tracescope with the build of it in
+another checkout, at PATH: the times of that one by those of this one.`
 
 const options = readCommandLine(USAGE, {
   quick: { type: 'boolean' },
   only: { type: 'string', multiple: true },
+  rows: { type: 'string', default: '' },
+  against: { type: 'string' },
   json: { type: 'boolean' },
   node: { type: 'string', multiple: true }
 })
-const unknown = options.only?.find((api) => !APIS.some((known) => known === api))
-if (unknown !== undefined) refuse(USAGE, `--only is one of ${APIS.join(', ')}`)
+const unknown = options.only?.find((api) => !NAMES.includes(api))
+if (unknown !== undefined) refuse(USAGE, `--only is one of ${NAMES.join(', ')}`)
 
-const effort = options.quick
-  ? { processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }
-  : { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }
-const cases = (options.quick ? QUICK_CASES : CASES).filter(({ api }) => options.only?.includes(api) ?? true)
+const other = options.against === undefined ? undefined : moduleOf(options.against)
+if (options.against !== undefined && other === undefined) refuse(USAGE, `${options.against} is no checkout with a build in dist`)
+
+const [quickly, thoroughly] = other === undefined
+  ? [{ processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }, { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }]
+  // An even number of pairs: in half of them the one build begins, in half the other. Small differences want more of them.
+  : [{ processes: 2, rounds: 15, milliseconds: 3, warmUp: 80 }, { processes: 6, rounds: 15, milliseconds: 3, warmUp: 150 }]
+const effort = options.quick ? quickly : thoroughly
+const cases = (options.quick ? QUICK_CASES : CASES).filter((timedCase) => {
+  return (options.only?.includes(timedCase.api) ?? true) && titleOf(timedCase).includes(options.rows)
+})
+if (cases.length === 0) refuse(USAGE, 'no case has such a title')
 
 const timed = []
 for (const binary of findNodes(USAGE, options.node)) {
-  const ofOne = await timeAll(binary, cases, effort)
-  timed.push(ofOne)
-  if (!options.json) console.log(report(ofOne))
+  if (other === undefined) {
+    const ofOne = await timeAll(binary, cases, effort)
+    timed.push(ofOne)
+    if (!options.json) console.log(report(ofOne))
+  } else {
+    const ofOne = await timeAgainst(binary, cases, effort, other)
+    timed.push(ofOne)
+    if (!options.json) console.log(reportAgainst(ofOne))
+  }
 }
 if (options.json) console.log(JSON.stringify(timed.length === 1 ? timed[0] : timed, null, 2))

@@ -23,11 +23,27 @@ for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js
   }
 }
 
+t.test('one-call.js counts a transform, too', async (t) => {
+  const options = ['--api', 'traceSync', '--subscribers', '--stores', '1', '--ambient', '1']
+  const plain = JSON.parse(bench('one-call.js', ...options).stdout)
+  const { stdout } = bench('one-call.js', ...options, '--transforms')
+  const withTransform = JSON.parse(stdout)
+  t.ok(withTransform.allocationsPerCall > plain.allocationsPerCall, 'it makes an object')
+})
+
 t.test('one-call.js prints what one call allocates', async (t) => {
   const { status, stdout } = bench('one-call.js', '--api', 'traceSync', '--subscribers', '--stores', '1')
   t.equal(status, 0)
   t.match(JSON.parse(stdout), { node: process.versions.node, api: 'traceSync', subscribers: true, stores: 1, implementation: 'tracescope', closuresPerCall: 0 })
 })
+
+for (const options of [['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout']]) {
+  t.test(`throughput.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
+    const { status, stderr } = bench('throughput.js', ...options)
+    t.equal(status, 2)
+    t.match(stderr, 'Usage: node bench/throughput.js')
+  })
+}
 
 for (const options of [['--stores', '0'], ['--stores', 'three'], ['--requests', '-1'], ['--agent', 'smith']]) {
   t.test(`server.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {

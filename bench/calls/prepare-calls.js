@@ -1,6 +1,7 @@
 // @ts-check
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { MODULES } from './apis.js'
+import { prepareMixed } from './mixed/prepare-mixed.js'
 import { Storages } from './storages.js'
 import { subscribeTo } from './subscribe.js'
 
@@ -20,9 +21,11 @@ import { subscribeTo } from './subscribe.js'
  * What is called, and under which conditions.
  *
  * @typedef {object} Conditions
- * @property {import('./apis.js').Api} api
+ * @property {import('./apis.js').Api | 'mixed'} api mixed: a program with 40 channels, which uses four APIs in turn
  * @property {boolean | number} subscribers whether each event that the API publishes has a subscriber, or how many
- * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered
+ * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered;
+ *   for mixed, how many agents have bound one to every channel
+ * @property {boolean} [transforms] whether each store is bound with a transform
  * @property {number | null} [inFlight] how many promises are awaited at a time; by default none is awaited
  */
 
@@ -46,20 +49,22 @@ import { subscribeTo } from './subscribe.js'
  * @template {Implementation} Name
  * @param {Conditions} conditions
  * @param {Name[]} implementations
+ * @param {() => Promise<any>} load gives tracescope's exports
  * @returns {Promise<Record<Name, Loop>>}
  */
-export async function prepareCalls({ api, subscribers, stores, inFlight }, implementations) {
+export async function prepareCalls({ api, subscribers, stores, transforms, inFlight }, implementations, load = () => import('tracescope')) {
+  if (api === 'mixed') return prepareMixed(stores, /** @type {any[]} */ (implementations), load)
   const tracing = diagnosticsChannel.tracingChannel('bench')
-  const storages = new Storages(stores)
+  const storages = new Storages(stores, transforms)
   const { events } = await import(MODULES[api])
   for (let i = 0; i < Number(subscribers); i++) subscribeTo(tracing, events)
-  if (events.length > 0) for (const storage of storages.all) tracing.start.bindStore(storage)
+  if (events.length > 0) storages.bindTo(tracing.start)
 
   const loops = /** @type {Record<Name, Loop>} */ ({})
   for (const name of implementations) {
     // A copy of the modules for each: no implementation shall run on what V8 has learned from another.
     const calls = await import(`${MODULES[api]}?${name}`)
-    const library = name === 'tracescope' ? await import('tracescope') : undefined
+    const library = name === 'tracescope' ? await load() : undefined
     const own = library?.tracingChannel('bench') ?? tracing
     const { [inFlight ? 'wavesOf' : calls.loop]: loop } = await import(`./loop.js?${name}`)
     loops[name] = loop(calls[name]({ tracing: own, storages, library, keep }), inFlight)

@@ -17,15 +17,15 @@ export const LIBRARIES = /** @type {Library[]} */ (Object.keys(MODULES))
 /**
  * Prepares calls of a library whose tracing channel has subscribers and bound stores.
  *
- * @param {{ library: Library, stores: number }} conditions
+ * @param {{ library: Library, stores: number, transforms?: boolean }} conditions
  * @param {'node' | 'tracescope'} implementation tracescope: with the shim preloaded
  * @returns {Promise<import('./prepare-calls.js').Loop>}
  */
-export async function prepareLibrary({ library, stores }, implementation) {
+export async function prepareLibrary({ library, stores, transforms }, implementation) {
   if (implementation === 'tracescope') await import('tracescope/register')
   const { channel, events, loop, prepare } = await import(MODULES[library])
   const tracing = tracingChannel(channel)
   subscribeTo(tracing, events)
-  for (const storage of new Storages(stores).all) tracing.start.bindStore(storage)
+  new Storages(stores, transforms).bindTo(tracing.start)
   return loops[/** @type {'sumOf' | 'lastOf'} */ (loop)](await prepare())
 }

@@ -20,15 +20,18 @@ export const tracescope = ({ tracing: { start }, library: { withStoreScope } }) 
 }
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = ({ tracing: { start }, storages }) => (i) => {
-  if (!start.hasSubscribers) return work(i)
-  const message = {}
-  storages.enter(message)
-  try {
-    start.publish(message)
-    return work(i)
-  } finally {
-    storages.leave()
+export const byHand = ({ tracing: { start }, storages }) => {
+  const hand = storages.byHand()
+  return (i) => {
+    if (!start.hasSubscribers) return work(i)
+    const message = {}
+    const outer = hand.enter(message)
+    try {
+      start.publish(message)
+      return work(i)
+    } finally {
+      hand.leave(outer)
+    }
   }
 }
 

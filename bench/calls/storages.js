@@ -1,26 +1,37 @@
 // @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { enterByHand } from './enter-by-hand.js'
+import { ownCode } from './own-code.js'
 
-/** Some AsyncLocalStorages, and the least code that enters a value in all of them: public API only. */
+/** Some AsyncLocalStorages, as an agent binds them: with a transform each, or plain. */
 export class Storages {
-  /** @type {unknown[]} */
-  #prior = []
-
-  /** @param {number} count */
-  constructor(count) {
+  /** @param {number} count @param {boolean} [transforms] */
+  constructor(count, transforms = false) {
     /** @type {AsyncLocalStorage<any>[]} */
     this.all = Array.from({ length: count }, () => new AsyncLocalStorage())
+    this.transforms = this.all.map((storage) => transforms ? makeTransform(storage) : undefined)
   }
 
-  /** @param {unknown} value */
-  enter(value) {
-    for (let i = 0; i < this.all.length; i++) {
-      this.#prior[i] = this.all[i].getStore()
-      this.all[i].enterWith(value)
+  /** @param {import('node:diagnostics_channel').Channel<any, any>} channel */
+  bindTo(channel) {
+    for (const [i, storage] of this.all.entries()) {
+      const transform = this.transforms[i]
+      if (transform) channel.bindStore(storage, transform)
+      else channel.bindStore(storage)
     }
   }
 
-  leave() {
-    for (let i = this.all.length - 1; i >= 0; i--) this.all[i].enterWith(this.#prior[i])
+  byHand() {
+    return enterByHand(this.all, this.transforms)
   }
+}
+
+/**
+ * Makes the transform that agents have: it makes an object, and reads its own store.
+ *
+ * @param {AsyncLocalStorage<any>} storage
+ * @returns {(message: object) => object}
+ */
+export function makeTransform(storage) {
+  return ownCode('(message) => ({ message, parent: storage.getStore() })', { storage })
 }

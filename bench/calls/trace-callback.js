@@ -11,25 +11,28 @@ export const node = ({ tracing }) => (i) => tracing.traceCallback(work, 1, {}, u
 export const tracescope = node
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd }, storages }) => (i) => {
-  if (!start.hasSubscribers) return work(i, done)
-  /** @type {any} */
-  const context = {}
-  storages.enter(context)
-  try {
-    start.publish(context)
-    return work(i, (error, result) => {
-      context.result = result
-      asyncStart.publish(context)
-      try {
-        done(error, result)
-      } finally {
-        asyncEnd.publish(context)
-      }
-    })
-  } finally {
-    end.publish(context)
-    storages.leave()
+export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd }, storages }) => {
+  const hand = storages.byHand()
+  return (i) => {
+    if (!start.hasSubscribers) return work(i, done)
+    /** @type {any} */
+    const context = {}
+    const outer = hand.enter(context)
+    try {
+      start.publish(context)
+      return work(i, (error, result) => {
+        context.result = result
+        asyncStart.publish(context)
+        try {
+          done(error, result)
+        } finally {
+          asyncEnd.publish(context)
+        }
+      })
+    } finally {
+      end.publish(context)
+      hand.leave(outer)
+    }
   }
 }
 

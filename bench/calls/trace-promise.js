@@ -11,28 +11,31 @@ export const node = ({ tracing }) => (i) => tracing.tracePromise(work, {}, undef
 export const tracescope = node
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd, error }, storages }) => (i) => {
-  if (!start.hasSubscribers) return work(i)
-  /** @type {any} */
-  const context = {}
-  storages.enter(context)
-  try {
-    start.publish(context)
-    return work(i).then((result) => {
-      context.result = result
-      asyncStart.publish(context)
-      asyncEnd.publish(context)
-      return result
-    }, (reason) => {
-      context.error = reason
-      error.publish(context)
-      asyncStart.publish(context)
-      asyncEnd.publish(context)
-      throw reason
-    })
-  } finally {
-    end.publish(context)
-    storages.leave()
+export const byHand = ({ tracing: { start, end, asyncStart, asyncEnd, error }, storages }) => {
+  const hand = storages.byHand()
+  return (i) => {
+    if (!start.hasSubscribers) return work(i)
+    /** @type {any} */
+    const context = {}
+    const outer = hand.enter(context)
+    try {
+      start.publish(context)
+      return work(i).then((result) => {
+        context.result = result
+        asyncStart.publish(context)
+        asyncEnd.publish(context)
+        return result
+      }, (reason) => {
+        context.error = reason
+        error.publish(context)
+        asyncStart.publish(context)
+        asyncEnd.publish(context)
+        throw reason
+      })
+    } finally {
+      end.publish(context)
+      hand.leave(outer)
+    }
   }
 }
 

@@ -12,17 +12,20 @@ export const node = ({ tracing }) => (i) => tracing.traceSync(work, {}, undefine
 export const tracescope = node
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = ({ tracing: { start, end }, storages }) => (i) => {
-  if (!start.hasSubscribers) return work(i)
-  /** @type {any} */
-  const context = {}
-  storages.enter(context)
-  try {
-    start.publish(context)
-    return context.result = work(i)
-  } finally {
-    end.publish(context)
-    storages.leave()
+export const byHand = ({ tracing: { start, end }, storages }) => {
+  const hand = storages.byHand()
+  return (i) => {
+    if (!start.hasSubscribers) return work(i)
+    /** @type {any} */
+    const context = {}
+    const outer = hand.enter(context)
+    try {
+      start.publish(context)
+      return context.result = work(i)
+    } finally {
+      end.publish(context)
+      hand.leave(outer)
+    }
   }
 }
 

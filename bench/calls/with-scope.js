@@ -53,12 +53,15 @@ export const tracescope = ({ storages: { all: [first, second, third] }, library:
 }
 
 /** @type {import('./prepare-calls.js').MakeCall} */
-export const byHand = ({ storages }) => (i) => {
-  storages.enter({})
-  try {
-    return work(i)
-  } finally {
-    storages.leave()
+export const byHand = ({ storages }) => {
+  const hand = storages.byHand()
+  return (i) => {
+    const outer = hand.enter({})
+    try {
+      return work(i)
+    } finally {
+      hand.leave(outer)
+    }
   }
 }
 

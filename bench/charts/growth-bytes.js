@@ -11,7 +11,7 @@ export function spec({ growth }) {
   return {
     title: {
       text: title,
-      subtitle: captionOf(growth, 'Both axes logarithmic. traceSync, one subscriber of each event, and one bound store where the curve is not about them.')
+      subtitle: captionOf(growth, 'Both axes logarithmic. traceSync, one subscriber of each event and, where the curve is not about them, one bound\nstore with a transform in a context of one other.')
     },
     vconcat: growthPanels(growth, ['stores', 'ambient'], ({ bytesPerCall }, side) => ({ value: bytesPerCall[side] }), BYTES_AXIS)
   }

@@ -13,7 +13,8 @@ import { SIDE_COLOUR, SIDES } from './theme.js'
  * @param {object} axis
  */
 export function growthPanels(growth, names, of, axis) {
-  return names.map((name) => ({
+  const measured = names.filter((name) => growth.some((result) => valuesOf(result, name, of).length > 0))
+  return measured.map((name) => ({
     title: { text: `Number of ${CURVES[name].title}`, fontSize: 13, offset: 8 },
     data: { values: growth.flatMap((result) => valuesOf(result, name, of)) },
     facet: { column: { field: 'version', header: { labelFontSize: 11, labelPadding: 2 } } },

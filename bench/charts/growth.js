@@ -13,7 +13,8 @@ export function spec({ growth }) {
     title: {
       text: title,
       subtitle: captionOf(growth, `Both axes logarithmic; lines: medians, shades: least to most. traceSync, for promises tracePromise.
-One subscriber of each event and one bound store where the curve is not about them; those of subscribers are without a store.`)
+One subscriber of each event and, where the curve is not about them, one bound store with a transform in a context of one other; plain:
+without the transform and the other. Those of subscribers are without a store.`)
     },
     vconcat: growthPanels(growth, CURVE_NAMES, medianAndSpread, NANOSECONDS_AXIS)
   }

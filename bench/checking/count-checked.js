@@ -21,6 +21,7 @@ import { conditionsInWords } from '../terminal/conditions.js'
  */
 const WITH_THE_SHIM = [
   { api: 'traceSync', subscribers: false, stores: 0 },
+  { api: 'runStores', subscribers: true, stores: 1, transforms: true, ambient: 1 },
   .../** @type {const} */ (['traceSync', 'tracePromise', 'traceCallback', 'runStores']).map((api) => ({ api, subscribers: true, stores: 1 }))
 ].map((conditions) => ({ .../** @type {ApiSubject} */ (conditions), implementation: 'node', shim: true }))
 

@@ -19,8 +19,8 @@ export function report({ node, v8, rows, own, libraries, calibration }) {
       alone('the traced call itself', ownRow)
     ]),
     '',
-    'libraries, with the shim; subscribers, 1 store',
-    ...pairs(libraries, (row) => row.library)
+    'libraries, with the shim',
+    ...pairs(libraries, (row) => `${row.library}: ${conditionsInWords(row)}`)
   ]
   return `Node ${node}, V8 ${v8}. Per call: Node → tracescope, and how many times as much Node takes.\n` +
     `Closures and allocations without the optimiser, bytes with it.\n\n${table(lines)}\n`

@@ -12,7 +12,7 @@ import { prepareLibrary } from '../calls/prepare-library.js'
  * What is counted: calls of an API, of a library, or known ones. With `shim` Node's own API is the shim.
  *
  * @typedef {import('../calls/prepare-calls.js').Conditions & { ambient?: number, implementation: Implementation, shim?: true }} ApiSubject
- * @typedef {{ library: Library, stores: number, implementation: 'node' | 'tracescope' }} LibrarySubject
+ * @typedef {{ library: Library, stores: number, transforms?: boolean, ambient?: number, implementation: 'node' | 'tracescope' }} LibrarySubject
  * @typedef {{ known: import('../calls/calibration.js').Known }} KnownSubject
  * @typedef {ApiSubject | LibrarySubject | KnownSubject} Subject
  */
@@ -23,9 +23,14 @@ import { prepareLibrary } from '../calls/prepare-library.js'
  */
 export async function prepareSubject(subject) {
   if ('known' in subject) return sumOf(calibration[subject.known])
-  if ('library' in subject) return prepareLibrary(subject, subject.implementation)
+  if ('library' in subject) return within(subject.ambient, await prepareLibrary(subject, subject.implementation))
   if (subject.shim) await import('tracescope/register')
   const { [subject.implementation]: loop } = await prepareCalls(subject, [subject.implementation])
-  const within = ambient(subject.ambient ?? 0)
-  return (times) => within(() => loop(times))
+  return within(subject.ambient, loop)
+}
+
+/** @param {number | undefined} others @param {import('../calls/prepare-calls.js').Loop} loop @returns {import('../calls/prepare-calls.js').Loop} */
+function within(others, loop) {
+  const inContext = ambient(others ?? 0)
+  return (times) => inContext(() => loop(times))
 }

@@ -12,20 +12,27 @@
  * @property {(count: number) => TimedCase} at the conditions with that many
  */
 
+/** Under an agent as most are: one store with a transform, in a context of one other. @type {TimedCase} */
+const TRACE = { api: 'traceSync', inFlight: null, ambient: 1, subscribers: 1, stores: 1, transforms: true }
+
 /** @type {TimedCase} */
-const TRACE = { api: 'traceSync', inFlight: null, ambient: 0, subscribers: 1, stores: 1 }
+const PLAIN = { api: 'traceSync', inFlight: null, ambient: 0, subscribers: 1, stores: 1 }
+
+const STORES = [0, 1, 2, 4, 8, 16]
+const AMBIENT = [0, 1, 2, 4, 8, 16, 32]
+const IN_FLIGHT = [1, 10, 100, 1000, 10_000, 100_000]
 
 export const CURVES = /** @satisfies {Record<string, Curve>} */ ({
   stores: {
     title: 'bound stores',
     each: 'bound store',
-    steps: [0, 1, 2, 4, 8, 16],
+    steps: STORES,
     at: (stores) => ({ ...TRACE, stores })
   },
   ambient: {
     title: 'stores of others in the context',
     each: 'store of others in the context',
-    steps: [0, 1, 2, 4, 8, 16, 32],
+    steps: AMBIENT,
     at: (ambient) => ({ ...TRACE, ambient })
   },
   subscribers: {
@@ -33,13 +40,31 @@ export const CURVES = /** @satisfies {Record<string, Curve>} */ ({
     each: 'subscriber',
     steps: [0, 1, 2, 4, 8, 16, 32, 64],
     // Without a store, so that at 0 nobody listens.
-    at: (subscribers) => ({ ...TRACE, subscribers, stores: 0 })
+    at: (subscribers) => ({ ...PLAIN, subscribers, stores: 0 })
   },
   inFlight: {
     title: 'promises in flight',
     each: 'promise',
-    steps: [1, 10, 100, 1000, 10_000, 100_000],
+    steps: IN_FLIGHT,
     at: (inFlight) => ({ ...TRACE, api: 'tracePromise', inFlight })
+  },
+  plainStores: {
+    title: 'plain bound stores, in an empty context',
+    each: 'plain bound store',
+    steps: STORES,
+    at: (stores) => ({ ...PLAIN, stores })
+  },
+  plainAmbient: {
+    title: 'stores of others, with a plain bound store',
+    each: 'store of others',
+    steps: AMBIENT,
+    at: (ambient) => ({ ...PLAIN, ambient })
+  },
+  plainInFlight: {
+    title: 'promises in flight, with a plain bound store',
+    each: 'promise',
+    steps: IN_FLIGHT,
+    at: (inFlight) => ({ ...PLAIN, api: 'tracePromise', inFlight })
   }
 })
 

@@ -14,7 +14,8 @@ export function report({ node, v8, cpu, cores, date, processes, rounds, millisec
   return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
 ${processes * rounds} rounds of about ${milliseconds} ms each, made in a promise job; processes per point: ${processes}. Medians in ns per call of
 Node's own traceSync (for promises in flight: tracePromise) → tracescope's; gc: the time of garbage collections in it, the mean; bytes: the median.
-With 1 subscriber of each event and 1 bound store where the curve is not about them (subscribers: no store).
+With 1 subscriber of each event and, where the curve is not about them, 1 bound store with a transform in a context of 1 other;
+plain: without the transform and the other (subscribers: no store).
 
 ${curves.map((points) => `${curveTable(points)}\n${sentenceOn(points[0].curve, points)}\n`).join('\n')}`
 }

@@ -14,7 +14,7 @@ const SIDES = /** @type {const} */ (['node', 'tracescope'])
  * @param {import('./grow.js').Point[]} points of that curve, in the order of their counts
  */
 export function sentenceOn(curve, points) {
-  const growth = curve === 'inFlight' ? growthInAll(points) : growthByEach(CURVES[curve].each, points)
+  const growth = /inFlight$/i.test(curve) ? growthInAll(points) : growthByEach(CURVES[curve].each, points)
   return `${growth}; ${comparison(points)}.`
 }
 

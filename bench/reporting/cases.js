@@ -1,4 +1,5 @@
 // @ts-check
+import { isDeepStrictEqual } from 'node:util'
 
 /**
  * What is shown of the many cases that are measured.
@@ -6,12 +7,23 @@
  * @typedef {{ title: string, where: Record<string, unknown> }} ShownCase
  */
 
-const SYNC = { api: 'traceSync', ambient: 0, install: undefined }
+const AGENT = { subscribers: true, stores: 1, transforms: true }
+const MIXED = { api: 'mixed', install: undefined }
+const SYNC = { api: 'traceSync', ambient: 0, transforms: undefined, install: undefined }
 const PROMISE = { ...SYNC, api: 'tracePromise', inFlight: 100 }
 const CALLBACK = { ...SYNC, api: 'traceCallback' }
 
 /** @type {ShownCase[]} */
 export const TIMED = [
+  { title: 'mixed, 1 agent', where: { ...MIXED, stores: 1, ambient: 0 } },
+  { title: 'mixed, 1 agent and 4 stores of others', where: { ...MIXED, stores: 1, ambient: 4 } },
+  { title: 'mixed, 2 agents and 6 stores of others', where: { ...MIXED, stores: 2, ambient: 6 } },
+  { title: 'traceSync, 1 store with a transform', where: { ...SYNC, ...AGENT } },
+  { title: 'traceSync, 1 store with a transform and 4 of others', where: { ...SYNC, ...AGENT, ambient: 4 } },
+  { title: 'traceSync, 3 stores with transforms', where: { ...SYNC, ...AGENT, stores: 3 } },
+  { title: 'traceSync, 8 stores with transforms and 4 of others', where: { ...SYNC, ...AGENT, stores: 8, ambient: 4 } },
+  { title: 'tracePromise, 1 store with a transform', where: { ...PROMISE, ...AGENT, inFlight: 1 } },
+  { title: 'runStores with the shim, 1 store with a transform', where: { ...SYNC, ...AGENT, api: 'runStores', install: {} } },
   { title: 'traceSync, nobody listens', where: { ...SYNC, subscribers: false } },
   { title: 'traceSync, no stores', where: { ...SYNC, subscribers: true, stores: 0 } },
   { title: 'traceSync, 1 store', where: { ...SYNC, subscribers: true, stores: 1 } },
@@ -24,19 +36,26 @@ export const TIMED = [
 
 /** @type {ShownCase[]} */
 export const COUNTED = [
-  { title: 'traceSync, no stores', where: { api: 'traceSync', subscribers: true, stores: 0 } },
-  { title: 'traceSync, 1 store', where: { api: 'traceSync', subscribers: true, stores: 1 } },
-  { title: 'traceSync, 3 stores', where: { api: 'traceSync', subscribers: true, stores: 3 } },
-  { title: 'tracePromise, 1 store', where: { api: 'tracePromise', subscribers: true, stores: 1 } },
-  { title: 'traceCallback, 1 store', where: { api: 'traceCallback', subscribers: true, stores: 1 } },
-  { title: 'runStores, 1 store', where: { api: 'runStores', subscribers: true, stores: 1 } },
-  { title: 'pino line with the shim, 1 store', where: { library: 'pino' } },
-  { title: 'lru-cache with the shim, 1 store', where: { library: 'lru-cache' } }
+  { title: 'traceSync, 1 store with a transform', where: { api: 'traceSync', ...AGENT } },
+  { title: 'traceSync, 3 stores with transforms', where: { api: 'traceSync', ...AGENT, stores: 3 } },
+  { title: 'tracePromise, 1 store with a transform', where: { api: 'tracePromise', ...AGENT } },
+  { title: 'traceCallback, 1 store with a transform', where: { api: 'traceCallback', ...AGENT } },
+  { title: 'runStores, 1 store with a transform', where: { api: 'runStores', ...AGENT } },
+  { title: 'pino line with the shim, 1 store with a transform', where: { library: 'pino', ...AGENT } },
+  { title: 'lru-cache with the shim, 1 store with a transform', where: { library: 'lru-cache', ...AGENT } },
+  { title: 'traceSync, no stores', where: { api: 'traceSync', subscribers: true, stores: 0, transforms: undefined } },
+  { title: 'traceSync, 1 store', where: { api: 'traceSync', subscribers: true, stores: 1, transforms: undefined } },
+  { title: 'traceSync, 3 stores', where: { api: 'traceSync', subscribers: true, stores: 3, transforms: undefined } },
+  { title: 'tracePromise, 1 store', where: { api: 'tracePromise', subscribers: true, stores: 1, transforms: undefined } },
+  { title: 'traceCallback, 1 store', where: { api: 'traceCallback', subscribers: true, stores: 1, transforms: undefined } },
+  { title: 'runStores, 1 store', where: { api: 'runStores', subscribers: true, stores: 1, transforms: undefined } },
+  { title: 'pino line with the shim, 1 store', where: { library: 'pino', transforms: undefined } },
+  { title: 'lru-cache with the shim, 1 store', where: { library: 'lru-cache', transforms: undefined } }
 ]
 
 /** The first row that is as a case says. @param {any[]} rows @param {Record<string, unknown>} where @returns {any} */
 export function rowOf(rows, where) {
-  return rows.find((row) => Object.entries(where).every(([name, value]) => row[name] === value))
+  return rows.find((row) => Object.entries(where).every(([name, value]) => isDeepStrictEqual(row[name], value)))
 }
 
 /**

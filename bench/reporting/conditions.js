@@ -5,7 +5,7 @@ import { arch, availableParallelism, cpus, release, type } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const built = fileURLToPath(new URL('../../dist/esm', import.meta.url))
+const ownBuild = fileURLToPath(new URL('../../dist/esm', import.meta.url))
 
 /** @typedef {{ cpu: string, cores: number, os: string }} Machine */
 
@@ -15,8 +15,8 @@ export function machine() {
   return { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism(), os: `${type()} ${kernel} ${arch()}`.replace('  ', ' ') }
 }
 
-/** What tells one build of the library from another: its code, not its types. */
-export function buildHash() {
+/** What tells one build of the library from another: its code, not its types. @param {string} [built] its folder */
+export function buildHash(built = ownBuild) {
   const hash = createHash('sha256')
   const files = existsSync(built) ? readdirSync(built).filter((name) => name.endsWith('.js')).sort() : []
   for (const name of files) hash.update(`${name}\n`).update(readFileSync(join(built, name)))

@@ -15,17 +15,17 @@ export const FIGURES = {
     const shown = closures.filter(({ node }) => majorOf(node) !== 22)
     return markdownTable(
       ['', ...shown.map(({ node }) => `Node ${majorOf(node)} closures · bytes`)],
-      COUNTED.map((counted) => [inCode(counted.title), ...shown.map(({ measured }) => countsOf(pairOf(measured, counted)))])
+      COUNTED.filter((counted) => shown.some(({ measured }) => pairOf(measured, counted))).map((counted) => [inCode(counted.title), ...shown.map(({ measured }) => countsOf(pairOf(measured, counted)))])
     )
   },
 
   ratios({ throughput }) {
     // Those that were measured: a quick run leaves some out.
-    const cases = TIMED.filter(({ title, where }) => title.startsWith('traceSync') && throughput.some(({ measured }) => rowOf(measured.rows, where)))
+    const cases = TIMED.filter(({ title, where }) => /^(mixed|traceSync)/.test(title) && throughput.some(({ measured }) => rowOf(measured.rows, where)))
     return markdownTable(
       ['', ...throughput.map(({ node }) => `Node ${majorOf(node)}`)],
       cases.map(({ title, where }) => [
-        title.replace('traceSync, ', ''),
+        title.replace(/^traceSync, /, ''),
         ...throughput.map(({ measured }) => rowOf(measured.rows, where)?.ratio.toFixed(1) ?? '')
       ])
     )

@@ -30,7 +30,7 @@ ${list(notBetter(results)) || 'Nowhere.'}
 
 ## How cost grows
 
-${CURVE_NAMES.map((curve) => `### Number of ${CURVES[curve].title}\n\n${list(sentencesOn(curve, results.growth))}`).join('\n\n')}
+${CURVE_NAMES.filter((curve) => sentencesOn(curve, results.growth).length > 0).map((curve) => `### Number of ${CURVES[curve].title}\n\n${list(sentencesOn(curve, results.growth))}`).join('\n\n')}
 
 ## Charts
 

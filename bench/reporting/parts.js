@@ -33,14 +33,14 @@ export const PARTS = /** @satisfies {Record<string, Part>} */ ({
     script: 'closures.js',
     quick: [],
     once: false,
-    seconds: { default: 60, quick: 60 },
+    seconds: { default: 80, quick: 80 },
     method: 'objects and closures counted by V8 without its optimiser, bytes by the growth of the heap with it; per call'
   },
   growth: {
     script: 'growth.js',
     quick: QUICK,
     once: false,
-    seconds: { default: 90, quick: 12 },
+    seconds: { default: 170, quick: 22 },
     method: 'Node and tracescope in turns within a process, fresh processes for each point; medians, least and most of the rounds'
   },
   server: {
@@ -54,7 +54,7 @@ export const PARTS = /** @satisfies {Record<string, Part>} */ ({
     script: 'throughput.js',
     quick: QUICK,
     once: false,
-    seconds: { default: 220, quick: 25 },
+    seconds: { default: 500, quick: 60 },
     method: 'Node and tracescope in turns within a process, fresh processes for each case; medians, least and most of the rounds'
   }
 })

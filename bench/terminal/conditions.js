@@ -3,12 +3,19 @@
 /**
  * Says in words under which conditions calls were made.
  *
- * @param {import('../calls/prepare-calls.js').Conditions & { ambient?: number }} conditions
+ * @param {Omit<import('../calls/prepare-calls.js').Conditions, 'api'> & { api?: string, ambient?: number }} conditions
  */
-export function conditionsInWords({ api, subscribers, stores, ambient }) {
-  const storesInWords = `${stores || 'no'} ${stores === 1 ? 'store' : 'stores'}`
-  if (api === 'withScope') return storesInWords
+export function conditionsInWords({ api, subscribers, stores, transforms, ambient }) {
+  if (api === 'mixed') return `${stores} ${stores === 1 ? 'agent' : 'agents'} with transforms`
+  if (api === 'withScope') return `${stores} ${stores === 1 ? 'store' : 'stores'}`
   if (api === 'isolate') return 'a call'
   if (!subscribers) return 'no subscribers'
-  return `subscribers, ${storesInWords}${ambient ? `, ${ambient} others` : ''}`
+  return `subscribers, ${storesInWords(stores, transforms)}${ambient ? `, ${ambient} ${ambient === 1 ? 'other' : 'others'}` : ''}`
+}
+
+/** Stores that are bound without a transform are called plain. @param {number} stores @param {boolean} [transforms] */
+function storesInWords(stores, transforms) {
+  if (stores === 0) return 'no stores'
+  if (transforms) return stores === 1 ? '1 store with a transform' : `${stores} stores with transforms`
+  return stores === 1 ? '1 plain store' : `${stores} plain stores`
 }

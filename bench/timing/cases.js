@@ -11,8 +11,24 @@ import { APIS } from '../calls/apis.js'
  * @typedef {import('../calls/prepare-calls.js').Conditions & Around} TimedCase
  */
 
+/**
+ * What agents do comes first: in real services every bound channel has one store with a transform, in contexts of a few.
+ *
+ * @type {TimedCase[]}
+ */
+const WITH_TRANSFORMS = [
+  ...withTransforms('traceSync', [[1, 0], [3, 0], [1, 1], [1, 4], [3, 4], [8, 4]]),
+  ...withTransforms('tracePromise', [[1, 0], [1, 1], [1, 4]], { inFlight: 1 }),
+  ...withTransforms('runStores', [[1, 0], [1, 1], [1, 4]], { install: {} })
+]
+
+/** With the shim first: libraries call `runStores`, and reach it in no other way. @type {TimedCase[]} */
+const MIXED = [{ install: {} }, {}].flatMap((around) => withTransforms('mixed', [[1, 0], [1, 4], [2, 6]], around))
+
 /** @type {TimedCase[]} */
 export const CASES = [
+  ...WITH_TRANSFORMS,
+  ...MIXED,
   ...APIS.flatMap((api) => conditionsOf(api)),
   ...conditionsOf('traceSync', {}),
   ...conditionsOf('tracePromise', {}),
@@ -21,9 +37,19 @@ export const CASES = [
 ]
 
 /** Few enough for a first impression. */
-export const QUICK_CASES = CASES.filter(({ ambient, stores, inFlight }) => {
-  return ambient === 0 && stores < 3 && inFlight !== 100
+export const QUICK_CASES = CASES.filter(({ transforms, ambient, stores, inFlight }) => {
+  return transforms || ambient === 0 && stores < 3 && inFlight !== 100
 })
+
+/**
+ * @param {TimedCase['api']} api
+ * @param {Array<[stores: number, ambient: number]>} counts
+ * @param {Partial<TimedCase>} [around]
+ * @returns {TimedCase[]}
+ */
+function withTransforms(api, counts, around) {
+  return counts.map(([stores, ambient]) => ({ api, inFlight: null, ...around, ambient, subscribers: true, stores, transforms: true }))
+}
 
 /**
  * @param {import('../calls/apis.js').Api} api

@@ -5,14 +5,12 @@ import { prepareCalls } from '../calls/prepare-calls.js'
 import { watchHeap } from './watch-heap.js'
 
 /** @type {import('./contestant.js').Plan} */
-const { conditions, implementations, install, heap } = JSON.parse(process.argv[2])
+const { conditions, implementations, install, heap, build } = JSON.parse(process.argv[2])
 
-if (install) {
-  /** @type {any} */
-  const tracescope = await import('tracescope')
-  tracescope.install(install)
-}
-const loops = await prepareCalls(conditions, implementations)
+/** @returns {Promise<any>} */
+const load = () => import(build ?? 'tracescope')
+if (install) (await load()).install(install)
+const loops = await prepareCalls(conditions, implementations, load)
 const within = ambient(conditions.ambient)
 
 process.on('message', async (/** @type {import('./contestant.js').Order} */ { implementation, calls }) => {

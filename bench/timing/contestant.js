@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
  * @property {import('./cases.js').TimedCase} conditions
  * @property {import('../calls/prepare-calls.js').Implementation[]} implementations
  * @property {object} [install] the options of `install()`
+ * @property {string} [build] the address of tracescope's module, if it is not the one of this checkout
  * @property {boolean} [heap] whether the heap is watched, too
  */
 

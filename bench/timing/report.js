@@ -3,7 +3,7 @@ import { bar } from '../terminal/bar.js'
 import { conditionsInWords } from '../terminal/conditions.js'
 import { table } from '../terminal/table.js'
 
-/** @typedef {import('./time-all.js').TimedNode['rows'][number]} Row */
+/** @typedef {import('./cases.js').TimedCase} TimedCase */
 
 /**
  * The times on one Node, for people.
@@ -12,12 +12,10 @@ import { table } from '../terminal/table.js'
  */
 export function report({ node, v8, cpu, cores, date, processes, rounds, milliseconds, rows }) {
   /** @type {import('../terminal/table.js').Row[]} */
-  const lines = [['', 'node', 'tracescope', 'by hand', 'direct', 'ratio', 'least … most', '']]
-  let section = ''
-  for (const row of rows) {
-    if (sectionOf(row) !== section) lines.push('', section = sectionOf(row))
-    lines.push([`  ${conditionsInWords({ ...row, ambient: 0 })}`, ...SIDES.map((side) => inNanoseconds(row[side])), ...ratioOf(row)])
-  }
+  const lines = [
+    ['', 'node', 'tracescope', 'by hand', 'direct', 'ratio', 'least … most', ''],
+    ...inSections(rows, (row) => [...SIDES.map((side) => inNanoseconds(row[side])), ...ratioOf(row, 1)])
+  ]
   const calls = rows.flatMap(({ callsPerRound }) => Object.values(callsPerRound))
   return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
 ${processes * rounds} rounds of about ${milliseconds} ms each, ${Math.min(...calls)} to ${Math.max(...calls)} calls, made in a promise job; processes: ${processes}.
@@ -27,39 +25,81 @@ ${table(lines)}
 `
 }
 
+/**
+ * Rows under headings, each with its conditions.
+ *
+ * @template {TimedCase} Row
+ * @param {Row[]} rows
+ * @param {(row: Row) => string[]} cellsOf
+ * @returns {import('../terminal/table.js').Row[]}
+ */
+function inSections(rows, cellsOf) {
+  /** @type {import('../terminal/table.js').Row[]} */
+  const lines = []
+  let section = ''
+  for (const row of rows) {
+    if (sectionOf(row) !== section) lines.push('', section = sectionOf(row))
+    lines.push([`  ${conditionsInWords({ ...row, ambient: 0 })}`, ...cellsOf(row)])
+  }
+  return lines
+}
+
+/**
+ * The times of two builds on one Node, for people.
+ *
+ * @param {import('./against.js').ComparedNode} compared
+ */
+export function reportAgainst({ node, v8, cpu, cores, date, builds, processes, rounds, milliseconds, rows }) {
+  return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
+${processes * rounds} rounds of about ${milliseconds} ms each; pairs of processes: ${processes}. Medians in ns per call of tracescope by two builds,
+${builds.other} (other) and ${builds.this} (this). Ratio: other ÷ this, the median of all rounds; above 1 this one is faster.
+
+${table([
+    ['', 'other', 'this', 'ratio', 'least … most', ''],
+    ...inSections(rows, (row) => [inNanoseconds(row.other), inNanoseconds(row.this), ...ratioOf(row, 2)])
+  ])}
+`
+}
+
 const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
 
 /**
  * What the node side of an API is, where it has another name.
  *
- * @type {Partial<Record<Row['api'], string>>}
+ * @type {Partial<Record<TimedCase['api'], string>>}
  */
 const NAMES = { withScope: 'als.run', isolate: 'als.snapshot' }
 
 /**
  * What an API is called, where its name does not say it.
  *
- * @type {Partial<Record<Row['api'], string>>}
+ * @type {Partial<Record<TimedCase['api'], string>>}
  */
 const TITLES = {
+  mixed: 'mixed, 40 channels in turn',
   instrument0: 'instrument, no arguments; node: the function itself',
   instrument2: 'instrument, 2 arguments; node: the function itself',
   instrument5: 'instrument, 5 arguments; node: the function itself'
 }
 
-/** The API of a row, with what there is around its calls. @param {Row} row */
+/** The API of a case, with what there is around its calls. @param {TimedCase} timedCase */
 export function sectionOf({ api, install, inFlight, ambient }) {
   const parts = [
-    install ? `${NAMES[api] ?? api}, Node's own with the shim` : TITLES[api] ?? api,
+    install ? `${NAMES[api] ?? TITLES[api] ?? api}, Node's own with the shim` : TITLES[api] ?? api,
     inFlight && `${inFlight} in flight`,
-    ambient > 0 && `${ambient} ambient stores`
+    ambient > 0 && `${ambient} ambient ${ambient === 1 ? 'store' : 'stores'}`
   ]
   return parts.filter(Boolean).join(', ')
 }
 
-/** @param {Row} row */
-function ratioOf({ ratio, spread: { ratio: [least, most] } }) {
-  return [`${ratio.toFixed(1)}×`, `${least.toFixed(1)} … ${most.toFixed(1)}`, bar(ratio)]
+/** A case in words: what `--rows` looks in. @param {TimedCase} timedCase */
+export function titleOf(timedCase) {
+  return `${sectionOf(timedCase)}, ${conditionsInWords({ ...timedCase, ambient: 0 })}`
+}
+
+/** @param {{ ratio: number, spread: { ratio: [number, number] } }} row @param {number} digits */
+function ratioOf({ ratio, spread: { ratio: [least, most] } }, digits) {
+  return [`${ratio.toFixed(digits)}×`, `${least.toFixed(digits)} … ${most.toFixed(digits)}`, bar(ratio)]
 }
 
 /** Two digits: there is no more to it. @param {number} time */

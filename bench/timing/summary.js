@@ -21,7 +21,20 @@
  * @returns {Summary<Sides | 'node' | 'tracescope'>}
  */
 export function summarize(times, callsPerRound) {
-  const ratio = times.node.map((time, round) => time / times.tracescope[round])
+  return /** @type {any} */ (summarizeRatio(times, ['node', 'tracescope'], callsPerRound))
+}
+
+/**
+ * The rounds of any sides in short, with the ratio of two.
+ *
+ * @template {string} Sides
+ * @param {Record<Sides, number[]>} times nanoseconds per call, in each round
+ * @param {[Sides, Sides]} ratioOf
+ * @param {Record<Sides, number>} callsPerRound
+ * @returns {Record<Sides | 'ratio', number> & { spread: Record<Sides | 'ratio', [number, number]>, callsPerRound: Record<Sides, number> }}
+ */
+export function summarizeRatio(times, [one, other], callsPerRound) {
+  const ratio = times[one].map((time, round) => time / times[other][round])
   const sorted = Object.entries({ ...times, ratio }).map(([name, values]) => {
     return { name, values: /** @type {number[]} */ (values).toSorted((a, b) => a - b) }
   })

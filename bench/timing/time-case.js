@@ -1,5 +1,7 @@
 // @ts-check
+import { CHANNELS } from '../calls/mixed/channels.js'
 import { Contestant } from './contestant.js'
+import { firstCore } from './cores.js'
 import { Runner } from './runner.js'
 import { summarize } from './summary.js'
 
@@ -46,12 +48,13 @@ export async function timeCase(node, timedCase, effort) {
  * @param {Record<Side, number[]>} times
  * @param {Record<Side, number>} callsPerRound
  */
-async function timeInProcesses(node, timedCase, { rounds, milliseconds, warmUp }, times, callsPerRound) {
+async function timeInProcesses(node, timedCase, effort, times, callsPerRound) {
+  const { rounds, milliseconds, warmUp } = effortFor(timedCase, effort)
   const { contestants, sides } = timedCase.install ? shimAgainstNode(node, timedCase) : libraryAgainstNode(node, timedCase)
   try {
     for (const contestant of contestants) await contestant.ready
     // On virtual machines a core may be half as fast as another for a while: two processes have to have the same one.
-    if (contestants.length > 1) for (const contestant of contestants) contestant.keepToCore(0)
+    if (contestants.length > 1) for (const contestant of contestants) contestant.keepToCore(firstCore())
     for (const side of SIDES) callsPerRound[side] = await sides[side].warmUp(warmUp, milliseconds)
     for (let round = 0; round < rounds; round++) {
       for (const side of SIDES) times[side].push(await sides[side].round())
@@ -62,20 +65,41 @@ async function timeInProcesses(node, timedCase, { rounds, milliseconds, warmUp }
 }
 
 /**
+ * As many calls as come together: those of all channels of a program.
+ *
+ * @param {import('./cases.js').TimedCase} timedCase
+ */
+export function waveOf({ api }) {
+  return api === 'mixed' ? CHANNELS : undefined
+}
+
+/**
+ * How long a case is measured. V8 takes longer to optimise code that is called once in forty calls.
+ *
+ * @param {import('./cases.js').TimedCase} timedCase
+ * @param {Effort} effort
+ * @returns {Effort}
+ */
+export function effortFor({ api }, effort) {
+  return api === 'mixed' ? { ...effort, warmUp: effort.warmUp * 10 } : effort
+}
+
+/**
  * All in one process, so that they have the same machine, heap and weather.
  *
  * @param {string} node
  * @param {import('./cases.js').TimedCase} conditions
  */
 function libraryAgainstNode(node, conditions) {
+  const wave = waveOf(conditions)
   const contestant = new Contestant(node, { conditions, implementations: ['node', 'tracescope', 'byHand', 'direct'] })
   return {
     contestants: [contestant],
     sides: {
-      node: new Runner(contestant, 'node'),
-      tracescope: new Runner(contestant, 'tracescope'),
-      floor: new Runner(contestant, 'byHand'),
-      direct: new Runner(contestant, 'direct')
+      node: new Runner(contestant, 'node', wave),
+      tracescope: new Runner(contestant, 'tracescope', wave),
+      floor: new Runner(contestant, 'byHand', wave),
+      direct: new Runner(contestant, 'direct', wave)
     }
   }
 }
@@ -91,15 +115,16 @@ function libraryAgainstNode(node, conditions) {
  * @param {import('./cases.js').TimedCase} conditions
  */
 function shimAgainstNode(node, conditions) {
+  const wave = waveOf(conditions)
   const stock = new Contestant(node, { conditions, implementations: ['node', 'byHand'] })
   const shim = new Contestant(node, { conditions, implementations: ['node', 'direct'], install: conditions.install })
   return {
     contestants: [stock, shim],
     sides: {
-      node: new Runner(stock, 'node'),
-      tracescope: new Runner(shim, 'node'),
-      floor: new Runner(stock, 'byHand'),
-      direct: new Runner(shim, 'direct')
+      node: new Runner(stock, 'node', wave),
+      tracescope: new Runner(shim, 'node', wave),
+      floor: new Runner(stock, 'byHand', wave),
+      direct: new Runner(shim, 'direct', wave)
     }
   }
 }

@@ -1,0 +1,135 @@
+// @ts-check
+import { AsyncLocalStorage, AsyncResource, executionAsyncResource } from 'node:async_hooks'
+
+/**
+ * The least code that enters a message in stores and puts back what was there, by what the host keeps its context in.
+ *
+ * @typedef {object} ByHand
+ * @property {(message: object) => any} enter returns what `leave` takes
+ * @property {(outer: any) => void} leave
+ */
+
+/** @typedef {((message: any) => unknown) | undefined} Transform */
+
+/**
+ * A transform is called in the outer context: those of the bench read their own store alone.
+ *
+ * @param {AsyncLocalStorage<any>[]} stores
+ * @param {Transform[]} transforms of each store
+ * @returns {ByHand}
+ */
+export function enterByHand(stores, transforms) {
+  if (Frame) return new FrameByHand(stores, transforms)
+  if (valuesAreOnResource) return new ResourceByHand(stores, transforms)
+  return new PublicByHand(stores, transforms)
+}
+
+/** Node's AsyncContextFrame, a Map from storage to value, where it has one: an AsyncResource keeps the current one. @type {any} */
+const Frame = new AsyncLocalStorage().run(1, () => {
+  const resource = /** @type {any} */ (new AsyncResource('bench'))
+  const symbol = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
+  return symbol && resource[symbol]?.constructor
+})
+
+/** Whether a value lies on the resource itself, by a key that the storage has: Node up to 22. */
+const valuesAreOnResource = areValuesOnResource()
+
+function areValuesOnResource() {
+  const storage = /** @type {any} */ (new AsyncLocalStorage())
+  return storage.run(1, () => /** @type {any} */ (executionAsyncResource())[storage.kResourceStore] === 1)
+}
+
+/** One new frame for all stores, and back by a pointer. */
+class FrameByHand {
+  /** @param {AsyncLocalStorage<any>[]} stores @param {Transform[]} transforms */
+  constructor(stores, transforms) {
+    this.stores = stores
+    this.transforms = transforms
+  }
+
+  /** @param {object} message */
+  enter(message) {
+    const { stores, transforms } = this
+    const outer = Frame.current()
+    const entered = Reflect.construct(Map, NO_ARGUMENTS, Frame)
+    outer?.forEach(copyEntry, entered)
+    for (let i = 0; i < stores.length; i++) {
+      const transform = transforms[i]
+      entered.set(stores[i], transform ? transform(message) : message)
+    }
+    Frame.set(entered)
+    return outer
+  }
+
+  /** @param {any} outer */
+  leave(outer) {
+    Frame.set(outer)
+  }
+}
+
+/** @type {never[]} */
+const NO_ARGUMENTS = []
+
+/** @this {Map<unknown, unknown>} @param {unknown} value @param {unknown} store */
+function copyEntry(value, store) {
+  this.set(store, value)
+}
+
+/** The values on the resource that runs now. A trace in the midst of another of the same stores would overwrite `#prior`. */
+class ResourceByHand {
+  /** @type {unknown[]} */
+  #prior = []
+
+  /** @param {any[]} stores @param {Transform[]} transforms */
+  constructor(stores, transforms) {
+    this.transforms = transforms
+    this.keys = stores.map(({ kResourceStore }) => kResourceStore)
+    // From then on a promise takes its value along, as when Node has entered it.
+    for (const store of stores) store.run({}, () => {})
+  }
+
+  /** @param {object} message */
+  enter(message) {
+    const { keys, transforms } = this
+    const prior = this.#prior
+    const resource = /** @type {any} */ (executionAsyncResource())
+    for (let i = 0; i < keys.length; i++) {
+      const transform = transforms[i]
+      const value = transform ? transform(message) : message
+      prior[i] = resource[keys[i]]
+      resource[keys[i]] = value
+    }
+    return resource
+  }
+
+  /** @param {any} resource */
+  leave(resource) {
+    for (let i = this.keys.length - 1; i >= 0; i--) resource[this.keys[i]] = this.#prior[i]
+  }
+}
+
+/** Where the host keeps it otherwise: the public methods. */
+class PublicByHand {
+  /** @type {unknown[]} */
+  #prior = []
+
+  /** @param {AsyncLocalStorage<any>[]} stores @param {Transform[]} transforms */
+  constructor(stores, transforms) {
+    this.stores = stores
+    this.transforms = transforms
+  }
+
+  /** @param {object} message */
+  enter(message) {
+    for (let i = 0; i < this.stores.length; i++) {
+      const transform = this.transforms[i]
+      const value = transform ? transform(message) : message
+      this.#prior[i] = this.stores[i].getStore()
+      this.stores[i].enterWith(value)
+    }
+  }
+
+  leave() {
+    for (let i = this.stores.length - 1; i >= 0; i--) this.stores[i].enterWith(this.#prior[i])
+  }
+}
