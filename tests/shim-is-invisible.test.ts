@@ -2,6 +2,7 @@ import t from 'tap'
 import { covered, needsStoreScopes } from './parity/covered.js'
 import { hostHasStoreScopes } from './support/host.js'
 import type { Mode } from './support/implementation.js'
+import { isLimit } from './support/limits.js'
 import { hostTracesCrash, runProgram } from './support/run-program.js'
 import { CRASHING, recordedTranscripts, transcriptsOf, type Transcripts } from './support/transcripts.js'
 
@@ -25,6 +26,8 @@ const NOT_COMPARED = {
     'they come in the order in which storages were first used, which is the other way round; the values are compared as getStore() gives them',
   'a trace of a tracing channel that is none, but has `hasSubscribers`':
     'Node 26 misses a private member in its TypeError, the shim the channels',
+  'who else sees a storage disabled in the frame around a trace':
+    'a limit that the README names. The scenario about it does what the host does, or what `LIMITS` says',
   'the stacks that subscribers see, with strict mode preloaded':
     'what strict mode puts around the methods that open scopes is on them; Node 26 traces by these methods, the shim does not'
 }
@@ -51,7 +54,7 @@ for (const mode of ['shim', 'shim with storages'] as const) {
   let observations = 0
   for (const [name, lines] of Object.entries(stock)) {
     t.test(`${mode}: ${name}`, { skip: leftOut.includes(name) }, async (t) => {
-      t.same(shimmed[name], lines)
+      if (!isLimit(name, shimmed[name])) t.same(shimmed[name], lines)
       t.notMatch(lines.join('\n'), /scenario failed/)
       observations += lines.length
     })

@@ -22,7 +22,17 @@ export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
     storageRuns: 'AsyncLocalStorage#run calls on undefined, as the global object has it'
   },
   ...usesAsyncHooks && isNode && {
-    storageIsDisabledWhileRunning: 'async_hooks under AsyncLocalStorage'
+    storageIsDisabledWhileRunning: 'async_hooks under AsyncLocalStorage',
+    // A storage is disabled in every context there.
+    disabledInAKeptContextLater: 'async_hooks under AsyncLocalStorage',
+    disabledInAKeptContextMeanwhile: 'async_hooks under AsyncLocalStorage',
+    disabledInTheFrameAroundTheTrace: 'async_hooks under AsyncLocalStorage',
+    disabledOutsideAfterTheTrace: 'async_hooks under AsyncLocalStorage',
+    exitsInAKeptContext: 'async_hooks under AsyncLocalStorage',
+    // A snapshot keeps a resource, and what is entered in it stays on that.
+    enteredInAKeptContext: 'async_hooks under AsyncLocalStorage',
+    transformDisablesAndEntersAnotherStore: 'async_hooks under AsyncLocalStorage',
+    transformDisablesAnotherStore: 'async_hooks under AsyncLocalStorage'
   },
   ...proxiesAreStorages() && {
     proxyAmongSeveral: 'a Proxy around a storage is as good as the storage'
