@@ -83,9 +83,10 @@ export function sequences({ scopes, storeScopes, ownMethods, runOnly, runStores 
     return {
       bind: fc.record({ op: op('bind'), channel, event: boundEvent, storage, transform: tie('transform') }),
       transform: fc.oneof(
-        { weight: 4, arbitrary: fc.constant('none' as const) },
+        { weight: 2, arbitrary: fc.constant('none' as const) },
         { weight: 1, arbitrary: fc.constant('null' as const) },
-        { weight: 4, arbitrary: fc.record({ steps: fc.oneof(body, elsewhere, rebinding), value: fc.option(value) }) }
+        // Stores bound together have none: with these, every second binding has a transform.
+        { weight: 5, arbitrary: fc.record({ steps: fc.oneof(body, elsewhere, rebinding), value: fc.option(value) }) }
       ),
       step: fc.oneof({ maxDepth: 5, depthIdentifier: 'steps' }, { weight: 40, arbitrary: fc.oneof(...leaf) }, { weight: 40, arbitrary: fc.oneof(...nested) }),
       steps: fc.array(tie('step'), { maxLength: 4, depthIdentifier: 'steps', size: 'medium' })
