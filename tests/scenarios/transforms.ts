@@ -208,6 +208,34 @@ export const contextKeptByATransformThatThrows: Scenario = async (implementation
   }
 }
 
+export const disabledWhileATransformThatThrewKeepsItsContext: Scenario = async (implementation, transcript) => {
+  const later: Array<Promise<unknown> | undefined> = []
+  for (const at of POSITIONS) {
+    for (const nth of DISABLED) {
+      apart(() => {
+        const contexts: Kept[] = []
+        const stores = withTransform(implementation, transcript, at, (_, traced) => {
+          for (const keep of [byPromiseJob, bySnapshot]) contexts.push(keep((where) => lookAt(traced, `${nth} in ${at}: ${where}`)))
+          throw new Error('from a transform')
+        })
+        enterAmbient(stores)
+        const { traced } = stores
+        traced.channel.traceSync(() => {
+          traced.stores[nth]!.disable()
+          lookAt(traced, `${nth} in ${at}: fn`)
+          for (const { look } of contexts) look?.('while it runs')
+        }, { id: at })
+        lookAt(traced, `${nth} in ${at}: after`)
+        for (const { look, came } of contexts) {
+          look?.('after')
+          later.push(came)
+        }
+      })
+    }
+  }
+  await Promise.all(later)
+}
+
 /** Every bound store and an ambient one, by its number in `traced.stores`. */
 const DISABLED = [0, 1, 2, 3] as const
 

@@ -28,6 +28,7 @@ export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
     disabledInAKeptContextMeanwhile: 'async_hooks under AsyncLocalStorage',
     disabledInTheFrameAroundTheTrace: 'async_hooks under AsyncLocalStorage',
     disabledOutsideAfterTheTrace: 'async_hooks under AsyncLocalStorage',
+    disabledWhileATransformThatThrewKeepsItsContext: 'async_hooks under AsyncLocalStorage',
     exitsInAKeptContext: 'async_hooks under AsyncLocalStorage',
     // A snapshot keeps a resource, and what is entered in it stays on that.
     enteredInAKeptContext: 'async_hooks under AsyncLocalStorage',
