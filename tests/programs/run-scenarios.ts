@@ -2,9 +2,11 @@ import { scenarios } from '../scenarios/index.js'
 import { implementation, type Mode } from '../support/implementation.js'
 import { Transcript } from '../support/transcript.js'
 
-// Runs every scenario, but for those named, with one implementation, and prints the transcripts as JSON.
+// Runs a part of the scenarios, but for those named, with one implementation, and prints the transcripts as JSON.
 
-const [mode, ...leftOut] = process.argv.slice(2)
+const [mode, part, parts, ...leftOut] = process.argv.slice(2)
+const all = Object.entries(scenarios)
+const border = (part: number): number => Math.round(all.length * part / Number(parts))
 const chosen = implementation(mode as Mode)
 let transcript = new Transcript()
 
@@ -15,7 +17,7 @@ process.on('warning', ({ name, message }) => { if (name !== 'TracescopeWarning')
 
 async function main(): Promise<void> {
   const transcripts: Record<string, string[]> = {}
-  for (const [name, scenario] of Object.entries(scenarios)) {
+  for (const [name, scenario] of all.slice(border(Number(part)), border(Number(part) + 1))) {
     if (leftOut.includes(name)) continue
     transcript = new Transcript()
     try {
