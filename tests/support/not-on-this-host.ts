@@ -35,6 +35,21 @@ export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
     transformDisablesAndEntersAnotherStore: 'async_hooks under AsyncLocalStorage',
     transformDisablesAnotherStore: 'async_hooks under AsyncLocalStorage'
   },
+  ...keptContextsOutliveDisable() && {
+    // A storage that is disabled has its values in all contexts again once it is used.
+    disabledInAKeptContextLater: 'disable() changes no context',
+    disabledInAKeptContextMeanwhile: 'disable() changes no context',
+    disabledInTheFrameAroundTheTrace: 'disable() changes no context',
+    disabledOutsideAfterTheTrace: 'disable() changes no context',
+    disabledWhileATransformThatThrewKeepsItsContext: 'disable() changes no context',
+    exitsInAKeptContext: 'disable() changes no context',
+    transformDisablesAndEntersAnotherStore: 'disable() changes no context',
+    transformDisablesAnotherStore: 'disable() changes no context'
+  },
+  ...'Bun' in globalThis && {
+    contextKeptByATransformThatThrows: 'what surfaces on the next tick may come before a promise job',
+    disabledWhileATransformThatThrewKeepsItsContext: 'what surfaces on the next tick may come before a promise job'
+  },
   ...proxiesAreStorages() && {
     proxyAmongSeveral: 'a Proxy around a storage is as good as the storage'
   },
@@ -68,6 +83,17 @@ function proxiesAreStorages(): boolean {
   } catch {
     return false
   }
+}
+
+/** Whether a storage that is used again after `disable()` has the values that it had in kept contexts: Deno. */
+function keptContextsOutliveDisable(): boolean {
+  if (usesAsyncHooks) return false
+  const storage = new AsyncLocalStorage<number>()
+  const kept = storage.run(1, () => AsyncLocalStorage.snapshot())
+  kept(() => storage.disable())
+  const value = storage.run(2, () => kept(() => storage.getStore()))
+  storage.disable()
+  return value === 1
 }
 
 /** Node up to 20.13 publishes to a list that subscribe() and unsubscribe() change in place. */

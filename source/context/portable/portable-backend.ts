@@ -4,6 +4,7 @@ import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
 import type { Entered, Entry } from '../entry.js'
+import { isNative } from '../native-store.js'
 import { apart } from '../probe.js'
 import { Walk } from '../walk.js'
 import { isolatePortably } from './isolate-portably.js'
@@ -35,12 +36,13 @@ class PortableEntry extends Walk implements Entry {
   readonly #pairs: unknown[] = []
 
   override enter(store: Store, value: unknown): void {
-    if (this.style === 'scope') {
-      this.#pairs.push(store, enterCustom(store, value, false))
+    const byScope = this.style === 'scope'
+    if (byScope && !isNative(store)) {
+      this.#pairs.push(store, enterCustom(store, value, true))
       return
     }
     const prior = store.getStore()
-    if (Object.is(prior, value)) return
+    if (!byScope && Object.is(prior, value)) return
     store.enterWith(value)
     this.#pairs.push(store, prior)
   }
