@@ -19,8 +19,9 @@ import { AsyncLocalStorage, AsyncResource, executionAsyncResource } from 'node:a
  * @returns {ByHand}
  */
 export function enterByHand(stores, transforms) {
+  Frame ??= findFrame()
   if (Frame) return new FrameByHand(stores, transforms)
-  if (valuesAreOnResource) return new ResourceByHand(stores, transforms)
+  if (valuesAreOnResource()) return new ResourceByHand(stores, transforms)
   return new PublicByHand(stores, transforms)
 }
 
@@ -36,18 +37,30 @@ function apart(fn) {
   return new AsyncResource('bench').runInAsyncScope(fn)
 }
 
-/** Node's AsyncContextFrame, a Map from storage to value, where it has one: an AsyncResource keeps the current one. @type {any} */
-const Frame = apart(() => new AsyncLocalStorage().run(1, () => {
-  const resource = /** @type {any} */ (new AsyncResource('bench'))
-  const symbol = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
-  return symbol && resource[symbol]?.constructor
-}))
+/**
+ * Node's AsyncContextFrame, a Map from storage to value, where it has one. Found when a floor is made: up to Node 22 each
+ * promise of a process costs more once a storage has been used.
+ *
+ * @type {any}
+ */
+let Frame
 
-/** Whether a value lies on the resource itself, by a key that the storage has: Node up to 22. @type {boolean} */
-const valuesAreOnResource = apart(() => {
-  const storage = /** @type {any} */ (new AsyncLocalStorage())
-  return storage.run(1, () => /** @type {any} */ (executionAsyncResource())[storage.kResourceStore] === 1)
-})
+/** An AsyncResource keeps the current frame. */
+function findFrame() {
+  return apart(() => new AsyncLocalStorage().run(1, () => {
+    const resource = /** @type {any} */ (new AsyncResource('bench'))
+    const symbol = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'context_frame')
+    return symbol && resource[symbol]?.constructor
+  }))
+}
+
+/** Whether a value lies on the resource itself, by a key that the storage has: Node up to 22. @returns {boolean} */
+function valuesAreOnResource() {
+  return apart(() => {
+    const storage = /** @type {any} */ (new AsyncLocalStorage())
+    return storage.run(1, () => /** @type {any} */ (executionAsyncResource())[storage.kResourceStore] === 1)
+  })
+}
 
 /** One new frame for all stores, and back by a pointer. */
 class FrameByHand {

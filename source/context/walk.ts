@@ -9,13 +9,6 @@ export function isTransform(transform: unknown, style: EnterStyle): transform is
   return style === 'scope' ? Boolean(transform) : transform !== undefined
 }
 
-/** What a backend makes of it. */
-export interface EachStore {
-  enterAll(bindings: Bindings, stores: BoundStores, message: unknown, style: EnterStyle): Entry | undefined
-  /** Enters a store whose transform was called already, when that has changed what is bound or the store itself. */
-  enterFirst(store: Store, value: unknown, stores: BoundStores, message: unknown, style: EnterStyle): Entry | undefined
-}
-
 /** Instead of a value: the transform threw, and the store keeps its outer value. */
 export const NO_VALUE = Symbol('no value')
 
@@ -57,7 +50,7 @@ export abstract class Walk {
     }
     for (let i = 0; i < list.length; i++) {
       // A transform may have changed what is bound.
-      if (i > 0 && !bindings.isSimple && (stores.get(list[i]!) !== transforms[i] || (transforms[i] === undefined && !stores.has(list[i]!)))) return this.enterOthers(list.slice(0, i), stores)
+      if (i > 0 && !bindings.isSimple && !isBound(list[i]!, transforms[i], stores)) return this.enterOthers(list.slice(0, i), stores)
       this.enterBound(list[i]!, transforms[i])
     }
     if (!bindings.isSimple && areOthers(bindings, stores)) this.enterOthers([...list], stores)
@@ -89,4 +82,40 @@ export abstract class Walk {
     if (value !== NO_VALUE) this.enter(store, value)
     if (this.style === 'scope') this.enterOthers([store], stores)
   }
+}
+
+function isBound(store: Store, transform: unknown, stores: BoundStores): boolean {
+  return stores.get(store) === transform && (transform !== undefined || stores.has(store))
+}
+
+/** A walk that ends with an entry. */
+export interface EntryWalk extends Walk {
+  /** Whether all stores were met, and none of them had a value. */
+  hasMetUnset(count: number): boolean
+  /** Makes the entry; `undefined` when nothing was entered. What a walk that was broken off has entered is left by it, too. */
+  finish(): Entry | undefined
+}
+
+/** Enters all stores of a channel by a walk. */
+export function enterByWalk(walk: EntryWalk, bindings: Bindings, stores: BoundStores): Entry | undefined {
+  try {
+    walk.enterAll(bindings, stores)
+  } catch (error) {
+    walk.finish()?.leave()
+    throw error
+  }
+  const entry = walk.finish()
+  if (bindings.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)) bindings.giveUndefined = true
+  return entry
+}
+
+/** Enters a store whose transform was called already, when that has changed what is bound or the store itself, and the others. */
+export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, stores: BoundStores): Entry | undefined {
+  try {
+    walk.enterFirst(store, value, stores)
+  } catch (error) {
+    walk.finish()?.leave()
+    throw error
+  }
+  return walk.finish()
 }

@@ -54,7 +54,7 @@ function addWithScope(): Restorable | undefined {
   const withScope = watched('withScope', storage.withScope)
   const added = AddedProperty.add(AsyncLocalStorage.prototype, 'withScope', withScope, false)
   if (added === undefined) return undefined
-  // A storage that has it is as plain as one that has none.
+  // A storage that has it is as native as one that has none.
   adopt('withScope', withScope)
   return {
     restore() {

@@ -36,7 +36,7 @@ export class FastStorages implements Restorable {
     return restoreAll([this.#run, this.#withScope])
   }
 
-  /** A storage that has our methods is as plain as one with the host's own. */
+  /** A storage that has our methods is as native as one with the host's own. */
   #adoptAll(choose: (method: ReplacedMethod) => AnyFunction): void {
     if (this.#run !== undefined) adopt('run', choose(this.#run))
     if (this.#withScope !== undefined) adopt('withScope', choose(this.#withScope))

@@ -5,7 +5,7 @@ import { bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
-import { callTransform, isTransform, NO_VALUE, type EachStore } from '../walk.js'
+import { callTransform, enterByWalk, enterFirstByWalk, isTransform, NO_VALUE } from '../walk.js'
 import { findFrameClass } from './frame-class.js'
 import { makeFrameEntries, putBackOne } from './frame-entry.js'
 import { makeFrameWalk } from './frame-walk.js'
@@ -26,10 +26,12 @@ export function makeFrameBackend(): Backend | undefined {
   const { current, set, copyOf } = frames
   const entries = makeFrameEntries(frames)
   const { FrameEntry, putBackUnset } = entries
+  const FrameWalk = makeFrameWalk(FrameType, frames, entries)
 
-  /** Enters a value in one store. */
-  const enterOne = (store: Store, value: unknown): Entry => {
+  /** Enters a value in one store. Returns `undefined` when it is current already, in style `run`. */
+  const enterValue = (store: Store, value: unknown, style: EnterStyle): Entry | undefined => {
     const prior = store.getStore()
+    if (style === 'run' && Object.is(prior, value)) return undefined
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, value)
@@ -47,17 +49,10 @@ export function makeFrameBackend(): Backend | undefined {
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !stores.has(store) || !isNative(store)) return eachStore().enterFirst(store, value, stores, message, style)
+      if (stores.size !== 1 || !stores.has(store) || !isNative(store)) return enterFirstByWalk(new FrameWalk(message, style), store, value, stores)
       if (value === NO_VALUE) return undefined
     }
-    const prior = store.getStore()
-    if (style === 'run' && Object.is(prior, value)) return undefined
-    const outer = current()
-    const entered = copyOf(outer)
-    entered.set(store, value)
-    const entry = new FrameEntry(entered, outer, entered.size + sizeOf(outer), putBackOne, store, prior)
-    set(entered)
-    return entry
+    return enterValue(store, value, style)
   }
 
   /** Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one now. */
@@ -74,10 +69,6 @@ export function makeFrameBackend(): Backend | undefined {
     return entry
   }
 
-  // Made when several stores are entered for the first time: who has none has the host as it is.
-  let each: EachStore | undefined
-  const eachStore = (): EachStore => each ??= makeFrameWalk(FrameType, frames, entries)
-
   return {
     name: 'frame',
 
@@ -89,10 +80,10 @@ export function makeFrameBackend(): Backend | undefined {
         const entry = enterUnset(bindings.stores, message)
         if (entry !== undefined) return entry
       }
-      return eachStore().enterAll(bindings, stores, message, style)
+      return enterByWalk(new FrameWalk(message, style), bindings, stores)
     },
 
-    enterOne,
+    enterOne: (store: Store, value: unknown) => enterValue(store, value, 'scope')!,
 
     isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       this.isolate = makeFrameIsolate(FrameType, copyOf)

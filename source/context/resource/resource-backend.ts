@@ -5,7 +5,7 @@ import { bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
-import { callTransform, isTransform, NO_VALUE } from '../walk.js'
+import { callTransform, enterByWalk, enterFirstByWalk, isTransform, NO_VALUE } from '../walk.js'
 import { NO_PLACE, readAt, setAt, writeAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
 import { makeResourceEntries } from './resource-entry.js'
@@ -26,7 +26,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
   const { valuesOf, currentOf, isUnset } = reader
   const entries = makeResourceEntries(valuesOf)
   const { SingleEntry, UnsetEntry } = entries
-  const each = makeResourceWalk(reader, entries)
+  const ResourceWalk = makeResourceWalk(reader, entries)
 
   /** Enters the only store of a channel, as most have. */
   const enterSingle = (stores: BoundStores, message: unknown, style: EnterStyle): Entered => {
@@ -37,7 +37,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !stores.has(bound) || !isNative(bound)) return each.enterFirst(bound, value, stores, message, style)
+      if (stores.size !== 1 || !stores.has(bound) || !isNative(bound)) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, value, stores)
       if (value === NO_VALUE) return undefined
     }
     const store = bound as ResourceStore
@@ -74,7 +74,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
         const entry = enterUnset(bindings.stores as readonly ResourceStore[], message, style === 'scope')
         if (entry !== undefined) return entry
       }
-      return each.enterAll(bindings, stores, message, style)
+      return enterByWalk(new ResourceWalk(message, style, stores), bindings, stores)
     },
 
     enterOne(bound: Store, value: unknown): Entry {

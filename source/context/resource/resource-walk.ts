@@ -4,15 +4,15 @@ import type { EnterStyle } from '../backend.js'
 import { enterCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
-import { Walk, type EachStore } from '../walk.js'
+import { Walk, type EntryWalk } from '../walk.js'
 import { readAt, setAt } from './access-sites.js'
 import { CustomPrior, type ResourceEntries } from './resource-entry.js'
 import type { ResourceStore, Values } from './resource-store.js'
 import type { ResourceReader } from './resource-values.js'
 
 /** Makes what enters several stores one after the other, all of them on the resource that is current. */
-export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader, { EachEntry }: ResourceEntries): EachStore {
-  class ResourceWalk extends Walk {
+export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader, { EachEntry }: ResourceEntries): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
+  class ResourceWalk extends Walk implements EntryWalk {
     readonly values: Values
     /** A pair `store, prior` for each store, in the order of entering: an object for each would be three times the bytes. */
     readonly pairs: unknown[]
@@ -50,34 +50,14 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       this.count = count + 2
     }
 
+    hasMetUnset(): boolean {
+      return this.hasOnlyUnset
+    }
+
     finish(): Entry | undefined {
       return this.count === 0 ? undefined : new EachEntry(this.values, this.style === 'scope', this.pairs, this.count)
     }
   }
 
-  return {
-    enterAll(bindings, stores, message, style) {
-      const walk = new ResourceWalk(message, style, stores)
-      try {
-        walk.enterAll(bindings, stores)
-      } catch (error) {
-        walk.finish()?.leave()
-        throw error
-      }
-      const entry = walk.finish()
-      if (bindings.isSimple && walk.hasOnlyUnset) bindings.giveUndefined = true
-      return entry
-    },
-
-    enterFirst(store, value, stores, message, style) {
-      const walk = new ResourceWalk(message, style, stores)
-      try {
-        walk.enterFirst(store, value, stores)
-      } catch (error) {
-        walk.finish()?.leave()
-        throw error
-      }
-      return walk.finish()
-    }
-  }
+  return ResourceWalk
 }
