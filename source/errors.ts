@@ -80,4 +80,14 @@ export function invalidArgValue(name: string, expected: readonly string[] | stri
   return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' must be ${wanted}. Received ${shown}`)
 }
 
+/**
+ * A complaint of the same kind about an option that does not exist, with the one that may have been meant.
+ *
+ * @param name  the property, as the caller knows it, e.g. `'options.contxt'`
+ * @param meant the option with the name nearest to it
+ */
+export function unknownOption(name: string, meant: string): TypeError {
+  return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' is no option that there is. Did you mean '${meant}'?`)
+}
+
 const MAX_LENGTH = 128

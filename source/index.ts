@@ -17,6 +17,7 @@ export {
   withStoreScope
 }
 export type { Instrumentable, InstrumentKind, InstrumentOptions } from './api/instrument-options.js'
+export type { Finish, Until } from './trace/until.js'
 export type { Installation } from './shim/install.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 

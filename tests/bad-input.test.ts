@@ -25,7 +25,9 @@ type Refused = readonly [what: string, argument: string, values: readonly unknow
 
 const callback = (...args: unknown[]): unknown => heard.traceCallback(() => log.push('fn'), 0, {}, undefined, ...args)
 
-const instrumented: any = instrument(heard, () => { log.push('fn') }, { kind: 'callback', position: 0, context: () => { log.push('context'); return {} } })
+const instrumented: any = instrument(heard, (..._args: any[]) => { log.push('fn') }, {
+  kind: 'callback', position: 0, optional: false, context: () => { log.push('context'); return {} }
+})
 
 const makers: ReadonlyArray<readonly [string, (value: any) => unknown]> = [
   ['tracingChannel', tracingChannel],
@@ -55,7 +57,7 @@ const refused: readonly Refused[] = [
       (context) => instrument(traced, () => {}, { context })],
     ['instrument(channel, fn, { kind: value })', '"options.kind" property', [null, 5, {}, () => {}], (kind) => instrument(traced, () => {}, { kind })],
     ['instrument(channel, fn, { position: value })', '"options.position" property', [null, '0', {}, 5n],
-      (position) => instrument(traced, () => {}, { kind: 'callback', position })],
+      (position) => instrument(traced, (..._args: any[]) => {}, { kind: 'callback', position })],
     ['BoundedChannel#run({}, value)', '"fn" argument', NO_FUNCTIONS, (value) => boundedChannel(traced).run({}, value)]
   ]),
   ['instrument(value, fn)', '"nameOrChannels" argument', [...NO_OBJECTS, () => {}], (value) => instrument(value, () => {})],
@@ -88,16 +90,20 @@ const IMPOSSIBLE: ReadonlyArray<readonly [what: string, options: any, message: R
   ['an empty kind', { kind: '' }, /^The property 'options.kind' must be one of: /],
   ['a position that is no index', { kind: 'callback', position: 0.5 }, /^The property 'options.position' must be an integer. Received 0.5$/],
   ['a position that is no number', { kind: 'callback', position: NaN }, /^The property 'options.position' must be an integer. Received NaN$/],
-  ['a position of no callback', { kind: 'sync', position: 0 }, /^The property 'options.position' must be left out unless options.kind is 'callback'. Received 0$/]
+  ['a position of no callback', { kind: 'sync', position: 0 }, /^The property 'options.position' must be left out unless options.kind is 'callback'. Received 0$/],
+  ['an optional callback of another kind', { kind: 'sync', optional: true }, /^The property 'options.optional' must be left out unless options.kind is 'callback'. Received true$/],
+  ['a kind beside until', { kind: 'sync', until() {} }, /^The property 'options.kind' must be left out where there is options.until. Received 'sync'$/],
+  ['an unknown option', { contxt: () => ({}) }, /^The property 'options.contxt' is no option that there is. Did you mean 'context'\?$/],
+  ['another unknown option', { kind: 'sync', Positon: 1 }, /^The property 'options.Positon' is no option that there is. Did you mean 'position'\?$/]
 ]
 for (const [what, options, message] of IMPOSSIBLE) {
   t.test(`instrument refuses ${what}`, async (t) => {
-    t.throws(() => instrument(heard, () => {}, options), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
+    t.throws(() => instrument(heard, (..._args: any[]) => {}, options), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
   })
 }
 
 t.test('an instrumented function looks for its callback only while someone listens', async (t) => {
-  t.equal(instrument(idle, (value: unknown) => value, { kind: 'callback' })('no callback'), 'no callback')
+  t.equal(instrument(idle, (value: unknown) => value, { kind: 'callback', optional: false })('no callback'), 'no callback')
 })
 
 t.test('what is falsy where a handler could be is no handler, as in Node', async (t) => {

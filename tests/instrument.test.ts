@@ -51,7 +51,8 @@ for (const [sort, fn] of Object.entries(FUNCTIONS)) {
   t.test(`${sort}: the same name, length, own properties and prototype`, async (t) => {
     const wrapper = instrument(idle, fn)
     t.not(wrapper, fn)
-    t.same(Reflect.ownKeys(wrapper).sort(byName), Reflect.ownKeys(fn).sort(byName))
+    const source = fn.toString === Function.prototype.toString ? ['toString'] : []
+    t.same(Reflect.ownKeys(wrapper).sort(byName), [...Reflect.ownKeys(fn), ...source].sort(byName), 'and its source to show')
     for (const key of Reflect.ownKeys(fn)) {
       const [ours, theirs] = [wrapper, fn].map((owner) => Object.getOwnPropertyDescriptor(owner, key)!)
       t.same(Object.keys(ours!), Object.keys(theirs!), String(key))

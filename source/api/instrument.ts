@@ -1,4 +1,5 @@
 import { assertFunction } from '../errors.js'
+import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracingChannelCollection } from './channel-types.js'
 import { assertInstrumentOptions, type Instrumentable, type InstrumentOptions } from './instrument-options.js'
@@ -8,16 +9,23 @@ import { TracingChannel } from './tracing-channel.js'
 export type TracedCall = (fn: AnyFunction, thisArg: unknown, args: unknown[]) => unknown
 
 /** Makes what traces the calls of an instrumented function. */
-function makeTracedCall(channel: TracingChannel, { context, kind = 'auto', position = -1 }: InstrumentOptions): TracedCall {
-  const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
+function makeTracedCall(channel: TracingChannel, options: InstrumentOptions): TracedCall {
+  const { context, kind = 'auto', position = -1, optional = true, until } = options
+  const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args as never, thisArg)
+  if (until !== undefined) {
+    const traceUntil = makeUntilTrace(until)
+    return (fn, thisArg, args) => Reflect.apply(traceUntil, channel, [fn, contextOf(args, thisArg), thisArg, ...args])
+  }
   switch (kind) {
     case 'sync': return (fn, thisArg, args) => channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args)
     case 'promise': return (fn, thisArg, args) => channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args)
     case 'iterator': return (fn, thisArg, args) => channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args)
     case 'auto': return (fn, thisArg, args) => channel.trace(fn, contextOf(args, thisArg), thisArg, ...args)
     case 'callback': return (fn, thisArg, args) => {
+      const callback = args.at(position)
+      if (optional && typeof callback !== 'function') return channel.trace(fn, contextOf(args, thisArg), thisArg, ...args)
       // Before the context is made: a call that can't be traced makes none.
-      assertFunction('callback', args.at(position))
+      assertFunction('callback', callback)
       return channel.traceCallback(fn, position, contextOf(args, thisArg), thisArg, ...args)
     }
   }
@@ -84,21 +92,61 @@ function named(fn: AnyFunction, as: AnyFunction): AnyFunction {
 function takeAfter(taker: Function, model: Function): void {
   Object.setPrototypeOf(taker, Object.getPrototypeOf(model))
   if (Object.hasOwn(taker, 'prototype')) taker.prototype = undefined
+  takeSource(taker, model)
   Object.defineProperties(taker, Object.getOwnPropertyDescriptors(model))
+  takeMetadata(taker, model)
+}
+
+const { toString } = Function.prototype
+
+/**
+ * Gives a function the source of another to show: injectors read the names of parameters there, and people what they debug. A
+ * class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
+ */
+function takeSource(taker: Function, model: Function): void {
+  if (model.toString !== toString) return
+  const { toString: showSource } = {
+    toString(this: unknown): string {
+      return Reflect.apply(toString, this === taker ? model : this, [])
+    }
+  }
+  Object.defineProperty(taker, 'toString', { value: showSource, writable: true, configurable: true })
+}
+
+/** What reflect-metadata adds to `Reflect` where a program has loaded it. */
+interface ReflectWithMetadata {
+  getOwnMetadataKeys(target: object, property?: PropertyKey): unknown[]
+  getOwnMetadata(key: unknown, target: object, property?: PropertyKey): unknown
+  defineMetadata(key: unknown, value: unknown, target: object, property?: PropertyKey): void
+}
+
+/**
+ * Gives a function the metadata that frameworks keep by the identity of another, for itself and for its own properties. What
+ * is defined later belongs to the one that it is defined on.
+ */
+function takeMetadata(taker: Function, model: Function): void {
+  const reflect = Reflect as Partial<ReflectWithMetadata>
+  if (typeof reflect.getOwnMetadataKeys !== 'function') return
+  const { getOwnMetadataKeys, getOwnMetadata, defineMetadata } = reflect as ReflectWithMetadata
+  for (const property of [undefined, ...Reflect.ownKeys(model)]) {
+    for (const key of getOwnMetadataKeys(model, property)) defineMetadata(key, getOwnMetadata(key, model, property), taker, property)
+  }
 }
 
 /**
  * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens.
  *
  * It has the name, the length, the own properties and the prototype of `fn`, and works as a method, an async function, a
- * generator function or a class, whichever `fn` is. While nobody listens it calls `fn`, and makes nothing.
+ * generator function or a class, whichever `fn` is. Its `toString()` shows the source of `fn`. It has the metadata that `fn` has
+ * in `reflect-metadata` by then, if that is loaded. While nobody listens it calls `fn`, and makes nothing.
  *
  * @param channel a tracing channel, tracescope's or Node's own, or what {@link tracingChannel} makes one of
  * @param fn      the function or class
  * @param options `context(args, thisArg)` makes the message of a call's events; `kind` says by which trace calls are traced:
- *   `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument), `'iterator'`, or
- *   `'auto'`, the default, for `trace`
- * @returns the function; calls throw what `fn` and `context` throw, and for kind `'callback'`, if someone listens and the
+ *   `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument; a call without a
+ *   function there is traced as by `'auto'`, or refused if the callback is not `optional`), `'iterator'`, or `'auto'`, the default, for `trace`; in place of a kind
+ *   `until(returned, finish)` has the operation go on until it calls `finish(error?, result?)`
+ * @returns the function; calls throw what `fn` and `context` throw, and with `optional: false`, if someone listens and the
  *   argument at `position` is no function, TypeError `ERR_INVALID_ARG_TYPE` before anything is published
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when an argument or option is not what it should be
  */

@@ -1,8 +1,9 @@
 import { assertFunction } from '../errors.js'
+import { apiSemantics } from '../trace/api-semantics.js'
 import { FiveChannels } from '../trace/channels.js'
-import { node26 } from '../trace/node26.js'
 import { resultTraces } from '../trace/result-traces.js'
 import { makeTraces, newContext } from '../trace/traces.js'
+import type { Until } from '../trace/until.js'
 import type { AnyFunction } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
 import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
@@ -92,15 +93,17 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
    * it is rejected, `asyncStart`, `asyncEnd`.
    *
    * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a subclass
-   * of Promise included, is given back as it is, after its `then` was called once. A value that is no thenable is given
-   * back with a process warning, and without `asyncStart` and `asyncEnd`.
+   * of Promise included, is returned as it is, but for a `then` of its own: the trace hears what its first consumer hears,
+   * just before it does. One that nobody consumes has no `asyncStart` and `asyncEnd`; one that can't be changed is a value,
+   * the result at `end`. A value that is no thenable is returned with a process warning, and without `asyncStart` and
+   * `asyncEnd`.
    *
    * @param fn      what to call
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
    * @param thisArg the `this` of fn
    * @param args    the arguments of fn
    * @returns a native promise for the one that fn gave, or what fn gave
-   * @throws what fn throws, or the `then` of its thenable; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
   tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
 
@@ -158,10 +161,27 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
   traceIterator<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+
+  /**
+   * Traces a call whose operation is over when somebody says so: `start` and `end` around the call; then, when `finish` is
+   * called, `error` if it gets one, `asyncStart`, `asyncEnd`, once. For emitters, submittables, and all that tells its
+   * outcome neither by what it returns nor to a callback.
+   *
+   * @param fn      what to call
+   * @param until   called with what fn has returned, and `finish(error?, result?)`, while someone listens, before `end`. An
+   *   error is what is neither `undefined` nor `null`. When `until` throws, its error surfaces on the next tick, and the
+   *   operation is over at `end`, with what fn has returned as its result
+   * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
+   * @param thisArg the `this` of fn
+   * @param args    the arguments of fn
+   * @returns what fn returns, always the same object
+   * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` or `until` is not a function
+   */
+  traceUntil<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, until: Until<Result>, context?: ContextType, thisArg?: This, ...args: Args): Result
 }
 
 const traces = makeTraces({
-  semantics: node26,
+  semantics: apiSemantics,
   newContext: { traceSync: newContext, tracePromise: newContext, traceCallback: newContext },
   admits(fn: unknown): boolean {
     assertFunction('fn', fn)
@@ -174,7 +194,8 @@ Object.defineProperties(TracingChannel.prototype, {
   tracePromise: method(traces.tracePromise),
   traceCallback: method(traces.traceCallback),
   trace: method(resultTraces.trace),
-  traceIterator: method(resultTraces.traceIterator)
+  traceIterator: method(resultTraces.traceIterator),
+  traceUntil: method(resultTraces.traceUntil)
 })
 
 /**

@@ -13,37 +13,41 @@ import type { BoundStores, Store, Transform } from '../types.js'
  * be asked for its value, is left as it is.
  */
 export class CapturedStores {
-  readonly #values: BoundStores | undefined
+  readonly #stores: BoundStores | undefined
+  readonly #values: unknown[] = []
   readonly #context: AsyncResource | undefined
 
   constructor(channel: Channel) {
     if (!channel.hasSubscribers) return
-    if (storesAreVisible) this.#values = valuesOf(storesOf(channel))
+    if (storesAreVisible) this.#stores = this.#capture(storesOf(channel))
     else this.#context = new AsyncResource('tracescope.captured-stores')
   }
 
   /** Calls a function with the stores as they were. */
-  run<Result>(fn: () => Result): Result {
-    if (this.#context !== undefined) return this.#context.runInAsyncScope(fn)
-    const values = this.#values
-    if (values === undefined) return fn()
-    const entry = enterStoresAsNode26(values, undefined)
+  run<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
+    if (this.#context !== undefined) return this.#context.runInAsyncScope(fn, undefined, ...args)
+    if (this.#stores === undefined) return fn(...args)
+    const entry = enterStoresAsNode26(this.#stores, { values: this.#values, next: 0 })
     try {
-      return fn()
+      return fn(...args)
     } finally {
       entry?.leave()
     }
   }
+
+  #capture(stores: BoundStores | undefined): BoundStores | undefined {
+    if (stores === undefined || stores.size === 0) return undefined
+    const captured = new Map<Store, Transform>()
+    stores.forEach((_, store) => {
+      if (!isScopable(store) || typeof store.getStore !== 'function') return
+      this.#values.push(store.getStore())
+      captured.set(store, takeNext)
+    })
+    return captured
+  }
 }
 
-/** Each store with a transform that gives the value it has now. */
-function valuesOf(stores: BoundStores | undefined): BoundStores | undefined {
-  if (stores === undefined || stores.size === 0) return undefined
-  const values = new Map<Store, Transform>()
-  stores.forEach((_, store) => {
-    if (!isScopable(store) || typeof store.getStore !== 'function') return
-    const value = store.getStore()
-    values.set(store, () => value)
-  })
-  return values
+/** Takes the value of the next store: stores are entered in their order, each by one call of its transform. */
+function takeNext(cursor: { readonly values: readonly unknown[], next: number }): unknown {
+  return cursor.values[cursor.next++]
 }

@@ -1,15 +1,15 @@
+import { isPromise } from 'node:util/types'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { apiSemantics } from './api-semantics.js'
 import { CapturedStores } from './captured-stores.js'
 import { stepChannels } from './channels.js'
 import type { Step } from './iterators.js'
-import { node26 } from './node26.js'
 import { fail, fulfil } from './outcome.js'
-import { chainBy, isNativePromise } from './promise.js'
-import { isThenable } from './thenable.js'
+import { chainBy, hasNativeThen } from './promise.js'
+import { thenOf } from './thenable.js'
 import { traceStep } from './trace-result.js'
 import type { Tracing } from './traces.js'
-
-type Listener = (outcome: unknown) => void
+import { watch, Watcher } from './watched-thenables.js'
 
 /** An operation from the call that gave its iterator to the end of it. It is held by what is followed alone. */
 export class Iteration {
@@ -56,46 +56,36 @@ export class Iteration {
   }
 
   #traceStep(steps: Tracing, step: Step, args: unknown[], call: () => unknown): unknown {
-    let thenable: PromiseLike<unknown> | undefined
-    const result = traceStep(steps, { operation: this.#context, method: step, arguments: args }, () => {
-      const result = call()
-      if (!isThenable(result) || isNativePromise(result)) return result
-      // A `then` may run a query, so it is called once for the step and for the iteration.
-      thenable = result
-      return { then: (onResolve: Listener, onReject: Listener) => { this.#observe(step, result, onResolve, onReject) } }
-    })
-    return thenable ?? this.#follow(step, result)
+    return this.#follow(step, traceStep(steps, { operation: this.#context, method: step, arguments: args }, call))
   }
 
   /** Looks at what a step gave, now or when it is settled, and gives it on as tracePromise does. */
   #follow(step: Step, result: unknown): unknown {
-    if (!isThenable(result)) {
-      this.#look(step, result)
-      return result
+    const then = thenOf(result)
+    if (then !== undefined) {
+      if (isPromise(result) && hasNativeThen(result, then)) {
+        return chainBy(result, (value) => {
+          this.#look(step, value)
+          return value
+        }, (error) => {
+          this.#fail(error)
+          throw error
+        })
+      }
+      if (watch(result as object, then, new StepWatcher(this, step))) return result
     }
-    if (!isNativePromise(result)) {
-      this.#observe(step, result)
-      return result
-    }
-    return chainBy(result, (value) => {
-      this.#look(step, value)
-      return value
-    }, (error) => {
-      this.#fail(error)
-      throw error
-    })
+    this.#look(step, result)
+    return result
   }
 
-  /** Looks at what a thenable gives, after others have heard of it. */
-  #observe(step: Step, thenable: PromiseLike<unknown>, onResolve?: Listener, onReject?: Listener): void {
-    thenable.then((value) => {
-      onResolve?.(value)
-      this.#look(step, value)
-      return value
-    }, (error: unknown) => {
-      onReject?.(error)
-      this.#fail(error)
-    })
+  /** Looks at what a step gave to its consumer, in whatever stores. */
+  fulfilled(step: Step, result: unknown): void {
+    this.#stores?.run(() => this.#look(step, result))
+  }
+
+  /** A step has failed for its consumer. */
+  rejected(error: unknown): void {
+    this.#stores?.run(() => this.#fail(error))
   }
 
   /** Whether that was the last step. */
@@ -111,12 +101,12 @@ export class Iteration {
       return
     }
     const channels = this.#channels
-    if (channels !== undefined) fulfil(node26, channels, this.#end(), value)
+    if (channels !== undefined) fulfil(apiSemantics, channels, this.#end(), value)
   }
 
   #fail(error: unknown): void {
     const channels = this.#channels
-    if (channels !== undefined) fail(node26, channels, this.#end(), error)
+    if (channels !== undefined) fail(apiSemantics, channels, this.#end(), error)
   }
 
   /** From now on steps are but called. Gives the context: an iterator that is kept holds it no longer. */
@@ -124,5 +114,25 @@ export class Iteration {
     const context = this.#context
     this.#stores = this.#channels = this.#context = undefined
     return context
+  }
+}
+
+/** A step whose outcome is a thenable that has to be consumed. */
+class StepWatcher extends Watcher {
+  readonly #iteration: Iteration
+  readonly #step: Step
+
+  constructor(iteration: Iteration, step: Step) {
+    super()
+    this.#iteration = iteration
+    this.#step = step
+  }
+
+  fulfilled(value: unknown): void {
+    this.#iteration.fulfilled(this.#step, value)
+  }
+
+  rejected(error: unknown): void {
+    this.#iteration.rejected(error)
   }
 }

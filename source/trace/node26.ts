@@ -5,10 +5,10 @@ import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { chain, hasNativePrototype } from './promise.js'
 import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
-import { observe } from './thenable.js'
+import { drive } from './thenable.js'
 import { isWindowHeard } from './window.js'
 
-/** Node 26's semantics, which the API has on every host: `lib/diagnostics_channel.js` of 26.10. */
+/** Node 26's semantics: `lib/diagnostics_channel.js` of 26.10. The API's differ in one thing: see `api-semantics.ts`. */
 export const node26: Semantics = {
   enter: enterAsNode26,
   windowsCanBeSilent: true,
@@ -28,7 +28,7 @@ export const node26: Semantics = {
       return result
     }
     if (native && hasNativePrototype(result)) return chain(this, channels, context, result)
-    return observe(this, channels, context, result)
+    return drive(this, channels, context, result)
   },
 
   announceSettled(channels: TraceChannels, context: Context): void {
@@ -49,7 +49,7 @@ export const node26: Semantics = {
   }
 }
 
-function warnOfNonThenable(fn: AnyFunction): void {
+export function warnOfNonThenable(fn: AnyFunction): void {
   process.emitWarning(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
     'which returned a non-thenable.')
 }

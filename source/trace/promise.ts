@@ -1,4 +1,3 @@
-import { isPromise } from 'node:util/types'
 import type { Context, TraceChannels } from '../types.js'
 import { fail, fulfil } from './outcome.js'
 import type { Semantics } from './semantics.js'
@@ -14,9 +13,14 @@ export function hasNativePrototype(promise: object): boolean {
   return getPrototypeOf(promise) === prototype
 }
 
-/** Whether a value is a promise that may be replaced by a chained one. */
-export function isNativePromise(value: unknown): value is Promise<unknown> {
-  return isPromise(value) && hasNativePrototype(value)
+/**
+ * Whether a promise is of this realm and of no subclass, and has the `then` of all such promises: Promise's own, or what
+ * somebody has put on its prototype.
+ *
+ * @param then the `then` that it has
+ */
+export function hasNativeThen(promise: object, then: unknown): boolean {
+  return then === prototype.then && getPrototypeOf(promise) === prototype
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */

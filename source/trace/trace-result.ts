@@ -1,32 +1,35 @@
 import { isPromise } from 'node:util/types'
 import { assertFunction } from '../errors.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { node26 } from './node26.js'
+import { apiSemantics } from './api-semantics.js'
 import { publishError } from './outcome.js'
-import { chain, hasNativePrototype } from './promise.js'
+import { chain, hasNativeThen } from './promise.js'
 import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
-import { isThenable, observe } from './thenable.js'
+import { thenOf } from './thenable.js'
 import { newContext, type Tracing } from './traces.js'
+import { TraceWatcher, watch } from './watched-thenables.js'
 import { close, isWindowHeard, open } from './window.js'
 
 /**
- * Node 26's semantics, but whatever fn returns is followed as what it is.
+ * The API's semantics, but whatever fn returns is followed as what it is.
  *
  * @param goesOn whether the operation goes on with a value that it gave, or its promise: then its end is published by
  *   who follows that value
  */
 export function following(goesOn: NonNullable<Semantics['goesOn']>): Semantics {
   return {
-    ...node26,
+    ...apiSemantics,
     goesOn,
     checkUntraced: (result) => result,
 
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
       // In this order: after the look at `then` V8 knows the prototype, if nothing comes between.
       const native = isPromise(result)
-      if (isThenable(result)) {
-        return native && hasNativePrototype(result) ? chain(this, channels, context, result) : observe(this, channels, context, result)
+      const then = thenOf(result)
+      if (then !== undefined) {
+        if (native && hasNativeThen(result, then)) return chain(this, channels, context, result)
+        if (watch(result, then, new TraceWatcher(this, channels, context))) return result
       }
       if (!goesOn(channels, context, result)) context.result = result
       return result

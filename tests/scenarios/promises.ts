@@ -119,7 +119,6 @@ const thenables: Record<string, (transcript: Transcript) => unknown> = {
   both: () => ({ then(f: any, g: any) { f('value'); g(new Error('and rejected')); f('again') } }),
   throwing: () => ({ then() { throw new Error('from then') } }),
   getter: (transcript) => Object.defineProperty({}, 'then', { get() { transcript.add('then read'); return (f: any) => f('value') } }),
-  throwingGetter: () => Object.defineProperty({}, 'then', { get() { throw new Error('from the getter') } }),
   never: () => ({ then() {} }),
   callable: () => Object.assign(() => {}, { then(f: any) { f('value') } }),
   subclass: () => new (class Sub extends Promise<unknown> {})((resolve) => resolve('value')),
@@ -128,18 +127,26 @@ const thenables: Record<string, (transcript: Transcript) => unknown> = {
     override then(f: any, g: any): any { transcript.add('own then'); return super.then(f, g) }
   })((resolve) => resolve('value')),
   otherRealm: () => vm.runInNewContext('Promise.resolve("value")'),
-  spoofedConstructor: () => Object.defineProperty(Promise.resolve('value'), 'constructor', { value: class Spoofed extends Promise<unknown> {} }),
   ownThen: (transcript) => Object.defineProperty(Promise.resolve('value'), 'then', { value(f: any, g: any) { transcript.add('own then'); return Promise.prototype.then.call(this, f, g) } }),
-  unreadableConstructor: (transcript) => Object.defineProperty(Promise.resolve('value'), 'constructor', { get() { transcript.add('constructor read'); throw new Error('from the getter') } }),
   noPromiseAtAll: () => Object.create(Promise.prototype),
   noPromiseWithThen: (transcript) => Object.create(Promise.prototype, { then: { value(f: any) { transcript.add('own then'); f('value') } } }),
-  proxy: () => new Proxy(Promise.resolve('value'), {}),
+  proxy: () => new Proxy(Promise.resolve('value'), {})
+}
+
+/** Native promises that show another constructor, and what can't be asked for its `then`. */
+const others: Record<string, (transcript: Transcript) => unknown> = {
+  throwingGetter: () => Object.defineProperty({}, 'then', { get() { throw new Error('from the getter') } }),
+  spoofedConstructor: () => Object.defineProperty(Promise.resolve('value'), 'constructor', { value: class Spoofed extends Promise<unknown> {} }),
+  unreadableConstructor: (transcript) => Object.defineProperty(Promise.resolve('value'), 'constructor', { get() { transcript.add('constructor read'); throw new Error('from the getter') } }),
   revoked: () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy }
 }
 
-/** One scenario for each kind of thenable. */
-export const promiseOfThenable: Scenario = async (implementation, transcript) => {
-  for (const [kind, make] of Object.entries(thenables)) {
+export const promiseOfThenable: Scenario = (implementation, transcript) => traceEach(thenables, implementation, transcript)
+
+export const promiseOfOtherPromises: Scenario = (implementation, transcript) => traceEach(others, implementation, transcript)
+
+async function traceEach(kinds: typeof thenables, implementation: Implementation, transcript: Transcript): Promise<void> {
+  for (const [kind, make] of Object.entries(kinds)) {
     transcript.add('---', kind)
     const traced = new Traced(implementation, transcript)
     traced.bind('asyncStart', () => 'continuation')

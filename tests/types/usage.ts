@@ -150,7 +150,54 @@ instrument(queries, call, { kind: 'callback', position: 1 })
 instrument(queries, list, { kind: 'iterator' })
 instrument('db.query', findLater, { context: ([id]) => ({ id }) })
 instrument(queries, call, { kind: 'callback' })
-for (const kind of ['sync', 'callback', 'auto'] satisfies InstrumentKind[]) instrument(queries, find, { kind })
+for (const kind of ['sync', 'promise', 'auto'] satisfies InstrumentKind[]) instrument(queries, find, { kind })
+instrument(queries, call, { kind: 'callback', optional: true })
+// @ts-expect-error no function among the parameters
+instrument(queries, find, { kind: 'callback' })
+// @ts-expect-error whether it is optional is a question of callbacks
+instrument(queries, call, { kind: 'auto', optional: true })
+
+function read(path: string): Promise<string>
+function read(path: string, callback: (text: string) => void): void
+function read(path: string, encoding: 'utf8', callback: (text: string) => void): void
+function read(..._args: any[]): any {}
+const wrappedRead = instrument(queries, read, {
+  context(args) {
+    expectSame<Same<typeof args, [path: string] | [path: string, callback: (text: string) => void] | [path: string, encoding: 'utf8', callback: (text: string) => void]>>()
+    return { sql: args[0] }
+  }
+})
+expectSame<Same<typeof wrappedRead, typeof read>>()
+instrument(queries, read, { kind: 'callback' })
+class Singleton {
+  static readonly only = new Singleton()
+  private constructor() {}
+}
+expectSame<Same<typeof Singleton, ReturnType<typeof wrapSingleton>>>()
+function wrapSingleton() { return instrument(queries, Singleton) }
+class Overloaded {
+  constructor(host: string)
+  constructor(port: number, host: string)
+  constructor(..._args: any[]) {}
+}
+instrument(queries, Overloaded, {
+  context(args) {
+    expectSame<Same<typeof args, [host: string] | [port: number, host: string]>>()
+    return { sql: '' }
+  }
+})
+instrument(queries, findLater, {
+  until(returned, finish) {
+    expectSame<Same<typeof returned, Promise<Row>>>()
+    returned.then((row) => finish(undefined, row), finish)
+  }
+})
+const untilClosed = queries.traceUntil(find, (row, finish) => finish(null, row.id), query, self, 5)
+expectSame<Same<typeof untilClosed, Row>>()
+// @ts-expect-error an operation is over by its kind or when it is said
+instrument(queries, findLater, { kind: 'promise', until() {} })
+// @ts-expect-error an option that there is not
+instrument(queries, find, { contxt: () => query })
 instrument(queries, call, { kind: 'callback', position: 1, context: ([id]) => ({ sql: `SELECT ${id}` }) })
 const options: InstrumentOptions<typeof call, Query> = { kind: 'callback', position: 1 }
 instrument(queries, call, options)
