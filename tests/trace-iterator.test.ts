@@ -259,9 +259,9 @@ t.test('the then of a thenable step is called by its consumer alone, whoever lis
       if (fails) await t.rejects(async () => step, failure)
       else t.same(await step, { done: true, value: 'result' })
       t.equal(calls, 1)
-      // The steps' events first, in the stores of the trace.
+      // The steps' events first, in the context of the consumer; those of the iteration in the stores of the trace.
       t.same(heard.take(), [
-        ...hasSteps ? [...fails ? ['next:error'] : [], 'next:asyncStart', 'next:asyncEnd'] : [],
+        ...hasSteps ? [...fails ? ['next:error'] : [], 'next:asyncStart', 'next:asyncEnd'].map((event) => `${event}, in other stores`) : [],
         ...fails
           ? ['error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure']
           : ['asyncStart gave result', 'asyncEnd gave result']
@@ -278,7 +278,7 @@ t.test('a step whose then fails, fails when it is consumed', async (t) => {
     heard.take()
     t.throws(() => step.then(), failure)
     t.same(heard.take(), [
-      ...heard.steps.hasSubscribers ? ['next:error', 'next:asyncStart', 'next:asyncEnd'] : [],
+      ...heard.steps.hasSubscribers ? ['next:error', 'next:asyncStart', 'next:asyncEnd'].map((event) => `${event}, in other stores`) : [],
       'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
     ])
   }
