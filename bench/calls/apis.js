@@ -10,9 +10,13 @@ export const MODULES = {
   isolate: './isolate.js',
   instrument0: './instrument-0.js',
   instrument2: './instrument-2.js',
-  instrument5: './instrument-5.js'
+  instrument5: './instrument-5.js',
+  traceThenable: './trace-thenable.js'
 }
 
 /** @typedef {keyof typeof MODULES} Api */
 
-export const APIS = /** @type {Api[]} */ (Object.keys(MODULES))
+/** What nobody but tracescope has is counted by tests alone. */
+const OURS_ALONE = ['traceThenable']
+
+export const APIS = /** @type {Api[]} */ (Object.keys(MODULES).filter((api) => !OURS_ALONE.includes(api)))

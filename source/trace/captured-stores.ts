@@ -3,7 +3,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
 import { isScopable } from '../context/custom-store.js'
-import type { BoundStores, Store, Transform } from '../types.js'
+import type { Store, Transform } from '../types.js'
 
 /**
  * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever calls
@@ -13,14 +13,20 @@ import type { BoundStores, Store, Transform } from '../types.js'
  * be asked for its value, is left as it is.
  */
 export class CapturedStores {
-  readonly #stores: BoundStores | undefined
+  readonly #stores: Map<Store, Transform> | undefined
   readonly #values: unknown[] = []
   readonly #context: AsyncResource | undefined
 
   constructor(channel: Channel) {
     if (!channel.hasSubscribers) return
-    if (storesAreVisible) this.#stores = this.#capture(storesOf(channel))
-    else this.#context = new AsyncResource('tracescope.captured-stores')
+    if (!storesAreVisible) {
+      this.#context = new AsyncResource('tracescope.captured-stores')
+      return
+    }
+    const stores = storesOf(channel)
+    if (stores === undefined || stores.size === 0) return
+    this.#stores = new Map()
+    stores.forEach(this.#capture, this)
   }
 
   /** Calls a function with the stores as they were. */
@@ -35,15 +41,10 @@ export class CapturedStores {
     }
   }
 
-  #capture(stores: BoundStores | undefined): BoundStores | undefined {
-    if (stores === undefined || stores.size === 0) return undefined
-    const captured = new Map<Store, Transform>()
-    stores.forEach((_, store) => {
-      if (!isScopable(store) || typeof store.getStore !== 'function') return
-      this.#values.push(store.getStore())
-      captured.set(store, takeNext)
-    })
-    return captured
+  #capture(_: unknown, store: Store): void {
+    if (!isScopable(store) || typeof store.getStore !== 'function') return
+    this.#values.push(store.getStore())
+    this.#stores!.set(store, takeNext)
   }
 }
 

@@ -14,6 +14,8 @@ export interface Possible {
   readonly runOnly: boolean
   /** The host's own `runStores`. */
   readonly runStores: boolean
+  /** Functions that return thenables. */
+  readonly thenables: boolean
 }
 
 const one = (count: number): Arbitrary<number> => fc.nat(count - 1)
@@ -30,7 +32,7 @@ const method = fc.constantFrom('run' as const, 'enterWith' as const, 'getStore' 
 const boundEvent = fc.constantFrom<Event>('start', 'start', 'start', 'asyncStart')
 
 /** Random programs of what is possible. */
-export function sequences({ scopes, storeScopes, ownMethods, runOnly, runStores }: Possible): Arbitrary<Sequence> {
+export function sequences({ scopes, storeScopes, ownMethods, runOnly, runStores, thenables }: Possible): Arbitrary<Sequence> {
   const scope: Arbitrary<Scope> = !scopes ? fc.constant({ op: 'nothing' as const }) : fc.oneof(
     fc.record({ op: fc.constant('withScope' as const), storage, value }),
     ...storeScopes ? [fc.record({ op: fc.constantFrom('withStoreScope' as const, 'boundedWithScope' as const), ...onChannel })] : []
@@ -71,7 +73,7 @@ export function sequences({ scopes, storeScopes, ownMethods, runOnly, runStores 
       { weight: 6, arbitrary: fc.record({ op: op('traceSync'), ...onChannel, body }) },
       ...runStores ? [{ weight: 3, arbitrary: fc.record({ op: op('runStores'), ...onChannel, body }) }] : [],
       ...storeScopes ? [{ weight: 2, arbitrary: fc.record({ op: op('boundedRun'), ...onChannel, body }) }] : [],
-      { weight: 2, arbitrary: fc.record({ op: op('tracePromise'), ...onChannel, result: op('resolved', 'rejected', 'thenable', 'later'), body, after: body }) },
+      { weight: 2, arbitrary: fc.record({ op: op('tracePromise'), ...onChannel, result: op('resolved', 'rejected', 'later', ...thenables ? ['thenable' as const] : []), body, after: body }) },
       { weight: 2, arbitrary: fc.record({ op: op('traceCallback'), ...onChannel, when: fc.oneof(fc.constant('now' as const), delay), body, callback: body }) },
       ...scopes ? [{ weight: 3, arbitrary: fc.record({ op: op('using'), scope, body }) }] : [],
       { weight: 2, arbitrary: fc.record({ op: op('generator'), scope, before: body, after: body }) },

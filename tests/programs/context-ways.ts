@@ -31,6 +31,8 @@ async function main(): Promise<object> {
     storeScopes: subject === 'api' || hostHasStoreScopes,
     // A store that is not plain is entered by the host's own code when the shim comes to it.
     ownMethods: hostTraces || subject === 'api',
+    // The API calls no `then` of theirs: `thenables-run-as-unwatched` has what it does instead.
+    thenables: subject !== 'api',
     runOnly: subject !== 'api' && !hostHasStoreScopes,
     // Where `run` puts the whole context back, it holds frames between the stores, which nobody can know of: see `compare.ts`.
     runStores: hostTraces && runKeepsOthers()
