@@ -28,9 +28,15 @@ export function bindingsOf(stores: BoundStores): Bindings | undefined {
 
 function findBindings(stores: BoundStores): Bindings | undefined {
   const list = [...stores.keys()]
-  if (!list.every(isNative)) return undefined
-  const transforms = list.map((store) => stores.get(store))
-  const isSimple = list.every(isReadNatively) && transforms.every((transform) => transform === undefined)
+  const transforms: unknown[] = []
+  let isSimple = true
+  // Loops: captured stores are found out about for each operation, and a closure for each question would be made for it.
+  for (const store of list) {
+    if (!isNative(store)) return undefined
+    const transform = stores.get(store)
+    transforms.push(transform)
+    if (transform !== undefined || !isReadNatively(store)) isSimple = false
+  }
   const bindings = { stores: list, transforms, isSimple, giveUndefined: false }
   known.set(stores, bindings)
   return bindings
