@@ -10,9 +10,16 @@ import type { Subject } from './rows.js'
 
 // One takes a second or two; a broken shim can keep it waiting for ever.
 const TIMEOUT = 20_000
-const NO_RESULT: Result = { lines: ['no result'], traceSync: '', strictMode: false }
+const NO_RESULT: Result = { lines: ['no result'], traceSync: '', strictMode: false, unexpected: [] }
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const built = (...path: string[]): string => `${join(cache, 'programs', ...path)}.cjs`
+
+/** A run of a subject: what is preloaded, and what the program is told besides. */
+export interface Run {
+  readonly name: string
+  readonly preloads: Preloads
+  readonly args: readonly string[]
+}
 
 /** What is preloaded, in order: the agent of the subject, the shim, the shim with `storages: true`, strict mode. */
 export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages' | 'strict mode'>
@@ -20,7 +27,7 @@ export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages' | '
 const MODULES = { 'shim': 'tracescope/register', 'shim with storages': 'tracescope/register', 'strict mode': 'tracescope/strict' }
 
 /** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
-export async function observe(binary: string, subject: Subject, preloads: Preloads, databasePort?: number): Promise<Result> {
+export async function observe(binary: string, subject: Subject, { preloads, args: told }: Run, databasePort?: number): Promise<Result> {
   const folder = mkdtempSync(join(cache, 'result-'))
   const file = join(folder, 'result.json')
   const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
@@ -28,7 +35,7 @@ export async function observe(binary: string, subject: Subject, preloads: Preloa
     const [program, ...args] = subject.program
     const preloaded = preloads.map((preload) => preload === 'agent' ? built('agents', subject.agent!) : MODULES[preload])
     const flags = preloaded.flatMap((module) => ['--import', module])
-    const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, file], {
+    const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, ...told, file], {
       ...ownEnvironment(),
       ...(preloads.includes('shim with storages') && { TRACESCOPE_STORAGES: '1' }),
       ...(databasePort !== undefined && { MARIADB_PORT: String(databasePort) }),

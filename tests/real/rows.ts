@@ -1,3 +1,5 @@
+import { TRACINGS, type Tracing } from './traced/library.js'
+
 /** The versions of Node that libraries and agents are run on. */
 export const HOSTS: readonly string[] = ['20.20.2', '22.23.3', '24.21.0', '26.10.0']
 
@@ -8,6 +10,8 @@ export interface Subject {
   readonly program: readonly string[]
   /** The agent of `agents` that is preloaded. */
   readonly agent?: string
+  /** How the subject's functions are traced by the API, run by run. Without it the shim is preloaded, or strict mode. */
+  readonly tracings?: readonly Tracing[]
   /** The package whose `engines` rule hosts out, and the first Node that they allow. */
   readonly needs?: { readonly package: string, readonly node: string }
   readonly needsDatabase?: boolean
@@ -21,6 +25,13 @@ const library = (name: string, ...sees: RegExp[]): Subject =>
 
 const agent = (name: string, title: string, rest: Pick<Subject, 'sees'> & Partial<Subject>): Subject =>
   ({ name: title, program: ['work-under-agent'], agent: name, ...rest })
+
+const traced = (name: string, ...sees: RegExp[]): Subject => ({
+  name: `${name}, traced`,
+  program: ['trace-library', name],
+  tracings: TRACINGS,
+  sees
+})
 
 const NESTED_SPANS = /^span nested > work > other work > work /
 
@@ -53,5 +64,22 @@ export const SUBJECTS: readonly Subject[] = [
   agent('tracing-hooks', '@apm-js-collab/tracing-hooks', {
     sees: [/^span pino > pino_asJson > orchestrion:pino:asJson /, /^span lru-cache > orchestrion:lru-cache:forceFetch .*fetchMethod/]
   }),
-  agent('dc-polyfill', 'dc-polyfill', { sees: [NESTED_SPANS, /^the polyfill is /] })
+  agent('dc-polyfill', 'dc-polyfill', { sees: [NESTED_SPANS, /^the polyfill is /] }),
+  traced('knex', /^ {2}called BEGIN;/, /^ {2}called ROLLBACK/, /^ {2}gave \[{"id":1}/, /^ {2}unhandledRejection Error\(/),
+  traced('drizzle', /^ {2}called begin/, /^ {2}called rollback/, /^ {2}gave \[{"id":1/, /^ {2}unhandledRejection /),
+  traced('mongoose', /^ {2}threw MongooseError\(Query was already executed/, /^ {2}called updateOne/, /^ {2}unhandledRejection /),
+  {
+    ...traced('openai', /^ {2}called POST .*"stream":true/, /^ {2}threw NotFoundError/, /^ {2}unhandledRejection /),
+    needs: { package: 'openai', node: '22.0.0' }
+  },
+  traced('pg', /^ {2}called select \$1/, /^ {2}threw DatabaseError/, /^ {2}gave \["OwnPromise"/, /^ {2}unhandledRejection /),
+  {
+    ...traced('undici', /^ {2}called POST \/duplex/, /^ {2}gave one two/, /^ {2}threw TypeError\(terminated/),
+    needs: { package: 'undici', node: '22.19.0' }
+  },
+  // A function that calls `trace` has no metadata: handlers are instrumented.
+  {
+    ...traced('nestjs', /^ {2}gave \[202,"cat"/, /^ {2}gave \[403,/),
+    tracings: TRACINGS.filter((tracing) => tracing !== 'watched by trace')
+  }
 ]

@@ -2,14 +2,15 @@ import { availableParallelism } from 'node:os'
 import { hostBinary } from '../matrix/hosts.js'
 import { firstDifference } from './difference.js'
 import { startDatabase } from './mariadb.js'
-import { observe, type Preloads } from './observe.js'
+import { observe, type Preloads, type Run } from './observe.js'
 import { enginesOf, installPackages } from './packages.js'
 import { UNFINISHED, type Result } from './programs/result.js'
 import { HOSTS, SUBJECTS, type Subject } from './rows.js'
 
 // Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and
-// compares everything that could be seen: `npm run test:real`, or with a text that is in the name of a row:
-// `npm run test:real 24`, `npm run test:real Sentry`.
+// compares everything that could be seen. So it does with libraries whose functions are traced by the API, or not, watched
+// or not: `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`,
+// `npm run test:real traced`.
 
 const [wanted = ''] = process.argv.slice(2)
 const rows = HOSTS.flatMap((version) => SUBJECTS.map((subject) => ({ version, subject, name: `node ${version}  ${subject.name}` })))
@@ -40,19 +41,19 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
     return console.log(`${name}: skipped: ${reason}`)
   }
   const binary = hostBinary(`node@${version}`)
-  const [stockPreloads, ...shimmed] = preloadsOf(subject)
-  const stock = await observe(binary, subject, stockPreloads!, databasePort)
+  const [stockRun, ...runs] = runsOf(subject)
+  const stock = await observe(binary, subject, stockRun!, databasePort)
   const unseen = subject.sees.filter((pattern) => !stock.lines.some((line) => pattern.test(line)))
   // Two runs that wait in vain would be equal.
   if (unseen.length > 0 || stock.lines.includes(UNFINISHED)) {
     differences++
     return console.log(`${name}: stock does not give ${unseen.join(', ') || 'its end'}, but ends in:\n${stock.lines.slice(-5).join('\n')}`)
   }
-  for (const preloads of shimmed) {
-    const seen = await observe(binary, subject, preloads, databasePort)
-    const difference = firstDifference(stock.lines, seen.lines) ?? missingIn(seen, preloads, stock)
+  for (const run of runs) {
+    const seen = await observe(binary, subject, run, databasePort)
+    const difference = firstDifference(stock.lines, seen.lines) ?? unexpectedIn(seen) ?? missingIn(seen, run.preloads, stock)
     const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
-    console.log(`${name}, ${preloads.join(', then ')}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
+    console.log(`${name}, ${run.name}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
     if (difference === undefined) equals++
     else differences++
     // In the other orders it would take its time again.
@@ -60,10 +61,20 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
   }
 }
 
+/** What subscribers saw and should not have, or should have and did not. */
+function unexpectedIn({ unexpected }: Result): string | undefined {
+  return unexpected.length > 0 ? `SEEN OTHERWISE\n${unexpected.map((line) => `    ${line}`).join('\n')}` : undefined
+}
+
 /** What was preloaded and is not there. */
 function missingIn(seen: Result, preloads: Preloads, stock: Result): string | undefined {
   if (preloads.some((preload) => preload.startsWith('shim')) && seen.traceSync === stock.traceSync) return 'the shim is not in place'
   return preloads.includes('strict mode') && !seen.strictMode ? 'strict mode is not in place' : undefined
+}
+
+function runsOf(subject: Subject): Run[] {
+  return subject.tracings?.map((tracing) => ({ name: tracing, preloads: [], args: [tracing] })) ??
+    preloadsOf(subject).map((preloads) => ({ name: preloads.join(', then '), preloads, args: [] }))
 }
 
 function preloadsOf({ agent }: Subject): Preloads[] {

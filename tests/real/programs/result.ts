@@ -9,6 +9,8 @@ export interface Result {
   readonly traceSync: string
   /** Whether strict mode is on. */
   readonly strictMode: boolean
+  /** Steps in which subscribers saw something else than they should. */
+  readonly unexpected: readonly string[]
 }
 
 /** The last line of a program that waited in vain. */
@@ -18,13 +20,14 @@ export const UNFINISHED = 'did not come to its end'
  * Runs a program that gives lines, and hands them to the runner. By a file: agents print, and so does Node. A program that
  * does not come to its end hands over what it had till then.
  */
-export function handOver(file: string, lines: string[], main: () => Promise<void>): void {
+export function handOver(file: string, lines: string[], main: () => Promise<void>, unexpected: readonly string[] = []): void {
   let verdict = UNFINISHED
   process.on('exit', () => {
     const result: Result = {
       lines: [...lines, verdict],
       traceSync: String(tracingChannel('tests').traceSync),
-      strictMode: Symbol.for('tracescope.strict') in globalThis
+      strictMode: Symbol.for('tracescope.strict') in globalThis,
+      unexpected
     }
     writeFileSync(file, JSON.stringify(result))
   })
