@@ -22,7 +22,8 @@ export const nestjs: TracedLibrary = async ({ load, traced, called, step }) => {
   }
   // The first is the outermost, as in a stack of decorators.
   const decorate = (key: keyof Cats, ...decorators: Decorator[]): void => {
-    compose(decorators, Cats.prototype, key, Object.getOwnPropertyDescriptor(Cats.prototype, key))
+    const descriptor = Object.getOwnPropertyDescriptor(Cats.prototype, key)
+    Object.defineProperty(Cats.prototype, key, compose(decorators, Cats.prototype, key, descriptor))
   }
   Param('id')(Cats.prototype, 'open', 0)
   decorate('open', Get('open/:id'), HttpCode(202), Header('x-kind', 'cat'), Traced)

@@ -16,19 +16,14 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
     return [1, 2]
   })
   const address = { host: '127.0.0.1', port: server.port, user: 'anyone', database: 'any' }
-  const optional = { kind: 'callback', optional: true } as const
-  Client.prototype.query = traced('query', Client.prototype.query, optional)
-  Pool.prototype.query = traced('pool.query', Pool.prototype.query, optional)
-  Pool.prototype.connect = traced('connect', Pool.prototype.connect, optional)
+  Client.prototype.query = traced('query', Client.prototype.query, { kind: 'callback' })
+  Pool.prototype.query = traced('pool.query', Pool.prototype.query, { kind: 'callback' })
+  Pool.prototype.connect = traced('connect', Pool.prototype.connect, { kind: 'callback' })
 
   const client = new Client(address)
-  const byEvents = {
-    kind: 'auto',
-    until(query: any, finish: (error?: unknown) => void) {
-      query.once('end', () => finish()).once(errorMonitor, finish)
-    }
-  } as const
-  const submit = traced('submit', (sql: string) => client.query(new Query(sql)), byEvents)
+  const submit = traced('submit', (sql: string) => client.query(new Query(sql)), {
+    until: (query, finish) => query.once('end', () => finish()).once(errorMonitor, finish)
+  })
   const inCallback = (query: (callback: (error: unknown, result: any) => void) => void): Promise<unknown> =>
     new Promise((resolve, reject) => query((error, result) => error ? reject(error) : resolve(result.rows)))
 

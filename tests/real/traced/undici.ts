@@ -23,12 +23,11 @@ export const undici: TracedLibrary = async ({ load, traced, called, step }) => {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const pool = new Pool(origin)
 
-  const optional = { kind: 'callback', optional: true } as const
   const open = (path: string): Promise<any> => fetch(`${origin}/${path}`, { dispatcher: pool })
   const to = (path: string, method = 'GET'): object => ({ path: `/${path}`, method })
   const get = traced('get', open)
-  const ask = traced('ask', (path: string, ...callback: unknown[]) => pool.request(to(path), ...callback), optional)
-  const send = traced('send', (path: string, ...rest: unknown[]) => pool.stream(to(path), ...rest), optional)
+  const ask = traced('ask', (path: string, ...callback: unknown[]) => pool.request(to(path), ...callback), { kind: 'callback' })
+  const send = traced('send', (path: string, ...rest: unknown[]) => pool.stream(to(path), ...rest), { kind: 'callback', position: 2 })
   const web = traced('web', async (path: string): Promise<Body> => (await open(path)).body, { kind: 'iterator' })
   const node = traced('node', async (path: string) => (await pool.request(to(path))).body, { kind: 'iterator' })
   const through = traced('through', (path: string) => pool.pipeline(to(path, 'POST'), ({ body }: any) => body), { kind: 'iterator' })
