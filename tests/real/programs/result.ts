@@ -19,6 +19,8 @@ export const UNFINISHED = 'did not come to its end'
 /**
  * Runs a program that gives lines, and hands them to the runner. By a file: agents print, and so does Node. A program that
  * does not come to its end hands over what it had till then.
+ *
+ * @param unexpected what the program finds wrong by itself
  */
 export function handOver(file: string, lines: string[], main: () => Promise<void>, unexpected: readonly string[] = []): void {
   let verdict = UNFINISHED

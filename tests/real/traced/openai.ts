@@ -35,7 +35,7 @@ export const openai: TracedLibrary = async ({ load, traced, called, step }) => {
     const response = await ask('d').asResponse()
     return [response.bodyUsed, await response.text()]
   })
-  await step('with its response', 'create unfinished', async () => {
+  await step('with its response', 'create settled', async () => {
     const { data, response, request_id } = await ask('e').withResponse()
     return [data, response.status, response.bodyUsed, request_id]
   })

@@ -1,10 +1,6 @@
 import { errorMonitor, once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { TracedLibrary } from './library.js'
 import { startPgServer } from './pg-server.js'
-
-// Long enough for the server to answer a query that nobody waits for.
-const A_WHILE = 50
 
 /** Functions with an optional callback, objects that are submitted and emit what comes of them, and a queue of a pool. */
 export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
@@ -36,7 +32,8 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('failed callback', 'query failed', () => inCallback((callback) => client.query('missing 6', callback)))
   await step('failed and dropped', 'query failed', async () => {
     client.query('missing 7')
-    await sleep(A_WHILE)
+    await once(client, 'drain')
+    return 'drained'
   })
   await step('submitted', 'submit settled, query returned', async () => {
     const rows: unknown[] = []
@@ -80,7 +77,8 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('pool of another promise, failed', ofOther('failed'), () => other.query('missing 18'))
   await step('pool of another promise, failed and dropped', 'pool.query unfinished, connect settled, query failed', async () => {
     other.query('missing 19')
-    await sleep(A_WHILE)
+    await once(other, 'release')
+    return 'released'
   })
   await other.end()
   await server.stop()

@@ -79,7 +79,7 @@ export const undici: TracedLibrary = async ({ load, traced, called, step }) => {
 
   await step('node, for await', 'node settled', async () => read(await node('for-await')))
   await step('node, text', 'node settled', async () => (await node('text')).text())
-  await step('node, json that is none', 'node settled', async () => (await node('json')).json())
+  await step('node, json that is none', 'node failed', async () => (await node('json')).json())
   await step('node, on data', 'node settled', async () => once((await node('data')).on('data', () => {}), 'end'))
   await step('node, pipe', 'node settled', async () => read((await node('pipe')).pipe(new PassThrough())))
   await step('node, pipeline', 'node settled', async () => pipeline(await node('pipeline'), sink([])))
