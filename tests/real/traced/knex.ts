@@ -42,7 +42,9 @@ export const knex: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('cloned', 'find unfinished', () => find(8).clone())
   await step('a part of another', 'find unfinished', () => db('posts').whereIn('author', find(9).select('id')))
   await step('at once', 'find settled, find settled', () => Promise.all([find(10), find(11)]))
-  await step('with a callback', 'find settled', () => new Promise((resolve) => find(12).asCallback((_: unknown, rows: unknown) => resolve(rows))))
+  await step('with a callback', 'find settled', () => new Promise((resolve) => {
+    find(12).asCallback((_: unknown, rows: unknown) => resolve(rows))
+  }))
   await step('as text', 'find unfinished', () => find(13).toString())
   await step('failed', 'find failed', () => find(14, 'missing'))
   await step('failed and caught', 'find failed', () => find(15, 'missing').catch((error: Error) => error.message))

@@ -40,11 +40,15 @@ export const mongoose: TracedLibrary = async ({ load, traced, called, step }) =>
     const query = first('g')
     return [await query, await query.clone()]
   })
-  await step('chained', 'find settled', () => find('h').then((users: unknown[]) => users.length).finally(() => called('finally')))
+  await step('chained', 'find settled', () => {
+    return find('h').then((users: unknown[]) => users.length).finally(() => called('finally'))
+  })
   await step('refined', 'first settled', () => first('i').where('age').gt(1).lean().orFail())
   await step('at once', 'find settled, rename settled', () => Promise.all([find('j'), rename('k')]))
   await step('created', 'add settled', () => add('l'))
   await step('failed', 'find failed', () => find('missing'))
-  await step('failed and caught', 'first failed', () => first('missing').then((user: unknown) => user).catch((error: Error) => error.message))
+  await step('failed and caught', 'first failed', () => {
+    return first('missing').then((user: unknown) => user).catch((error: Error) => error.message)
+  })
   await step('failed and dropped', 'find failed', () => { find('missing').then((users: unknown) => users) })
 }

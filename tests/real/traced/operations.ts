@@ -50,7 +50,8 @@ export class Operations {
     const isInStore = (this.#store.getStore() as { of?: object } | undefined)?.of === context
     const isOver = event === 'end' && 'result' in context
     // An error is published where it comes up, be that within a store or not.
-    this.#seen.get(context)!.events.push(event + (isOver ? ' with result' : '') + (isInStore || event === 'error' ? '' : ' without its store'))
+    const isAsBound = isInStore || event === 'error'
+    this.#seen.get(context)!.events.push(event + (isOver ? ' with result' : '') + (isAsBound ? '' : ' without its store'))
   }
 }
 

@@ -46,7 +46,9 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
 
   const pool = new Pool({ ...address, max: 1 })
   await step('pool', 'pool.query settled, connect settled, query settled', async () => (await pool.query('select 10')).rows)
-  await step('pool, callback', 'pool.query settled, connect settled, query settled', () => inCallback((callback) => pool.query('select 11', callback)))
+  await step('pool, callback', 'pool.query settled, connect settled, query settled', () => {
+    return inCallback((callback) => pool.query('select 11', callback))
+  })
   await step('pool, failed', 'pool.query failed, connect settled, query failed', () => pool.query('missing 12'))
   await step('pool, in a queue', [
     'pool.query settled, connect settled, pool.query settled, connect settled', 'query settled, query settled'

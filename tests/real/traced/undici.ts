@@ -27,10 +27,13 @@ export const undici: TracedLibrary = async ({ load, traced, called, step }) => {
   const to = (path: string, method = 'GET'): object => ({ path: `/${path}`, method })
   const get = traced('get', open)
   const ask = traced('ask', (path: string, ...callback: unknown[]) => pool.request(to(path), ...callback), { kind: 'callback' })
-  const send = traced('send', (path: string, ...rest: unknown[]) => pool.stream(to(path), ...rest), { kind: 'callback', position: 2 })
+  const send = traced('send', (path: string, ...rest: unknown[]) => pool.stream(to(path), ...rest), {
+    kind: 'callback', position: 2
+  })
   const web = traced('web', async (path: string): Promise<Body> => (await open(path)).body, { kind: 'iterator' })
   const node = traced('node', async (path: string) => (await pool.request(to(path))).body, { kind: 'iterator' })
-  const through = traced('through', (path: string) => pool.pipeline(to(path, 'POST'), ({ body }: any) => body), { kind: 'iterator' })
+  const pass = ({ body }: any): unknown => body
+  const through = traced('through', (path: string) => pool.pipeline(to(path, 'POST'), pass), { kind: 'iterator' })
 
   const read = async (chunks: AsyncIterable<Uint8Array>): Promise<string> => {
     const parts: Uint8Array[] = []
