@@ -12,14 +12,14 @@ const SETTLED = ['asyncStart gave ok', 'asyncEnd gave ok']
 /** A query: each `then` runs it. */
 class Query {
   static runs = 0
-  then(f?: any, g?: any): Promise<unknown> {
+  then(f?: ((value: string) => any) | null, g?: ((error: any) => any) | null): Promise<any> {
     Query.runs++
     return Promise.resolve('ok').then(f, g)
   }
 }
 
 t.test('the object is the same but for a then of its own, which does not show', async (t) => {
-  for (const make of [() => new Query(), () => ({ then(done: any) { done('ok') } })]) {
+  for (const make of [() => new Query(), () => ({ then(done: (value: string) => void) { done('ok') } })]) {
     const heard = new Heard()
     const query = make()
     const keys = Object.keys(query)
@@ -95,7 +95,7 @@ t.test('consumed in another context: subscribers see the stores of the trace, th
   const others = new AsyncLocalStorage<string>()
   const seen: unknown[] = []
   class Looking extends Query {
-    override then(f?: any, g?: any): Promise<unknown> {
+    override then(f?: ((value: string) => any) | null, g?: ((error: any) => any) | null): Promise<any> {
       seen.push(['then', heard.store.getStore(), others.getStore()])
       return super.then(f, g)
     }

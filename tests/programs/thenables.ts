@@ -1,5 +1,5 @@
 import vm from 'node:vm'
-import { instrument, tracingChannel, type InstrumentKind } from 'tracescope'
+import { instrument, tracingChannel } from 'tracescope'
 
 // Functions that return thenables of each kind, each consumed in each way: not traced, traced while nobody listens, and heard.
 // Prints what the program could see of each, and which events there were.
@@ -158,7 +158,7 @@ async function main(): Promise<void> {
     })
     return name
   }
-  const traced = (kind: InstrumentKind, name: () => string) => (fn: () => unknown) => instrument(name(), fn, { kind })
+  const traced = (kind: 'auto' | 'promise' | 'iterator', name: () => string) => (fn: () => unknown) => instrument(name(), fn, { kind })
   const modes: Readonly<Record<string, (fn: () => unknown) => () => unknown>> = {
     'not traced': (fn) => fn,
     'auto, nobody listens': traced('auto', () => 'thenables-idle'),

@@ -8,11 +8,13 @@ const server = ({ socketPath, host, port }: any) => socketPath
 
 const place = (config: any) => ({ database: config.database || '', ...server(config) })
 
+type Callback = (...args: any[]) => void
+
 /** For `(callback, command)`, methods of a connection. */
-const traceCommand = (name: string) => <Fn extends Instrumentable>(fn: Fn): Fn => instrument(name, fn, {
+const traceCommand = (name: string) => (fn: (this: any, callback: Callback, command: any) => any): typeof fn => instrument(name, fn, {
   kind: 'callback',
   position: 0,
-  context: ([, { sql, values }]: any, { config }: any) => ({ query: sql, values, ...place(config) })
+  context: ([, { sql, values }], { config }) => ({ query: sql, values, ...place(config) })
 })
 export const traceQuery = traceCommand('mysql2:query')
 export const traceExecute = traceCommand('mysql2:execute')
@@ -24,8 +26,8 @@ export const traceConnect = <Fn extends Instrumentable>(fn: Fn): Fn => instrumen
 })
 
 /** For `(callback)`, a method of a pool. */
-export const tracePoolConnect = <Fn extends Instrumentable>(fn: Fn): Fn => instrument('mysql2:pool:connect', fn, {
+export const tracePoolConnect = (fn: (this: any, callback: Callback) => any): typeof fn => instrument('mysql2:pool:connect', fn, {
   kind: 'callback',
   position: 0,
-  context: (_: any, { config }: any) => place(config)
+  context: (_, { config }) => place(config)
 })
