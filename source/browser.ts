@@ -69,7 +69,9 @@ export const hasSubscribers = (_name: string | symbol): boolean => false
 export const subscribe = (_name: string | symbol, _subscriber: Fn): void => {}
 export const unsubscribe = (_name: string | symbol, _subscriber: Fn): boolean => false
 export const contextBackend = 'portable'
-export const install = (): object => ({ uninstall: (): string[] => [], [dispose](): void {} })
+export const install = (): object => ({
+  active: false, behaviour: 'host', storages: false, contextBackend, left: [], uninstall: (): string[] => [], [dispose](): void {}
+})
 
 export default {
   BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope,

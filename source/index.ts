@@ -19,6 +19,7 @@ export {
 export type { Instrumentable, InstrumentKind, InstrumentOptions } from './api/instrument-options.js'
 export type { Finish, Until } from './trace/until.js'
 export type { Installation } from './shim/install.js'
+export type { LeftToHost } from './shim/left-to-host.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
 announce({ withScope, withStoreScope, BoundedChannel, watchScopes, watchStoreScopes, adopt, call: (fn) => fn() })

@@ -11,6 +11,18 @@ const own: OwnMethods = processRegistry[OWN_METHODS]!
 /** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is native. */
 export const { untouched } = own
 
+/** The methods of AsyncLocalStorage that someone had put there before tracescope was loaded. */
+export function patchedBefore(): string[] {
+  const { run, enterWith, getStore, withScope } = own
+  return untouched ? [] : Object.entries({ run, enterWith, getStore, withScope })
+    .filter(([, method]) => method !== undefined && !isHostsOwn(method)).map(([name]) => name)
+}
+
+/** Whether any method of AsyncLocalStorage is Node's own. */
+export function hasStoragesOfNode(): boolean {
+  return [own.run, own.enterWith, own.getStore].some(isHostsOwn)
+}
+
 function findOwnMethods(): OwnMethods {
   const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
   const untouched = [run, enterWith, getStore].every(isHostsOwn) && (withScope === undefined || isHostsOwn(withScope))

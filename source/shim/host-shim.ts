@@ -2,7 +2,8 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
-import { findPrototypes, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
+import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
+import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { unwatched } from '../registry.js'
@@ -13,7 +14,8 @@ import { makeTraces } from '../trace/traces.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { fastBoundedRun, fastRunStores, fastWithScope, fastWithStoreScope } from './channel-methods.js'
 import { type HostBehaviour, observeHost } from './observe-host.js'
-import { ReplacedMethod, type Restorable, restoreAll } from './patch.js'
+import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
+import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 const HostPromise = Promise
 const resolve = Promise.resolve.bind(Promise)
@@ -66,20 +68,26 @@ export class Shim implements Restorable {
   readonly #withStoreScope: ReplacedMethod | undefined
   readonly #withScope: ReplacedMethod | undefined
   readonly #others: ReadonlyArray<ReplacedMethod | undefined>
+  readonly isEffective: boolean
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
-  static install(): Shim | undefined {
-    if (!storesAreVisible || !hostIsOfThisRealm || !runKeepsOthers()) return undefined
+  static install(leave: Leave): Shim | undefined {
     const prototypes = findPrototypes()
-    const host = observeHost()
-    return prototypes && host && new Shim(prototypes, host)
+    const why = whyLeft(prototypes)
+    const host = why === undefined ? observeHost() : undefined
+    if (host === undefined) {
+      leaveChannels(leave, why ?? BECAUSE.unknownHost)
+      return undefined
+    }
+    for (const method of patchedBefore()) leave(`AsyncLocalStorage#${method}`, BECAUSE.patchedStorages)
+    return new Shim(prototypes!, host, leave)
   }
 
   /** Installs it on a host that behaves in some way, or is to. */
-  constructor(prototypes: HostPrototypes, host: HostBehaviour) {
+  constructor(prototypes: HostPrototypes, host: HostBehaviour, leave: Leave) {
     const { activeChannel, inactiveChannel, tracingChannel, boundedChannel } = prototypes
     const replace = (target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
-      ReplacedMethod.replace(target, name, (host) => make(this, host))
+      ReplacedMethod.replace(target, name, (host) => make(this, host), leave)
     this.host = host
     this.semantics = semanticsOf(this)
     this.#boundedChannel = boundedChannel
@@ -95,12 +103,14 @@ export class Shim implements Restorable {
     this.usualRunStores = this.#runStores?.ours ?? inactiveChannel.runStores
     this.#withStoreScope = host.style === 'scope' ? replace(activeChannel, 'withStoreScope', fastWithStoreScope) : undefined
     this.#withScope = boundedChannel && replace(boundedChannel, 'withScope', fastWithScope)
+    if (host.thenables === undefined) leave('TracingChannel#tracePromise', BECAUSE.unknownThenables)
     this.#others = [
       boundedChannel && replace(boundedChannel, 'run', fastBoundedRun),
       replace(tracingChannel, 'traceSync', () => traces.traceSync),
       host.thenables && replace(tracingChannel, 'tracePromise', () => traces.tracePromise),
       replace(tracingChannel, 'traceCallback', () => traces.traceCallback)
     ]
+    this.isEffective = isAnyEffective(this.#all())
   }
 
   /** Whether a channel's `runStores` is nobody's but the host's or the shim's. */
@@ -137,8 +147,20 @@ export class Shim implements Restorable {
   /** Puts every property back as it was. */
   restore(): string[] {
     this.on = false
-    return restoreAll([this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others])
+    return restoreAll(this.#all())
   }
+
+  #all(): ReadonlyArray<ReplacedMethod | undefined> {
+    return [this.#runStores, this.#withStoreScope, this.#withScope, ...this.#others]
+  }
+}
+
+/** Why all of a host is left as it is, if it is. */
+function whyLeft(prototypes: HostPrototypes | undefined): string | undefined {
+  if (!hostIsOfThisRealm) return BECAUSE.otherRealm
+  if (!storesAreVisible || prototypes === undefined) return BECAUSE.unknownHost
+  if (!hasMethodsOfNode(prototypes) && !hasStoragesOfNode()) return BECAUSE.unknownHost
+  return runKeepsOthers() ? undefined : BECAUSE.contextPutBack
 }
 
 function isEither(replaced: ReplacedMethod | undefined, method: unknown): boolean {

@@ -14,21 +14,22 @@ import { makeTraces } from '../trace/traces.js'
 import type { AnyFunction, Store } from '../types.js'
 import { makeRunStores } from './channel-methods.js'
 import { Shim } from './host-shim.js'
+import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
 import { asNode26, type HostBehaviour, observeHost } from './observe-host.js'
-import { AddedProperty, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
+import { AddedProperty, isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 /**
  * Has an idle channel refuse a subscriber that is no function before it becomes active, where the host's own does so
  * afterwards, and then it stays active for good.
  */
-function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes): ReplacedMethod | undefined {
+function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes, leave: Leave): ReplacedMethod | undefined {
   if (!refusalActivates()) return undefined
   const refuse: AnyFunction = activeChannel.subscribe
   return ReplacedMethod.replace(inactiveChannel, 'subscribe', (host) => ({
     subscribe(this: Channel, subscription: unknown): unknown {
       return Reflect.apply(typeof subscription === 'function' ? host : refuse, this, [subscription])
     }
-  }).subscribe)
+  }).subscribe, leave)
 }
 
 function refusalActivates(): boolean {
@@ -40,23 +41,24 @@ function refusalActivates(): boolean {
 }
 
 /** Adds what Node 26 has and the host has not: scopes and bounded channels. */
-function addMissingMembers({ inactiveChannel, activeChannel }: HostPrototypes): ReadonlyArray<Restorable | undefined> {
+function addMissingMembers({ inactiveChannel, activeChannel }: HostPrototypes, leave: Leave): ReadonlyArray<Restorable | undefined> {
   return [
-    addWithScope(),
-    AddedProperty.add(inactiveChannel, 'withStoreScope', inactive.withStoreScope, false),
-    AddedProperty.add(activeChannel, 'withStoreScope', watched('withStoreScope', active.withStoreScope), false),
-    AddedProperty.add(diagnosticsChannel, 'boundedChannel', boundedChannel, true),
-    AddedProperty.add(diagnosticsChannel, 'BoundedChannel', BoundedChannel, true)
+    addWithScope(leave),
+    AddedProperty.add(inactiveChannel, 'withStoreScope', inactive.withStoreScope, false, leave),
+    AddedProperty.add(activeChannel, 'withStoreScope', watched('withStoreScope', active.withStoreScope), false, leave),
+    AddedProperty.add(diagnosticsChannel, 'boundedChannel', boundedChannel, true, leave),
+    AddedProperty.add(diagnosticsChannel, 'BoundedChannel', BoundedChannel, true, leave)
   ]
 }
 
-function addWithScope(): Restorable | undefined {
+function addWithScope(leave: Leave): Restorable | undefined {
   const withScope = watched('withScope', storage.withScope)
-  const added = AddedProperty.add(AsyncLocalStorage.prototype, 'withScope', withScope, false)
+  const added = AddedProperty.add(AsyncLocalStorage.prototype, 'withScope', withScope, false, leave)
   if (added === undefined) return undefined
   // A storage that has it is as native as one that has none.
   adopt('withScope', withScope)
   return {
+    isEffective: true,
     restore() {
       adopt('withScope', undefined)
       return added.restore()
@@ -89,9 +91,10 @@ class Node26Traces implements Restorable {
   // Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's.
   #on = true
   readonly #replaced: ReadonlyArray<ReplacedMethod | undefined>
+  readonly isEffective: boolean
 
   /** Replaces the host's, once its channels have `withStoreScope`. */
-  constructor({ activeChannel, tracingChannel }: HostPrototypes, { defaultContexts }: HostBehaviour) {
+  constructor({ activeChannel, tracingChannel }: HostPrototypes, { defaultContexts }: HostBehaviour, leave: Leave) {
     const { traceSync, tracePromise, traceCallback } = tracingChannel
     const traces = makeTraces({
       semantics: node26,
@@ -99,12 +102,14 @@ class Node26Traces implements Restorable {
       admits: () => this.#on,
       host: { traceSync, tracePromise, traceCallback }
     })
+    const { withStoreScope } = activeChannel
     this.#replaced = [
-      ReplacedMethod.replace(activeChannel, 'runStores', (host) => runStoresAsNode26(host, activeChannel.withStoreScope, () => this.#on)),
-      ReplacedMethod.replace(tracingChannel, 'traceSync', () => traces.traceSync),
-      ReplacedMethod.replace(tracingChannel, 'tracePromise', () => traces.tracePromise),
-      ReplacedMethod.replace(tracingChannel, 'traceCallback', () => traces.traceCallback)
+      ReplacedMethod.replace(activeChannel, 'runStores', (host) => runStoresAsNode26(host, withStoreScope, () => this.#on), leave),
+      ReplacedMethod.replace(tracingChannel, 'traceSync', () => traces.traceSync, leave),
+      ReplacedMethod.replace(tracingChannel, 'tracePromise', () => traces.tracePromise, leave),
+      ReplacedMethod.replace(tracingChannel, 'traceCallback', () => traces.traceCallback, leave)
     ]
+    this.isEffective = isAnyEffective(this.#replaced)
   }
 
   restore(): string[] {
@@ -130,22 +135,25 @@ function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: 
 /** The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not. */
 export class Node26Shim implements Restorable {
   readonly #changes: ReadonlyArray<Restorable | undefined>
+  readonly isEffective: boolean
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
-  static install(): Node26Shim | undefined {
-    if (!storesAreVisible || !hostIsOfThisRealm) return undefined
+  static install(leave: Leave): Node26Shim | undefined {
     const prototypes = findPrototypes()
-    if (!prototypes || !hasMethodsOfNode(prototypes)) return undefined
-    const host = observeHost()
-    return host && new Node26Shim(prototypes, host)
+    const isKnown = hostIsOfThisRealm && storesAreVisible && prototypes !== undefined && hasMethodsOfNode(prototypes)
+    const host = isKnown ? observeHost() : undefined
+    if (host !== undefined) return new Node26Shim(prototypes!, host, leave)
+    leaveChannels(leave, hostIsOfThisRealm ? BECAUSE.unknownHost : BECAUSE.otherRealm)
+    return undefined
   }
 
-  private constructor(prototypes: HostPrototypes, host: HostBehaviour) {
+  private constructor(prototypes: HostPrototypes, host: HostBehaviour, leave: Leave) {
     this.#changes = [
-      checkSubscribers(prototypes),
-      ...addMissingMembers(prototypes),
-      host.style === 'scope' ? new Shim(prototypes, asNode26(host)) : new Node26Traces(prototypes, asNode26(host))
+      checkSubscribers(prototypes, leave),
+      ...addMissingMembers(prototypes, leave),
+      host.style === 'scope' ? new Shim(prototypes, asNode26(host), leave) : new Node26Traces(prototypes, asNode26(host), leave)
     ]
+    this.isEffective = isAnyEffective(this.#changes)
   }
 
   restore(): string[] {

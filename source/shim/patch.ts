@@ -1,9 +1,12 @@
 import { isHostsOwn } from '../host/methods.js'
 import { unwatched, watched } from '../registry.js'
 import type { AnyFunction } from '../types.js'
+import { BECAUSE, type Leave } from './left-to-host.js'
 
 /** A change to the host that can be taken back. */
 export interface Restorable {
+  /** Whether there is a change at all. */
+  readonly isEffective: boolean
   /**
    * Puts the host back as it was before the change, but for what someone else has replaced meanwhile. Gives the paths of
    * that. Restoring again restores what can be by then.
@@ -16,6 +19,11 @@ export function restoreAll(changes: ReadonlyArray<Restorable | undefined>): stri
   return changes.flatMap((change) => change?.restore() ?? [])
 }
 
+/** Whether one of several changes is a change at all. */
+export function isAnyEffective(changes: ReadonlyArray<Restorable | undefined>): boolean {
+  return changes.some((change) => change?.isEffective)
+}
+
 /** What people call a property: `TracingChannel#traceSync` that of a class, by its name alone that of a module. */
 export function pathOf(target: any, name: string): string {
   const { constructor } = target
@@ -24,6 +32,7 @@ export function pathOf(target: any, name: string): string {
 
 /** A property that the host lacks. */
 export class AddedProperty implements Restorable {
+  readonly isEffective = true
   readonly #target: any
   readonly #name: string
   #inPlace = true
@@ -34,9 +43,11 @@ export class AddedProperty implements Restorable {
    * Adds a property as a class or a module has it, or gives `undefined` where there is one, the host's own or someone
    * else's, or none can be added.
    */
-  static add(target: object, name: string, value: unknown, enumerable: boolean): AddedProperty | undefined {
-    const added = !(name in target) && Reflect.defineProperty(target, name, { value, enumerable, writable: true, configurable: true })
-    return added ? new AddedProperty(target, name, value) : undefined
+  static add(target: object, name: string, value: unknown, enumerable: boolean, leave: Leave): AddedProperty | undefined {
+    if (name in target) return undefined
+    if (Reflect.defineProperty(target, name, { value, enumerable, writable: true, configurable: true })) return new AddedProperty(target, name, value)
+    leave(pathOf(target, name), BECAUSE.frozen)
+    return undefined
   }
 
   private constructor(target: object, name: string, value: unknown) {
@@ -56,6 +67,7 @@ export class AddedProperty implements Restorable {
 
 /** A method of the host's, and the one that stands for it. */
 export class ReplacedMethod implements Restorable {
+  readonly isEffective = true
   readonly #target: any
   readonly #name: string
   readonly #descriptor: PropertyDescriptor
@@ -72,12 +84,19 @@ export class ReplacedMethod implements Restorable {
    * @param target the prototype that has it
    * @param name   its name
    * @param make   gives the method to put in place of the host's
+   * @param leave  is told why it is left alone
    */
-  static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction): ReplacedMethod | undefined {
+  static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction, leave: Leave): ReplacedMethod | undefined {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)
-    if (descriptor === undefined || !isHostsOwn(descriptor.value)) return undefined
+    if (descriptor === undefined) return undefined
+    if (!isHostsOwn(descriptor.value)) {
+      leave(pathOf(target, name), BECAUSE.replacedBefore)
+      return undefined
+    }
     const ours = watched(name, make(unwatched(descriptor.value)))
-    return Reflect.defineProperty(target, name, { ...descriptor, value: ours }) ? new ReplacedMethod(target, name, descriptor, ours) : undefined
+    if (Reflect.defineProperty(target, name, { ...descriptor, value: ours })) return new ReplacedMethod(target, name, descriptor, ours)
+    leave(pathOf(target, name), BECAUSE.frozen)
+    return undefined
   }
 
   private constructor(target: object, name: string, descriptor: PropertyDescriptor, ours: AnyFunction) {

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { RunScope } from '../context/run-scope.js'
-import { adopt, isNative } from '../context/native-store.js'
+import { adopt, hasStoragesOfNode, isNative, patchedBefore } from '../context/native-store.js'
 import { backend } from '../context/select-backend.js'
 import type { Backend } from '../context/backend.js'
 import { runKeepsOthers } from '../context/probe.js'
+import { hostIsOfThisRealm } from '../host/methods.js'
 import type { AnyFunction, Store } from '../types.js'
-import { ReplacedMethod, type Restorable, restoreAll } from './patch.js'
+import { BECAUSE, type Leave, leaveStorages } from './left-to-host.js'
+import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 type RunInOneStep = NonNullable<Backend['run']>
 
@@ -14,19 +16,24 @@ export class FastStorages implements Restorable {
   #on = true
   readonly #run: ReplacedMethod | undefined
   readonly #withScope: ReplacedMethod | undefined
+  readonly isEffective: boolean
 
   /** Installs them, or gives `undefined` where the host's own are one step already. */
-  static install(): FastStorages | undefined {
-    return backend.run === undefined || !runKeepsOthers() ? undefined : new FastStorages(backend.run)
+  static install(leave: Leave): FastStorages | undefined {
+    const why = whyLeft()
+    if (why === undefined) return new FastStorages(backend.run!, leave)
+    leaveStorages(leave, why)
+    return undefined
   }
 
-  private constructor(runInOneStep: RunInOneStep) {
+  private constructor(runInOneStep: RunInOneStep, leave: Leave) {
     const { prototype } = AsyncLocalStorage
     // What is nothing gets the host's own complaint.
     const isFast = (store: Store | null | undefined): store is Store => this.#on && store !== undefined && store !== null && isNative(store)
-    this.#run = ReplacedMethod.replace(prototype, 'run', (host) => fastRun(host, isFast, runInOneStep))
-    this.#withScope = ReplacedMethod.replace(prototype, 'withScope', (host) => fastWithScope(host, isFast))
+    this.#run = ReplacedMethod.replace(prototype, 'run', (host) => fastRun(host, isFast, runInOneStep), leave)
+    this.#withScope = ReplacedMethod.replace(prototype, 'withScope', (host) => fastWithScope(host, isFast), leave)
     this.#adoptAll((method) => method.ours)
+    this.isEffective = isAnyEffective([this.#run, this.#withScope])
   }
 
   /** Puts the host's own back. */
@@ -41,6 +48,15 @@ export class FastStorages implements Restorable {
     if (this.#run !== undefined) adopt('run', choose(this.#run))
     if (this.#withScope !== undefined) adopt('withScope', choose(this.#withScope))
   }
+}
+
+/** Why all of them are left as they are, if they are. */
+function whyLeft(): string | undefined {
+  if (!hostIsOfThisRealm) return BECAUSE.otherRealm
+  if (backend.run !== undefined) return runKeepsOthers() ? undefined : BECAUSE.contextPutBack
+  if (backend.name === 'resource') return BECAUSE.oneStep
+  if (!hasStoragesOfNode()) return BECAUSE.unknownHost
+  return patchedBefore().length > 0 ? BECAUSE.patchedStorages : BECAUSE.publicMethods
 }
 
 function fastRun(host: AnyFunction, isFast: (store: Store | null | undefined) => store is Store, runInOneStep: RunInOneStep): AnyFunction {

@@ -103,7 +103,7 @@ export const ROWS: readonly Row[] = [
   { ...node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'), except: [] },
   node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
-  between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'loading'),
+  between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'loading', 'install-tells-what-it-did'),
   node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
   between('25.9.0', 'the last to make native promises of thenables; channels have a number, and a process a thousand of them'),

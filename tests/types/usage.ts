@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import * as host from 'node:diagnostics_channel'
 import {
-  boundedChannel, instrument, tracingChannel, withStoreScope, type InstrumentKind, type InstrumentOptions, type TracingChannel
+  boundedChannel, install, instrument, tracingChannel, withStoreScope, type Installation, type InstrumentKind, type InstrumentOptions,
+  type LeftToHost, type TracingBehaviour, type TracingChannel
 } from 'tracescope'
 
 // What a user writes, and what has to be refused. Never run: see check.js.
@@ -242,3 +243,17 @@ bounded.subscribe({ end(_, name) { expectSame<Same<typeof name, string | symbol>
 bounded.withScope({ statement: 'SELECT' })
 
 void [unsubscribed, channel, fromHosts, fromCollection]
+
+// install
+
+const installation = install({ storages: true })
+expectSame<Same<typeof installation, Installation>>()
+expectSame<Same<typeof installation.active, boolean>>()
+expectSame<Same<typeof installation.behaviour, TracingBehaviour>>()
+expectSame<Same<typeof installation.contextBackend, 'frame' | 'resource' | 'portable'>>()
+expectSame<Same<typeof installation.left, readonly LeftToHost[]>>()
+for (const { method, reason } of installation.left) expectSame<Same<typeof method | typeof reason, string>>()
+// @ts-expect-error what was left can't be changed
+installation.left.push({ method: 'TracingChannel#traceSync', reason: 'none' })
+// @ts-expect-error nor can what was installed
+installation.active = false
