@@ -1,14 +1,10 @@
 import { AsyncResource } from 'node:async_hooks'
-import { createRequire } from 'node:module'
 import { basename } from 'node:path'
+import { util } from './host/util.js'
 
-/**
- * `inspect` of node:util, loaded when there is something to show: importing it has the host load streams and
- * worker_threads, too, which is 4 ms of every start.
- */
+/** `inspect` of node:util. */
 export function inspect(value: unknown, options?: { readonly depth: number }): string {
-  const util: typeof import('node:util') = createRequire(process.execPath)('node:util')
-  return util.inspect(value, options)
+  return util().inspect(value, options)
 }
 
 /** A `TypeError` with a code, as Node makes them: the code shows in the stack and in toString(), and is no part of `name`. */

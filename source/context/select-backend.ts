@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { variable } from '../environment.js'
 import type { BoundStores, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Backend } from './backend.js'
@@ -11,7 +12,7 @@ import { behavesAsMethodsOf, watchWhatFollows } from './resource/resource-probe.
 import type { ResourceStore } from './resource/resource-store.js'
 
 /** How stores are entered in this process. */
-export let backend: Backend = choose(process.env['TRACESCOPE_CONTEXT'])
+export let backend: Backend = choose(variable('TRACESCOPE_CONTEXT'))
 
 /**
  * How stores are entered in this process, found out by trying:
@@ -24,11 +25,8 @@ export let backend: Backend = choose(process.env['TRACESCOPE_CONTEXT'])
  */
 export let contextBackend: 'frame' | 'resource' | 'portable' = backend.name
 
-function choose(wanted: string | undefined): Backend {
-  if (!wanted) return defaultBackend()
-  if (wanted !== 'frame' && wanted !== 'resource' && wanted !== 'portable') {
-    throw new TypeError(`TRACESCOPE_CONTEXT must be one of portable, resource, frame; it is '${wanted}'`)
-  }
+function choose(wanted: Backend['name'] | undefined): Backend {
+  if (wanted === undefined) return defaultBackend()
   const chosen = usable(wanted)
   if (chosen === undefined) throw new Error(`TRACESCOPE_CONTEXT=${wanted} can't be used: this host has no such way into its context`)
   return chosen

@@ -1,3 +1,4 @@
+import { debug } from '../debug.js'
 import { AROUND, INSTALLATION } from '../registry.js'
 import { Shim } from './host-shim.js'
 import { contextBackend } from '../context/select-backend.js'
@@ -96,6 +97,15 @@ function newInstallation(): OwnInstallation {
     if (options.storages && storages === NO_PART) storages = newPart((leave) => FastStorages.install(leave))
     left = Object.freeze([...shim.left, ...storages.left])
   }
+  const extendAndTell = (options: InstallOptions): void => {
+    const before = { shim, storages }
+    extend(options)
+    if (before.shim === shim && before.storages === storages) return
+    const { active, behaviour } = installation
+    const how = `: behaviour ${behaviour}, storages ${installation.storages ? 'replaced' : 'as they are'}, contexts by ${contextBackend}`
+    debug(`installed${active ? how : ', but nothing is replaced'}`)
+    for (const { method, reason } of left) debug(`${method} is left to the host: ${reason}`)
+  }
   const around = (change: () => void): void => {
     const options = { storages: storages !== NO_PART, behaviour: installed }
     takeBack(storages)
@@ -114,7 +124,7 @@ function newInstallation(): OwnInstallation {
     get left() { return isOver ? NOTHING : left },
     uninstall,
     [Symbol.dispose]: uninstall,
-    [EXTEND]: extend,
+    [EXTEND]: extendAndTell,
     [AROUND]: around
   }
   return installation

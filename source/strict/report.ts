@@ -1,10 +1,11 @@
+import { variable } from '../environment.js'
 import { whySitesAreHidden } from './call-sites.js'
 
 /** What can be wrong with a scope. */
 export type Code = 'TRACESCOPE_UNDISPOSED' | 'TRACESCOPE_ESCAPED' | 'TRACESCOPE_OUT_OF_ORDER' | 'TRACESCOPE_WRONG_CONTEXT'
 
 /** Whether what can be thrown is thrown, rather than reported. */
-export const throws = process.env['TRACESCOPE_STRICT'] === 'throw'
+export const throws = variable('TRACESCOPE_STRICT') === 'throw'
 
 const reported = new Set<string>()
 

@@ -72,7 +72,7 @@ const between = (version: string, reason: string, ...more: string[]): Row => ({
 
 /** What is about the shim. It leaves hosts that are not Node as they are: `shim-leaves-other-hosts-alone`, `unknown-host`. */
 const ABOUT_THE_SHIM = [
-  'agent-storage-in-host-traces', 'cluster', 'frozen-host', 'install', 'install-behaviour', 'install-behaviour-members',
+  'agent-storage-in-host-traces', 'cluster', 'environment-variables', 'frozen-host', 'install', 'install-behaviour', 'install-behaviour-members',
   'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'register-behaviour', 'register-loads-little',
   'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
   'store-with-own-get-store', 'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
@@ -103,7 +103,10 @@ export const ROWS: readonly Row[] = [
   { ...node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'), except: [] },
   node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
-  between('24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away', 'loading', 'install-tells-what-it-did'),
+  between(
+    '24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away',
+    'loading', 'install-tells-what-it-did', 'environment-variables'
+  ),
   node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
   between('25.9.0', 'the last to make native promises of thenables; channels have a number, and a process a thousand of them'),

@@ -1,0 +1,91 @@
+// The environment variables of tracescope, and the only place where the environment is read. What is mistyped is a process warning,
+// once in a process, and counts as not set: nobody's program ends for it.
+
+/** The values of each variable, and what is used when it has none of them. */
+const VARIABLES = {
+  TRACESCOPE: { values: ['on', 'off'], otherwise: 'on' },
+  TRACESCOPE_BEHAVIOUR: { values: ['host', 'node26'], otherwise: 'host' },
+  TRACESCOPE_CONTEXT: { values: ['portable', 'resource', 'frame'], otherwise: 'what this host has' },
+  TRACESCOPE_STORAGES: { values: ['0', '1'], otherwise: '0' },
+  TRACESCOPE_STRICT: { values: ['warn', 'throw'], otherwise: 'warn' }
+} as const
+
+type Variables = typeof VARIABLES
+type Name = keyof Variables
+
+const NAMES = Object.keys(VARIABLES) as Name[]
+
+/** The value of a variable, or `undefined` where it is not set, is empty, or has none of its values. */
+export function variable<Of extends Name>(name: Of): Variables[Of]['values'][number] | undefined {
+  const value = read(name)
+  return isValueOf(name, value) ? value : undefined
+}
+
+function isValueOf<Of extends Name>(name: Of, value: string | undefined): value is Variables[Of]['values'][number] {
+  return (VARIABLES[name].values as readonly unknown[]).includes(value)
+}
+
+/** Whether NODE_DEBUG may ask for the lines of tracescope: only `debuglog` knows, and it is loaded for nobody else. */
+export function mayBeDebugged(): boolean {
+  return /tracescope|\*/i.test(read('NODE_DEBUG') ?? '')
+}
+
+/** Deno has permissions for the environment, asks for them on a terminal, and throws where it was not given any. */
+interface Permissions {
+  querySync(permission: { name: 'env', variable?: string }): { readonly state: string }
+}
+
+function mayRead(variable?: string): boolean {
+  const { permissions } = (globalThis as { Deno?: { permissions?: Permissions } }).Deno ?? {}
+  return permissions === undefined || permissions.querySync({ name: 'env', ...variable !== undefined && { variable } }).state === 'granted'
+}
+
+function read(name: string): string | undefined {
+  return mayRead(name) ? process.env[name] : undefined
+}
+
+/** Warns of values that there are not, and of names that are nearly those of variables. */
+function check(): void {
+  for (const name of NAMES) {
+    const value = read(name)
+    if (!value || isValueOf(name, value)) continue
+    const { values, otherwise } = VARIABLES[name]
+    process.emitWarning(`${name} must be one of ${values.join(', ')}; it is '${value}', and ${otherwise} is used`)
+  }
+  if (!mayRead()) return
+  for (const name of Object.keys(process.env)) {
+    const meant = name.startsWith('TRACESCOPE_') ? nearest(name) : undefined
+    if (meant !== undefined) process.emitWarning(`${name} is no variable of tracescope: did you mean ${meant}?`)
+  }
+}
+
+const MOST_TYPOS = 2
+
+/** The variable that was meant by a name, if it is none. */
+function nearest(name: string): Name | undefined {
+  if (NAMES.includes(name as Name)) return undefined
+  const upper = name.toUpperCase()
+  const meant = NAMES.find((known) => known !== 'TRACESCOPE' && distance(upper, known) <= MOST_TYPOS)
+  // On Windows names in small letters are the same.
+  return meant === upper && read(meant) === read(name) ? undefined : meant
+}
+
+/** How many letters have to be added, left out or changed to make one word of another. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, j) => j)
+  for (const [i, letter] of [...from].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...to].entries()) next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + Number(letter !== other)))
+    row = next
+  }
+  return row[to.length]!
+}
+
+// Each entry of the package has a copy of this module, and each format its own.
+const CHECKED = Symbol.for('tracescope.environment-was-checked')
+const registry = globalThis as { [CHECKED]?: true }
+
+if (registry[CHECKED] === undefined) {
+  Object.defineProperty(registry, CHECKED, { value: true })
+  check()
+}
