@@ -121,6 +121,10 @@ for (const { calls, members: told, throws, text } of rows) {
         t.same(values(text), values(documented!.line), 'the README has its values')
         t.same(values(documented!.text), values(documented!.line), 'so has the docstring')
       }
+      if (name === 'install') {
+        const members = membersOf(read('source', 'shim', 'install.ts'), 'Installation')
+        t.same([...told.keys()].filter((member) => member !== '[Symbol.dispose]').sort(), [...members.keys()].sort(), 'the README has the members of an installation')
+      }
       if (name === 'instrument') {
         const options = new Map(['ContextOptions', 'CallbackOptions'].flatMap((name) => [...membersOf(read('source', 'api', 'instrument-options.ts'), name)]))
         t.same([...told.keys()].filter((name) => name !== 'fn').sort(), [...options.keys()].sort(), 'the README has its options')

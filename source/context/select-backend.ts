@@ -21,7 +21,8 @@ export let backend: Backend = choose(variable('TRACESCOPE_CONTEXT'))
  * - `'resource'`: on the current resource of async_hooks, looked up once (Node 20 and 22)
  * - `'portable'`: by the storages' public methods, on any other host
  *
- * The environment variable `TRACESCOPE_CONTEXT` forces one of them; loading tracescope throws when it can't be used.
+ * The environment variable `TRACESCOPE_CONTEXT` forces one of them; loading tracescope throws when this host does not have
+ * it. Any other value is a process warning, and forces none.
  */
 export let contextBackend: 'frame' | 'resource' | 'portable' = backend.name
 
