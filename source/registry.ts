@@ -38,7 +38,7 @@ const registry = globalThis as { [COPIES]?: Copy[], [STRICT]?: StrictMode }
 /** The methods that count as AsyncLocalStorage's own. */
 export interface OwnMethods {
   run: AnyFunction | undefined
-  readonly enterWith: AnyFunction | undefined
+  enterWith: AnyFunction | undefined
   readonly getStore: AnyFunction | undefined
   withScope: AnyFunction | undefined
   readonly untouched: boolean

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import t from 'tap'
 import { contextBackend, install, tracingChannel } from 'tracescope'
 import type { InstallOptions } from 'tracescope'
+import { wrap } from './support/wrap.js'
 
 const { prototype } = AsyncLocalStorage
 const properties = () => Object.getOwnPropertyDescriptors(prototype)
@@ -13,11 +14,15 @@ t.test('install() alone leaves AsyncLocalStorage as it is', async (t) => {
   t.same(properties(), stock)
 })
 
-t.test('install({ storages: true }) replaces run and withScope, where a context is copied to enter them', async (t) => {
+t.test('install({ storages: true }) replaces run, enterWith and withScope, where a context is copied to enter them', async (t) => {
   using _installation = install({ storages: true })
-  t.equal(prototype.run !== stock.run.value, replaced)
-  t.equal(prototype.run.name, 'run')
-  t.equal(prototype.run.length, stock.run.value!.length)
+  for (const name of ['run', 'enterWith', 'withScope'] as const) {
+    if (stock[name] === undefined) continue
+    t.equal(prototype[name] !== stock[name]!.value, replaced)
+    t.equal(prototype[name].name, name)
+    t.equal(prototype[name].length, stock[name]!.value!.length)
+    t.notOk(Object.hasOwn(prototype[name], 'prototype'))
+  }
   t.same(Object.entries(properties()).map(([name, { enumerable, writable, configurable }]) => [name, enumerable, writable, configurable]),
     Object.entries(stock).map(([name, { enumerable, writable, configurable }]) => [name, enumerable, writable, configurable]))
 })
@@ -68,6 +73,72 @@ t.test('a wrapper over ours is called, and stays when we go', async (t) => {
   t.equal(storage.run('two', () => storage.getStore()), 'two')
   t.same(calls, ['one', 'two'])
   Object.defineProperty(prototype, 'run', stock.run)
+})
+
+/** What storages give once a value was entered in them by `enterWith`, called on all kinds of things. */
+async function enterInAll(): Promise<unknown[]> {
+  const seen: unknown[] = []
+  const plain = new AsyncLocalStorage<unknown>()
+  const withDefault = new AsyncLocalStorage<unknown>({ defaultValue: 'default' })
+  const own = new (class extends AsyncLocalStorage<unknown> {
+    override enterWith(value: unknown): void { super.enterWith(['own', value]) }
+  })()
+  const storages = [plain, withDefault, own]
+  const look = (where: string): void => { seen.push([where, ...storages.map((storage) => storage.getStore())]) }
+  const { enterWith } = prototype as { enterWith: (...args: any[]) => unknown }
+  await plain.run('outer', async () => {
+    for (const storage of storages) {
+      for (const value of ['value', undefined, NaN, 'value', 'value']) {
+        const before = AsyncLocalStorage.bind(() => look('before'))
+        seen.push(storage.enterWith(value))
+        look('entered')
+        before()
+        await null
+        look('later')
+      }
+      storage.disable()
+      look('disabled')
+      storage.enterWith('again')
+      storage.run('inside', () => {
+        storage.enterWith('changed')
+        look('changed')
+      })
+      look('left')
+    }
+    for (const thisArg of [{}, Object.create(plain), undefined, null, 5, 'text']) {
+      try {
+        seen.push(Reflect.apply(enterWith, thisArg, ['value', 'more']), Reflect.apply(enterWith, thisArg, []))
+      } catch (error) {
+        seen.push(String(error))
+      }
+      look(`called on ${typeof thisArg}`)
+    }
+  })
+  look('after')
+  return seen
+}
+
+t.test('enterWith does what the host\'s does, whatever it is called on', async (t) => {
+  const expected = await enterInAll()
+  using _installation = install({ storages: true })
+  t.same(await enterInAll(), expected)
+})
+
+t.test('a call of enterWith sees the wrapper over ours, and after uninstall() that calls the host\'s', async (t) => {
+  const calls: unknown[] = []
+  const installation = install({ storages: true })
+  const ours = prototype.enterWith
+  {
+    using _wrapper = wrap(prototype, 'enterWith', () => calls.push('called'))
+    t.same(installation.uninstall(), replaced ? ['AsyncLocalStorage#enterWith'] : [])
+    const storage = new AsyncLocalStorage<string>()
+    storage.enterWith('value')
+    t.equal(storage.getStore(), 'value')
+    t.same(calls, ['called'])
+  }
+  t.equal(prototype.enterWith, ours)
+  t.same(installation.uninstall(), [])
+  t.same(properties(), stock)
 })
 
 for (const options of [null, 5, 'storages', { storages: 1 }, { storages: 'yes' }]) {

@@ -8,7 +8,7 @@ import { wrap } from './support/wrap.js'
 // The object that install() returns says whether the shim is on, and what was left to the host, and why.
 
 const channelMethods = replacedMethods.map((path) => path.join('#')).sort()
-const storageMethods = ['AsyncLocalStorage#run', ...hostHasWithScope ? ['AsyncLocalStorage#withScope'] : []]
+const storageMethods = ['AsyncLocalStorage#run', 'AsyncLocalStorage#enterWith', ...hostHasWithScope ? ['AsyncLocalStorage#withScope'] : []]
 const understood = isNode && runKeepsOthers()
 const inOneStep = understood && contextBackend === 'frame'
 

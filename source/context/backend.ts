@@ -24,6 +24,14 @@ export interface Backend {
   enterOne(store: Store, value: unknown): Entry
   /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
   isolate: Isolate
-  /** `store.run(value, fn, ...args)` for a native store. Missing where the host's own is one step already. */
-  run?(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown
+  /** What can stand for methods of AsyncLocalStorage. Missing where the host's own are one step already. */
+  readonly storageMethods?: StorageMethods
+}
+
+/** Makes methods of AsyncLocalStorage that do what the host's do, in one step. */
+export interface StorageMethods {
+  /** `isFast` says of whatever it is called on whether it is a native store, now; `host` gets all other calls. */
+  run(host: AnyFunction, isFast: (store: unknown) => boolean): AnyFunction
+  /** `host` gets the calls while it is off. */
+  enterWith(host: AnyFunction, isOn: () => boolean): AnyFunction
 }

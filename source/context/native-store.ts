@@ -52,6 +52,6 @@ export function isReadNatively(store: Store): boolean {
 }
 
 /** Lets a method that does just what AsyncLocalStorage's own one does count as its own; or none, where it has none. */
-export function adopt(name: 'run' | 'withScope', method: AnyFunction | undefined): void {
+export function adopt(name: 'run' | 'enterWith' | 'withScope', method: AnyFunction | undefined): void {
   own[name] = method
 }

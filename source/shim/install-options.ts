@@ -5,7 +5,7 @@ export type TracingBehaviour = 'host' | 'node26'
 
 /** What `install` takes. */
 export interface InstallOptions {
-  /** Whether `AsyncLocalStorage#run`, `exit` and `withScope` enter in one step too. */
+  /** Whether `AsyncLocalStorage#run`, `enterWith`, `exit` and `withScope` enter in one step too. */
   readonly storages?: boolean | undefined
   /** Whose behaviour the host's tracing channels have: `'host'`, their own, or `'node26'`, that of Node 26.10. */
   readonly behaviour?: TracingBehaviour | undefined

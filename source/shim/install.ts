@@ -55,8 +55,8 @@ const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
  * storages, and Node 26's behaviour. Neither is taken away again but by `uninstall()`. On a host that tracescope does not
  * understand, nothing is changed.
  *
- * @param options `{ storages: true }` lets the host's own `AsyncLocalStorage#run`, `exit` and `withScope` enter their value
- *   in one step too, where they copy the whole context twice: on hosts with AsyncContextFrame; `{ behaviour: 'node26' }`
+ * @param options `{ storages: true }` lets the host's own `AsyncLocalStorage#run`, `enterWith`, `exit` and `withScope` enter
+ *   their value in one step too, where they copy the whole context: on hosts with AsyncContextFrame; `{ behaviour: 'node26' }`
  * @returns the installation, with `uninstall()` and `[Symbol.dispose]()`; it tells whether it is `active`, and in `left` which methods
  *   were left to the host, and why
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of another type, `ERR_INVALID_ARG_VALUE` when there is no

@@ -34,7 +34,7 @@ export function leaveChannels(leave: Leave, reason: string): void {
 
 /** Notes the same for all methods of storages. */
 export function leaveStorages(leave: Leave, reason: string): void {
-  for (const method of ['run', 'withScope']) {
+  for (const method of ['run', 'enterWith', 'withScope']) {
     if (method in AsyncLocalStorage.prototype) leave(`AsyncLocalStorage#${method}`, reason)
   }
 }

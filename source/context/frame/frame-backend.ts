@@ -11,6 +11,7 @@ import { makeFrameEntries, putBackOne } from './frame-entry.js'
 import { makeFrameWalk } from './frame-walk.js'
 import { makeFrames, sizeOf } from './frames.js'
 import { makeFrameIsolate } from './isolate-in-frame.js'
+import { makeStorageMethods } from './storage-methods-in-frames.js'
 
 /**
  * The backend of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where the
@@ -90,20 +91,6 @@ export function makeFrameBackend(): Backend | undefined {
       return this.isolate(fn, thisArg, ...args)
     },
 
-    run(store: Store, value: unknown, fn: AnyFunction, args: unknown[]): unknown {
-      const prior = store.getStore()
-      if (Object.is(prior, value)) return Reflect.apply(fn, null, args)
-      const outer = current()
-      const entered = copyOf(outer)
-      entered.set(store, value)
-      const size = entered.size + sizeOf(outer)
-      set(entered)
-      try {
-        return Reflect.apply(fn, null, args)
-      } finally {
-        if (current() === entered && entered.size + sizeOf(outer) === size) set(outer)
-        else store.enterWith(prior)
-      }
-    }
+    storageMethods: makeStorageMethods(frames)
   }
 }
