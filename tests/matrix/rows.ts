@@ -47,7 +47,7 @@ const strict = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST,
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
-    'closures-per-call', 'bench-server', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
+    'closures-per-call', 'storages-allocate-less', 'bench-server', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
     // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
     'install-behaviour-members', 'readme-api',
     // Strict mode asks a bounded channel for subscribers, too.
@@ -83,6 +83,7 @@ const ABOUT_NODE = [
   'closures-per-call',                         // V8's heap profiler, by node:inspector and Node's flags
   'bench-server',                              // of servers that are started with Node's flags, pino and lru-cache with their channels
   'instrument-allocates-nothing',              // the same
+  'storages-allocate-less',                    // the same
   'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
   'strict-mode',                               // preloaded by Node's flags, with places from V8's stacks
   ...ABOUT_NO_HOST
