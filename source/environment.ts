@@ -1,6 +1,9 @@
 // The environment variables of tracescope, and the only place where the environment is read. What is mistyped is a process warning,
 // once in a process, and counts as not set: nobody's program ends for it.
 
+import { changesBetween } from './nearest.js'
+import { claimCheckOfEnvironment } from './registry.js'
+
 /** The values of each variable, and what is used when it has none of them. */
 const VARIABLES = {
   TRACESCOPE: { values: ['on', 'off'], otherwise: 'on' },
@@ -65,27 +68,10 @@ const MOST_TYPOS = 2
 function nearest(name: string): Name | undefined {
   if (NAMES.includes(name as Name)) return undefined
   const upper = name.toUpperCase()
-  const meant = NAMES.find((known) => known !== 'TRACESCOPE' && distance(upper, known) <= MOST_TYPOS)
+  const meant = NAMES.find((known) => known !== 'TRACESCOPE' && changesBetween(upper, known) <= MOST_TYPOS)
   // On Windows names in small letters are the same.
   return meant === upper && read(meant) === read(name) ? undefined : meant
 }
 
-/** How many letters have to be added, left out or changed to make one word of another. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, j) => j)
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...to].entries()) next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + Number(letter !== other)))
-    row = next
-  }
-  return row[to.length]!
-}
-
 // Each entry of the package has a copy of this module, and each format its own.
-const CHECKED = Symbol.for('tracescope.environment-was-checked')
-const registry = globalThis as { [CHECKED]?: true }
-
-if (registry[CHECKED] === undefined) {
-  Object.defineProperty(registry, CHECKED, { value: true })
-  check()
-}
+if (claimCheckOfEnvironment()) check()

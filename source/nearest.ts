@@ -5,7 +5,7 @@ export function nearest(word: string, known: readonly string[]): string {
 }
 
 /** How many letters have to be put in, left out or replaced: the distance of Levenshtein. */
-function changesBetween(from: string, to: string): number {
+export function changesBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 1; i <= from.length; i++) {
     const next = [i]

@@ -3,6 +3,11 @@ import type { AnyFunction } from './types.js'
 // Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode
 // is a module of its own: without it there is no more of it than this.
 
+/** Puts something where all copies find it. It is not enumerable: programs and test runners list what is on globalThis. */
+export function keep(key: symbol, value: unknown): void {
+  Object.defineProperty(globalThis, key, { value, writable: true, configurable: true })
+}
+
 /** What strict mode reaches of a copy of the package. */
 export interface Copy {
   readonly withScope: AnyFunction
@@ -56,7 +61,7 @@ export function announce(copy: Copy): void {
 
 /** Makes strict mode known to all copies, those to come too. */
 export function announceStrictMode(strict: StrictMode): void {
-  registry[STRICT] = strict
+  keep(STRICT, strict)
   for (const copy of copies()) strict.join(copy)
 }
 
@@ -66,7 +71,8 @@ export function strictMode(): StrictMode | undefined {
 }
 
 function copies(): Copy[] {
-  return registry[COPIES] ??= []
+  if (registry[COPIES] === undefined) keep(COPIES, [])
+  return registry[COPIES]!
 }
 
 /** A method that is to stand on a prototype of the host's, as strict mode wants it there. */
@@ -79,8 +85,18 @@ export function unwatched<Method>(method: Method): Method {
   return (registry[STRICT]?.beneath(method) ?? method) as Method
 }
 
-/** What an installation lets strict mode do. */
+const ENVIRONMENT_IS_CHECKED = Symbol.for('tracescope.environment-is-checked')
+
+/** Whether no copy has checked the environment yet. From then on one has. */
+export function claimCheckOfEnvironment(): boolean {
+  if ((globalThis as { [ENVIRONMENT_IS_CHECKED]?: true })[ENVIRONMENT_IS_CHECKED]) return false
+  keep(ENVIRONMENT_IS_CHECKED, true)
+  return true
+}
+
+/** What an installation lets strict mode do, and a copy with more options. */
 export const AROUND = Symbol.for('tracescope.around')
+export const EXTEND = Symbol.for('tracescope.extend')
 
 // Where all copies of the package in this process look for the one installation, as signal-exit does.
 export const INSTALLATION = Symbol.for('tracescope.installation')

@@ -1,5 +1,5 @@
 import { debug } from '../debug.js'
-import { AROUND, INSTALLATION } from '../registry.js'
+import { AROUND, EXTEND, INSTALLATION, keep } from '../registry.js'
 import { Shim } from './host-shim.js'
 import { contextBackend } from '../context/select-backend.js'
 import { assertInstallOptions, type InstallOptions, type TracingBehaviour } from './install-options.js'
@@ -38,7 +38,6 @@ interface OwnInstallation extends Installation {
   [AROUND](change: () => void): void
 }
 
-const EXTEND = Symbol.for('tracescope.extend')
 
 const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
 
@@ -64,7 +63,8 @@ const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
  */
 export function install(options: InstallOptions = {}): Installation {
   assertInstallOptions(options)
-  const installation = registry[INSTALLATION] ??= newInstallation()
+  if (registry[INSTALLATION] === undefined) keep(INSTALLATION, newInstallation())
+  const installation = registry[INSTALLATION]!
   installation[EXTEND](options)
   return installation
 }
