@@ -6,6 +6,7 @@ import { stepChannels } from './channels.js'
 import type { Step } from './iterators.js'
 import { fail, fulfil } from './outcome.js'
 import { chainBy, hasNativeThen } from './promise.js'
+import { isStream, watchStream, type StreamEnd } from './streams.js'
 import { thenOf } from './thenable.js'
 import { traceStep } from './trace-result.js'
 import type { Tracing } from './traces.js'
@@ -17,6 +18,12 @@ export class Iteration {
   #channels: TraceChannels | undefined
   #context: Context
   #isStepping = false
+  #hasSteps = false
+  /** How many steps have given a promise that is not settled. */
+  #pendingSteps = 0
+  #unwatch: (() => void) | undefined
+  /** How the stream ended while a step was under way. */
+  #streamEnd: StreamEnd | undefined
 
   /** In the stores of the trace. */
   constructor(channels: TraceChannels, context: Context) {
@@ -34,10 +41,21 @@ export class Iteration {
     return this.#context === context
   }
 
+  /**
+   * Ends with an object that is a stream, whoever reads it.
+   *
+   * @returns whether it is one that can be watched
+   */
+  endWithStream(object: object): boolean {
+    if (isStream(object)) this.#unwatch = watchStream(object, (end) => this.#endWith(end))
+    return this.#unwatch !== undefined
+  }
+
   /** Makes a step. */
   take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
     const channels = this.#channels
     if (channels === undefined) return Reflect.apply(method, iterator, args)
+    this.#hasSteps = true
     return this.#stores!.run(() => {
       const isInner = this.#isStepping
       this.#isStepping = true
@@ -64,8 +82,11 @@ export class Iteration {
     const then = thenOf(result)
     if (then !== undefined) {
       if (isPromise(result) && hasNativeThen(result, then)) {
+        this.#pendingSteps++
         return chainBy(result, (value) => {
+          this.#pendingSteps--
           this.#look(step, value)
+          if (this.#pendingSteps === 0 && this.#streamEnd !== undefined) this.#publish(this.#streamEnd)
           return value
         }, (error) => {
           this.#fail(error)
@@ -109,10 +130,32 @@ export class Iteration {
     if (channels !== undefined) fail(apiSemantics, channels, this.#end(), error)
   }
 
+  /**
+   * The stream is over. Who reads it step by step hears so by a step: by the one under way, or by the next one if he has had
+   * all items, as a loop that is busy with the last of them.
+   */
+  #endWith(end: StreamEnd): void {
+    if (end === 'closed' && this.#hasSteps) return
+    if (this.#pendingSteps > 0) this.#streamEnd = end
+    else this.#publish(end)
+  }
+
+  #publish(end: StreamEnd): void {
+    const channels = this.#channels
+    const stores = this.#stores
+    if (channels === undefined || stores === undefined) return
+    const context = this.#end()
+    stores.run(() => {
+      if (typeof end === 'object') fail(apiSemantics, channels, context, end.error)
+      else fulfil(apiSemantics, channels, context, undefined)
+    })
+  }
+
   /** From now on steps are but called. Gives the context: an iterator that is kept holds it no longer. */
   #end(): Context {
     const context = this.#context
-    this.#stores = this.#channels = this.#context = undefined
+    this.#unwatch?.()
+    this.#stores = this.#channels = this.#context = this.#unwatch = this.#streamEnd = undefined
     return context
   }
 }

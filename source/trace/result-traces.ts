@@ -1,6 +1,7 @@
 import { assertFunction } from '../errors.js'
 import type { AnyFunction, Context } from '../types.js'
 import { isDeclaredIterator, isIteration } from './iterators.js'
+import { isStream } from './streams.js'
 import { following, makeResultTrace } from './trace-result.js'
 import { followIteration } from './traced-iterables.js'
 import type { Tracing } from './traces.js'
@@ -8,9 +9,9 @@ import { semanticsUntil, type Until } from './until.js'
 
 /** The traces that only the API has: they go by what fn returns. */
 export const resultTraces = {
-  /** For any function: an iterator is what says that it is one. */
+  /** For any function: an iterator is what says that it is one, and a stream is what the host takes for one. */
   trace: makeResultTrace('trace', following((channels, context, value) => {
-    return isDeclaredIterator(value) && followIteration(channels, context, value)
+    return (isDeclaredIterator(value) || isStream(value)) && followIteration(channels, context, value)
   })),
 
   /** For a function that is known to give iterators: one is what could be one. */

@@ -4,7 +4,7 @@ import { Iteration } from './iteration.js'
 import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, type Step } from './iterators.js'
 
 /**
- * Follows an iterator, or an object that gives others, to its end. It stays the same object, with steps of its own: the
+ * Follows an iterator, an object that gives others, or a stream, to its end. It stays the same object, with steps of its own: the
  * caller may know it by its identity, its class or its other methods.
  *
  * @returns whether there is something to follow: not if the object can't be changed, or is followed for another call
@@ -31,19 +31,21 @@ class FollowedObjects {
 
   follow(channels: TraceChannels, context: Context, object: object): boolean {
     const followed = this.#known.get(object)
-    if (followed === undefined) return this.#replaceMethods(object, new Iteration(channels, context))
     // A thenable may give the iterator of its operation more than once.
-    if (!followed.iteration.isOver) return followed.iteration.isOf(context)
-    followed.iteration = new Iteration(channels, context)
+    if (followed?.iteration.isOver === false) return followed.iteration.isOf(context)
+    const iteration = new Iteration(channels, context)
+    const isWatched = iteration.endWithStream(object)
+    if (followed !== undefined) followed.iteration = iteration
+    else if (!this.#replaceMethods(object, { iteration, givesOthers: false }, isWatched)) return false
     return true
   }
 
-  #replaceMethods(object: object, iteration: Iteration): boolean {
-    const followed = { iteration, givesOthers: false }
+  /** Gives whether the object is followed: a stream that is watched is so without methods of its own. */
+  #replaceMethods(object: object, followed: Followed, isWatched: boolean): boolean {
     const hasSteps = isIterator(object)
-    if (hasSteps && !replaceSteps(object, followed)) return false
+    if (hasSteps && !replaceSteps(object, followed) && !isWatched) return false
     const givesIterators = ITERATORS.map((name) => this.#replaceIterators(object, followed, name)).includes(true)
-    if (!hasSteps && !givesIterators) return false
+    if (!hasSteps && !givesIterators && !isWatched) return false
     this.#known.set(object, followed)
     return true
   }

@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module'
+import { methodOf } from './iterators.js'
+
+/** How a stream came to its end: read to the end or cancelled, destroyed before that without an error, or failed. */
+export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
+
+interface HostStreams {
+  readonly finished: typeof import('node:stream').finished
+  readonly errorMonitor: typeof import('node:events').errorMonitor
+  readonly ReadableStream: typeof import('node:stream/web').ReadableStream
+}
+
+/**
+ * Whether a value is a stream of this host: a web ReadableStream, or a Readable or Duplex of node:stream or of a copy of
+ * it. Both can be iterated, which is asked first: any other object is asked for no more than that.
+ */
+export function isStream(value: unknown): value is object {
+  if (methodOf(value, Symbol.asyncIterator) === undefined) return false
+  try {
+    return isWebStream(value) || (isNodeStream(value) && hostStreams() !== undefined)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Calls a function once when a stream is over, whoever reads it, and starts nothing: the stream does not flow, gets no
+ * listener for 'error', and is not locked.
+ *
+ * @returns what ends the watch, or `undefined` where the stream can't be watched
+ */
+export function watchStream(stream: any, onEnd: (end: StreamEnd) => void): (() => void) | undefined {
+  const { finished, errorMonitor } = hostStreams()!
+  const isNode = isNodeStream(stream)
+  const fail = (error: any): void => { onEnd(isNode && isOfHost(error) ? 'destroyed' : { error }) }
+  try {
+    // The option keeps `finished` from listening to 'error', which has no default then; what it would hear the monitor does.
+    const unwatch = finished(stream, { error: false }, (error?: NodeJS.ErrnoException | null) => {
+      if (error === undefined || error === null) onEnd('closed')
+      else if (isNode && error.code === 'ERR_STREAM_PREMATURE_CLOSE' && stream.errored !== error) onEnd('destroyed')
+      else fail(error)
+    })
+    if (!isNode) return unwatch
+    stream.on(errorMonitor, fail)
+    return () => {
+      unwatch()
+      stream.removeListener(errorMonitor, fail)
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Whether an error is the one that the host destroys a Readable with for a reader who has left without one. What is aborted
+ * by a signal has the reason of the signal as its cause.
+ */
+function isOfHost(error: any): boolean {
+  return error?.code === 'ABORT_ERR' && error.cause === undefined
+}
+
+function isWebStream(value: any): boolean {
+  if (typeof value.getReader !== 'function') return false
+  const streams = hostStreams()
+  return streams !== undefined && value instanceof streams.ReadableStream
+}
+
+function isNodeStream(value: any): boolean {
+  return typeof value.pipe === 'function' && typeof value.on === 'function' &&
+    typeof value._readableState === 'object' && value._readableState !== null
+}
+
+let known: HostStreams | undefined | null = null
+
+/**
+ * What the host has to watch streams by, loaded for the first stream: it would be most of what the package loads. `undefined`
+ * where it has none.
+ */
+function hostStreams(): HostStreams | undefined {
+  if (known === null) known = loadHostStreams()
+  return known
+}
+
+function loadHostStreams(): HostStreams | undefined {
+  try {
+    // Node 20.13 has no getBuiltinModule.
+    const load: (name: string) => any = process.getBuiltinModule ?? createRequire(process.execPath)
+    const { finished } = load('node:stream')
+    const { errorMonitor } = load('node:events')
+    const { ReadableStream } = load('node:stream/web')
+    return { finished, errorMonitor, ReadableStream }
+  } catch {
+    return undefined
+  }
+}
