@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { instrument, tracingChannel } from 'tracescope'
 import { Heard } from './support/heard.js'
@@ -25,6 +27,8 @@ async function* asyncItems(fail: boolean): AsyncGenerator<string, string> {
   return 'result'
 }
 
+const streamOf = (fail: boolean): Readable => new Readable({ read() { if (fail) this.destroy(new Error('failure')); else this.push(null) } })
+
 /** Each kind of result, as a function that fails or doesn't, and what uses it up. */
 const KINDS: ReadonlyArray<readonly [kind: string, fn: (fail: boolean) => any, use: (result: any) => unknown]> = [
   ['a value', (fail) => { if (fail) throw new Error('failure'); return 'result' }, () => {}],
@@ -33,7 +37,9 @@ const KINDS: ReadonlyArray<readonly [kind: string, fn: (fail: boolean) => any, u
   ['an iterator', items, (iterator) => [...iterator]],
   ['an async iterator', asyncItems, useAsync],
   ['a promise of an iterator', (fail) => promiseOf(false, items(fail)), async (promise) => [...await promise]],
-  ['a promise of an async iterator', (fail) => promiseOf(false, asyncItems(fail)), async (promise) => useAsync(await promise)]
+  ['a promise of an async iterator', (fail) => promiseOf(false, asyncItems(fail)), async (promise) => useAsync(await promise)],
+  ['a stream', streamOf, (stream) => once(stream.resume(), 'close')],
+  ['a promise of a stream', (fail) => promiseOf(false, streamOf(fail)), async (promise) => once((await promise).resume(), 'close')]
 ]
 
 async function useAsync(iterator: AsyncIterable<unknown>): Promise<void> {
@@ -54,7 +60,7 @@ async function eventsOf(fn: (fail: boolean) => unknown, use: (result: any) => un
 function inWords(lines: readonly string[]): string {
   const words = lines.map((line) => {
     if (/^\w+:/.test(line)) return 'steps…'
-    return / gave result$| failed: failure$/.test(line) ? `**${line.split(' ')[0]}**` : line
+    return / gave (result|undefined)$| failed: failure$/.test(line) ? `**${line.split(' ')[0]}**` : line
   })
   return words.filter((word, index) => word !== words[index - 1]).join(' ')
 }
@@ -124,7 +130,7 @@ t.test('no process warning for a value, with and without subscribers', async (t)
   t.same(warnings, [])
 })
 
-t.test('iterables are values: an array, a Map, a stream', async (t) => {
+t.test('iterables are values: an array, a Map, an object that gives async iterators', async (t) => {
   const heard = new Heard()
   const iterables = [[1], new Map([[1, 2]]), new Set([1]), { async *[Symbol.asyncIterator]() {} }]
   for (const iterable of iterables) {

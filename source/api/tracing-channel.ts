@@ -129,7 +129,8 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
    * - a value: as {@link traceSync}
    * - a promise or another thenable: as {@link tracePromise}
    * - an iterator or async iterator, which has a `next` and can be iterated itself: as {@link traceIterator}
-   * - a promise of an iterator: as {@link traceIterator}, once the promise is fulfilled
+   * - a stream, a web ReadableStream or a Readable or Duplex of Node's: as {@link traceIterator}
+   * - a promise of an iterator or a stream: as {@link traceIterator}, once the promise is fulfilled
    *
    * At `end` the context has a `result` if the operation is over, and none if `asyncStart` and `asyncEnd` are to come.
    *
@@ -143,15 +144,20 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
   trace<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
 
   /**
-   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, or a promise of one
-   * of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is done, fails, or is
-   * left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the iterator's return value.
+   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, a stream, or a promise
+   * of one of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is done, fails,
+   * or is left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the iterator's return
+   * value.
    *
    * Each `next`, `return` and `throw` runs in the stores of the trace, and is traced by the tracing channel of the same
    * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the context.
    *
+   * A stream is over when it is closed, cancelled, destroyed or failed, whoever reads it and however: it is watched, and
+   * neither read nor locked. It has no result. Who leaves it without an error has ended the operation, which has not failed.
+   *
    * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all else
-   * that fn may return. An iterator that is never finished publishes no more, and is collected with all that belongs to it.
+   * that fn may return. An iterator or stream that is never finished publishes no more, and is collected with all that
+   * belongs to it.
    *
    * @param fn      what to call
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype

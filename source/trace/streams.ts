@@ -4,12 +4,6 @@ import { methodOf } from './iterators.js'
 /** How a stream came to its end: read to the end or cancelled, destroyed before that without an error, or failed. */
 export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
 
-interface HostStreams {
-  readonly finished: typeof import('node:stream').finished
-  readonly errorMonitor: typeof import('node:events').errorMonitor
-  readonly ReadableStream: typeof import('node:stream/web').ReadableStream
-}
-
 /**
  * Whether a value is a stream of this host: a web ReadableStream, or a Readable or Duplex of node:stream or of a copy of
  * it. Both can be iterated, which is asked first: any other object is asked for no more than that.
@@ -17,14 +11,14 @@ interface HostStreams {
 export function isStream(value: unknown): value is object {
   if (methodOf(value, Symbol.asyncIterator) === undefined) return false
   try {
-    return isWebStream(value) || (isNodeStream(value) && hostStreams() !== undefined)
+    return (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
   } catch {
     return false
   }
 }
 
 /**
- * Calls a function once when a stream is over, whoever reads it, and starts nothing: the stream does not flow, gets no
+ * Calls a function when a stream is over, whoever reads it, once or more often, and starts nothing: the stream does not flow, gets no
  * listener for 'error', and is not locked.
  *
  * @returns what ends the watch, or `undefined` where the stream can't be watched
@@ -60,9 +54,7 @@ function isOfHost(error: any): boolean {
 }
 
 function isWebStream(value: any): boolean {
-  if (typeof value.getReader !== 'function') return false
-  const streams = hostStreams()
-  return streams !== undefined && value instanceof streams.ReadableStream
+  return typeof value.getReader === 'function' && value instanceof hostReadableStream()
 }
 
 function isNodeStream(value: any): boolean {
@@ -70,26 +62,30 @@ function isNodeStream(value: any): boolean {
     typeof value._readableState === 'object' && value._readableState !== null
 }
 
-let known: HostStreams | undefined | null = null
+/** Gives what a function gives when it is first called. */
+function once<Result>(fn: () => Result): () => Result {
+  let result: { readonly value: Result } | undefined
+  return () => (result ??= { value: fn() }).value
+}
 
 /**
  * What the host has to watch streams by, loaded for the first stream: it would be most of what the package loads. `undefined`
  * where it has none.
  */
-function hostStreams(): HostStreams | undefined {
-  if (known === null) known = loadHostStreams()
-  return known
-}
-
-function loadHostStreams(): HostStreams | undefined {
+const hostStreams = once(() => {
   try {
-    // Node 20.13 has no getBuiltinModule.
-    const load: (name: string) => any = process.getBuiltinModule ?? createRequire(process.execPath)
-    const { finished } = load('node:stream')
-    const { errorMonitor } = load('node:events')
-    const { ReadableStream } = load('node:stream/web')
-    return { finished, errorMonitor, ReadableStream }
+    const { finished }: typeof import('node:stream') = hostModule('node:stream')
+    const { errorMonitor }: typeof import('node:events') = hostModule('node:events')
+    return { finished, errorMonitor }
   } catch {
     return undefined
   }
+})
+
+/** The host's own class, whatever the global of that name is. */
+const hostReadableStream = once((): typeof import('node:stream/web').ReadableStream => hostModule('node:stream/web').ReadableStream)
+
+function hostModule(name: string): any {
+  // Node 20.13 has no getBuiltinModule.
+  return process.getBuiltinModule ? process.getBuiltinModule(name) : createRequire(process.execPath)(name)
 }
