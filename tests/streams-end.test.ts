@@ -114,6 +114,34 @@ t.test('a step under way when the stream is destroyed says how it ended', async 
   t.same(heard.take().map((line) => line.split(':')[0]), ['start', 'end', 'error failed', 'asyncStart failed', 'asyncEnd failed'])
 })
 
+t.test('a step under way that gives an item when the stream is destroyed, though it is the last that is asked for', async (t) => {
+  const heard = new Heard()
+  class Slow extends Readable {
+    override [Symbol.asyncIterator](): any {
+      return { next: async () => { await ended(); return { value: 'item', done: false } } }
+    }
+  }
+  const stream = heard.channel.trace(() => new Slow({ read() {} }))
+  const step = stream[Symbol.asyncIterator]().next()
+  stream.destroy()
+  t.same((await step).value, 'item')
+  await ended()
+  t.same(heard.take(), OVER)
+})
+
+t.test('leaving a Readable by what is made of it is no failure, though the host destroys it with an AbortError', async (t) => {
+  const heard = new Heard()
+  const endless = (): Readable => heard.channel.trace(() => new Readable({ objectMode: true, read() { this.push('a') } }))
+  const left = endless()
+  for await (const _ of left.iterator()) break
+  await ended()
+  t.equal((left.errored as NodeJS.ErrnoException | null)?.code, 'ABORT_ERR')
+  t.same(heard.take(), OVER)
+  t.same(await endless().take(1).toArray(), ['a'])
+  await ended()
+  t.same(heard.take(), OVER)
+})
+
 t.test('what destroys a stream with an error makes it fail, an abort signal too', async (t) => {
   const heard = new Heard()
   const abort = new AbortController()
@@ -174,6 +202,9 @@ t.test('a stream that is over when it is returned, and one that is returned agai
   const closed = new ReadableStream({ start(controller) { controller.close() } })
   const destroyed = new Readable().destroy()
   const open = new PassThrough()
+  // The second is what the source of a pipeline gets whose destination is closed: what `finished` says of a stream that was left.
+  const failures = [new Error('broken'), Object.assign(new Error('broken'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })]
+  const failed = new Map(failures.map((error) => [error, new Readable().on('error', () => {}).destroy(error)]))
   await ended()
   for (const method of METHODS) {
     const heard = new Heard()
@@ -182,6 +213,12 @@ t.test('a stream that is over when it is returned, and one that is returned agai
       t.same(heard.take(), ['start', 'end'])
       await ended()
       t.same(heard.take(), OVER.slice(2))
+    }
+    for (const error of failures) {
+      heard.channel[method](() => new Readable().on('error', () => {}).destroy(error))
+      heard.channel[method](() => failed.get(error)!)
+      await ended()
+      t.same(heard.take().filter((line) => line.startsWith('error')), Array(2).fill('error failed: broken'))
     }
     heard.channel[method](() => open)
     t.same(heard.take(), ['start', 'end'])
