@@ -1,5 +1,6 @@
-import { channel, type Channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
 import { isMap } from 'node:util/types'
+import { newChannel } from '../host/unlisted-channel.js'
 import type { BoundStores, Store } from '../types.js'
 
 /** An active channel keeps its bound stores in a Map; an inactive one has none. The same on every host known so far. */
@@ -16,7 +17,7 @@ export function storesOf(channel: Channel): BoundStores | undefined {
 }
 
 function probe(): boolean {
-  const probed = channel(Symbol('tracescope.probe'))
+  const probed = newChannel()
   // Not a real one: on some hosts making a storage costs every promise from then on.
   const store: any = {}
   const transform = (): undefined => undefined

@@ -1,34 +1,46 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { storagesUseAsyncHooks } from './async-hooks.js'
+import { findFrameClass } from './frame/frame-class.js'
 
 /** Makes a storage. A host without such options ignores them. */
 export type NewStorage = (options?: { defaultValue: unknown }) => AsyncLocalStorage<unknown>
 
 /**
- * Tries something in an asynchronous context of its own, and leaves no trace of it: a storage that was entered once stays
- * in the context on a host with frames, and on one with async_hooks it goes on costing every resource made.
+ * Tries something, and leaves no trace of it in the asynchronous context. Where there are frames, the one before is set back:
+ * that takes no async id, and no hook hears of it. Elsewhere it is tried in a context of its own, and the storages are
+ * disabled afterwards: with async_hooks they would go on costing every resource made.
  *
- * @param fn    what to try; gets a function that makes storages
- * @param until when the storages are needed no more: by default when fn has returned
+ * @param fn what to try, at once; gets a function that makes storages
  */
-export function apart<T>(fn: (newStorage: NewStorage) => T, until?: (result: T) => Promise<unknown>): T {
-  const storages: Array<AsyncLocalStorage<unknown>> = []
-  const disable = (): void => {
-    for (const storage of storages) storage.disable()
+export function apart<T>(fn: (newStorage: NewStorage) => T): T {
+  const FrameType = findFrameClass()
+  return FrameType === undefined ? inResource(fn) : inFrame(fn, FrameType)
+}
+
+type FrameType = NonNullable<ReturnType<typeof findFrameClass>>
+
+function inFrame<T>(fn: (newStorage: NewStorage) => T, { current, set }: FrameType): T {
+  const outer = current()
+  try {
+    return fn(newStorage)
+  } finally {
+    set(outer)
   }
-  const newStorage: NewStorage = (options) => {
-    const storage = new (AsyncLocalStorage as any)(options)
+}
+
+const newStorage: NewStorage = (options) => new (AsyncLocalStorage as any)(options)
+
+function inResource<T>(fn: (newStorage: NewStorage) => T): T {
+  const storages: Array<AsyncLocalStorage<unknown>> = []
+  const newNotedStorage: NewStorage = (options) => {
+    const storage = newStorage(options)
     storages.push(storage)
     return storage
   }
-  let done: Promise<unknown> | undefined
   try {
-    const result = new AsyncResource('tracescope.probe').runInAsyncScope(fn, undefined, newStorage)
-    done = until?.(result)
-    return result
+    return new AsyncResource('tracescope.probe').runInAsyncScope(fn, undefined, newNotedStorage)
   } finally {
-    if (done === undefined) disable()
-    else void done.finally(disable)
+    for (const storage of storages) storage.disable()
   }
 }
 

@@ -1,15 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { variable } from '../environment.js'
 import type { BoundStores, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Backend } from './backend.js'
 import { makeFrameBackend } from './frame/frame-backend.js'
+import { findFrameClass } from './frame/frame-class.js'
 import { behavesAsPublicMethods } from './frame/frame-probe.js'
 import { isNative, untouched } from './native-store.js'
 import { portable } from './portable/portable-backend.js'
 import { makeResourceBackend } from './resource/resource-backend.js'
-import { behavesAsMethodsOf, watchWhatFollows } from './resource/resource-probe.js'
+import { behavesAsMethodsOf } from './resource/resource-probe.js'
 import type { ResourceStore } from './resource/resource-store.js'
+import { onStandIn, StandIn } from './resource/stand-in.js'
 
 /** How stores are entered in this process. */
 export let backend: Backend = choose(variable('TRACESCOPE_CONTEXT'))
@@ -41,13 +42,14 @@ function defaultBackend(): Backend {
 /** A backend, if this host has it and it does there what the public methods do. */
 function usable(name: Backend['name']): Backend | undefined {
   if (name === 'portable') return portable
-  return name === 'frame' ? usableFrameBackend() : usableResourceBackend(new AsyncLocalStorage() as unknown as Store)
+  return name === 'frame' ? usableFrameBackend() : usableResourceBackend(new StandIn())
 }
 
 function usableFrameBackend(): Backend | undefined {
   try {
-    const made = makeFrameBackend()
-    return made !== undefined && behavesAsPublicMethods(made, fallBack) ? made : undefined
+    const FrameType = findFrameClass()
+    const made = FrameType && makeFrameBackend(FrameType)
+    return made !== undefined && behavesAsPublicMethods(made, FrameType!) ? made : undefined
   } catch {
     return undefined
   }
@@ -55,51 +57,42 @@ function usableFrameBackend(): Backend | undefined {
 
 function usableResourceBackend(store: Store): Backend | undefined {
   try {
-    const storage = store as ResourceStore
-    const made = makeResourceBackend(storage)
-    return made !== undefined && behavesAsMethodsOf(storage, made) ? made : undefined
+    if (!storagesUseAsyncHooks) return undefined
+    return onStandIn(store as ResourceStore, (standIn) => {
+      const made = makeResourceBackend(standIn)
+      return made !== undefined && behavesAsMethodsOf(standIn, made) ? made : undefined
+    })
   } catch {
     return undefined
   }
 }
 
-/** Tries the resource backend on the first storage that is entered: not before someone uses one, for what that costs. */
+/**
+ * Tries the resource backend for the first storage that is entered: not before someone uses one. From when on the current
+ * resource is asked for, the host has to keep it for each callback, and shows that in stacks.
+ */
 function untried(): Backend {
-  const tryWith = (store: Store): Backend => use(usableResourceBackend(store) ?? portable)
-  const watch = (store: Store): void => {
-    if (backend !== portable) watchWhatFollows(store as ResourceStore, fallBack)
-  }
+  const tryFor = (store: Store): Backend => use(usableResourceBackend(store) ?? portable)
   return {
     name: 'resource',
 
     enter(stores, message, style) {
       const store = firstNative(stores)
-      if (store === undefined) return null
-      const entered = tryWith(store).enter(stores, message, style)
-      watch(store)
-      return entered
+      return store === undefined ? null : tryFor(store).enter(stores, message, style)
     },
 
-    enterOne(store, value) {
-      const entry = tryWith(store).enterOne(store, value)
-      watch(store)
-      return entry
-    },
+    enterOne: (store, value) => tryFor(store).enterOne(store, value),
 
     isolate: (...args) => use(usable('resource') ?? portable).isolate(...args)
   }
 }
 
 function firstNative(stores: BoundStores): Store | undefined {
-  for (const store of stores.keys()) {
-    if (isNative(store)) return store
-  }
-  return undefined
-}
-
-/** What has been entered until then still knows how to be left. */
-function fallBack(): void {
-  use(portable)
+  let first: Store | undefined
+  stores.forEach((_transform, store) => {
+    if (first === undefined && isNative(store)) first = store
+  })
+  return first
 }
 
 function use(chosen: Backend): Backend {

@@ -1,5 +1,6 @@
-import diagnosticsChannel, { channel, Channel, tracingChannel } from 'node:diagnostics_channel'
+import diagnosticsChannel, { Channel, tracingChannel } from 'node:diagnostics_channel'
 import { unwatched } from '../registry.js'
+import { newChannel } from './unlisted-channel.js'
 
 // The host's methods are written as those of a class, where wrappers are mostly functions; a proxy and a bound function say
 // nothing of themselves.
@@ -16,15 +17,20 @@ const INTERNALS = /\b(AsyncContextFrame|kResourceStore|RunScope|RunStoresScope|B
 export function isHostsOwn(method: unknown): boolean {
   const own = unwatched(method)
   if (typeof own !== 'function') return false
-  const code = Function.prototype.toString.call(own)
+  const code = codeOf(own)
   return METHOD.test(code) && INTERNALS.test(code)
+}
+
+/** What a method is written as. */
+export function codeOf(method: unknown): string {
+  return Function.prototype.toString.call(unwatched(method))
 }
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
 
 /** Makes a tracing channel of the host's, of channels that nobody else has, to find out by trying how the host traces. */
 export function newTracingChannel(): any {
-  return tracingChannel(Object.fromEntries(EVENTS.map((event) => [event, channel(Symbol('tracescope.probe'))])) as any)
+  return tracingChannel(Object.fromEntries(EVENTS.map((event) => [event, newChannel()])) as any)
 }
 
 /** The prototypes that the host's channels inherit from, which is where its methods can be reached for everyone. */
@@ -40,7 +46,7 @@ export interface HostPrototypes {
 
 /** Finds the host's prototypes, or `undefined` when it is not built that way. */
 export function findPrototypes(): HostPrototypes | undefined {
-  const active = channel(Symbol('tracescope.probe'))
+  const active = newChannel()
   const subscriber = () => {}
   active.subscribe(subscriber)
   const activeChannel = Object.getPrototypeOf(active)

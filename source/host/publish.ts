@@ -1,5 +1,6 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 import { isHostsOwn } from './methods.js'
+import { newChannel } from './unlisted-channel.js'
 
 // A subscriber that throws is the public way to have the host itself raise an uncaughtException on the next tick,
 // with its own timing: a `throw` in a tick of ours would hold up the ticks queued behind it.
@@ -33,7 +34,7 @@ function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
 }
 
 function probe(): Channel['publish'] | undefined {
-  const probed = channel(Symbol('tracescope.probe'))
+  const probed = newChannel()
   const called: unknown[] = []
   const first = (...args: unknown[]): void => {
     called.push(...args)

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import diagnosticsChannel, { channel, type Channel } from 'node:diagnostics_channel'
+import diagnosticsChannel, { type Channel } from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from '../api/bounded-channel.js'
 import { RunScope } from '../context/run-scope.js'
 import { openStoreScope } from '../api/with-store-scope.js'
@@ -7,6 +7,7 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
 import { adopt } from '../context/native-store.js'
 import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
+import { newChannel } from '../host/unlisted-channel.js'
 import { watched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
@@ -33,7 +34,7 @@ function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes, le
 }
 
 function refusalActivates(): boolean {
-  const probed = channel(Symbol('tracescope.probe'))
+  const probed = newChannel()
   try {
     probed.subscribe(undefined as never)
   } catch {}

@@ -1,6 +1,7 @@
-import diagnosticsChannel, { channel } from 'node:diagnostics_channel'
+import diagnosticsChannel from 'node:diagnostics_channel'
 import type { EnterStyle } from '../context/backend.js'
-import { entersByRun, hostTracesWork, newTracingChannel } from '../host/methods.js'
+import { codeOf, entersByRun, hostTracesWork, isHostsOwn, newTracingChannel } from '../host/methods.js'
+import { newChannel } from '../host/unlisted-channel.js'
 import { newContext } from '../trace/traces.js'
 
 const { boundedChannel } = diagnosticsChannel as { boundedChannel?: (channels: object) => any }
@@ -68,7 +69,7 @@ function observeStyle(): EnterStyle | undefined {
     run(_value: unknown, fn: () => unknown) { order.push(`run ${name}`); return fn() },
     withScope() { order.push(`scope ${name}`); return { [Symbol.dispose]() {} } }
   })
-  const probed = channel(Symbol('tracescope.probe'))
+  const probed = newChannel()
   probed.bindStore(store('first'))
   probed.bindStore(store('second'))
   probed.runStores({}, () => {})
@@ -93,19 +94,27 @@ function observeCallbackResult(): boolean {
 }
 
 function observeThenable(): 'converted' | 'kept' | undefined {
+  const traced = newTracingChannel()
+  // What someone has put there is left alone anyway.
+  if (!isHostsOwn(traced.tracePromise)) return undefined
+  // Seen in the code: to try it would make promises, whose jobs were still to come when the program begins.
+  if (CONVERTS.test(codeOf(traced.tracePromise))) return 'converted'
   let calls = 0
   const thenable = { then() { calls++; return {} } }
-  const traced = newTracingChannel()
   traced.error.subscribe(() => {})
   const result = traced.tracePromise(() => thenable, {})
-  if (result === thenable && calls === 1) return 'kept'
-  return calls === 0 && Object.getPrototypeOf(result) === Promise.prototype ? 'converted' : undefined
+  return result === thenable && calls === 1 ? 'kept' : undefined
 }
 
+const CONVERTS = /\bpromise = PromiseResolve\(promise\);\s*\}\s*return PromisePrototypeThen\(promise, resolve, reject\);/
+
+/** What a trace that is called without a context has for one. Where windows are opened by `runStores`, the trace ends there. */
 function observeDefaultContext(trace: (traced: any) => unknown): () => object {
   let context: object = {}
+  const note = (message: object): void => { context = message }
   const traced = newTracingChannel()
-  traced.start.subscribe((message: object) => { context = message })
+  traced.start.subscribe(note)
+  if (entersByRun) Object.defineProperty(traced.start, 'runStores', { value: note })
   trace(traced)
   if (Object.isFrozen(context)) return shared(context)
   return Object.getPrototypeOf(context) === null ? newContext : newObject

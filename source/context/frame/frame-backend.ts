@@ -1,12 +1,11 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
-import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { callTransform, enterByWalk, enterFirstByWalk, isTransform, NO_VALUE } from '../walk.js'
-import { findFrameClass } from './frame-class.js'
+import type { FrameClass } from './frame-class.js'
 import { makeFrameEntries, putBackOne } from './frame-entry.js'
 import { makeFrameWalk } from './frame-walk.js'
 import { makeFrames, sizeOf } from './frames.js'
@@ -16,13 +15,8 @@ import { makeStorageMethods } from './storage-methods-in-frames.js'
 /**
  * The backend of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where the
  * public methods copy the whole context twice for each store.
- *
- * @returns `undefined` where there are no frames
  */
-export function makeFrameBackend(): Backend | undefined {
-  if (storagesUseAsyncHooks) return undefined
-  const FrameType = findFrameClass()
-  if (FrameType === undefined) return undefined
+export function makeFrameBackend(FrameType: FrameClass): Backend {
   const frames = makeFrames(FrameType)
   const { current, set, copyOf } = frames
   const entries = makeFrameEntries(frames)

@@ -1,45 +1,40 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { codeOf } from '../../host/methods.js'
 import type { BoundStores, Transform } from '../../types.js'
 import type { Backend } from '../backend.js'
 import { portable } from '../portable/portable-backend.js'
 import { apart, type NewStorage } from '../probe.js'
 import { within } from '../within.js'
+import { seeFrame, type FrameClass } from './frame-class.js'
 
 /**
  * Whether the frame backend does what the public methods do: the same steps by both, and the values of all storages compared.
  *
- * @param onLater called if a promise job or a timer made inside turns out to have another context than it should
+ * It is tried at once, and leaves no promise or timer: what those see of the context can't be tried. But where setting a frame
+ * is all that `enterWith` does, the host can't tell afterwards who has set it.
  */
-export function behavesAsPublicMethods(backend: Backend, onLater: () => void): boolean {
+export function behavesAsPublicMethods(backend: Backend, FrameType: FrameClass): boolean {
   try {
-    const seen = see(backend)
-    const expected = see(portable)
-    void Promise.all([seen.later, expected.later]).then(([values, publicValues]) => {
-      if (values.join() !== publicValues.join()) onLater()
-    })
-    return seen.now.join() === expected.now.join()
+    if (!ENTERS_BY_FRAME.test(codeOf(AsyncLocalStorage.prototype.enterWith))) return false
+    const see = (backend: Backend): unknown[] => apart((newStorage) => takeSteps(backend, FrameType, newStorage))
+    return see(backend).join() === see(portable).join()
   } catch {
     return false
   }
 }
 
-interface Seen {
-  readonly now: unknown[]
-  readonly later: Promise<unknown[]>
-}
+const ENTERS_BY_FRAME = /^enterWith\(\w+\) \{\s*const frame = new AsyncContextFrame\(this, \w+\);\s*AsyncContextFrame\.set\(frame\);\s*\}$/
 
-function see(backend: Backend): Seen {
-  return apart((newStorage) => takeSteps(backend, newStorage), ({ later }) => later)
-}
-
-function takeSteps(backend: Backend, newStorage: NewStorage): Seen {
-  const now: unknown[] = []
+function takeSteps(backend: Backend, { current, set }: FrameClass, newStorage: NewStorage): unknown[] {
+  const seen: unknown[] = []
   const first = newStorage()
   const second = newStorage()
   const ambient = newStorage()
   const other = newStorage({ defaultValue: 'default' })
-  const values = (): string[] => [first, second, ambient, other].map((storage) => String(storage.getStore()))
-  const look = (): void => { now.push(...values()) }
+  const look = (): void => {
+    for (const storage of [first, second, ambient, other]) seen.push(String(storage.getStore()))
+    seen.push(seeFrame() === current())
+  }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
     within(backend, stores, value, 'scope', () => {
@@ -51,28 +46,27 @@ function takeSteps(backend: Backend, newStorage: NewStorage): Seen {
   }
   const several: BoundStores = new Map([[first, undefined], [second, undefined]])
   const both: BoundStores = new Map([[first, undefined], [second, transform]])
-  let later: Promise<unknown[]> = Promise.resolve([])
   ambient.run('ambient', () => {
     enter(several, 'several', () => {})
     // Known from then on.
     enter(several, 'again', () => { first.enterWith('changed') })
     enter(new Map([[first, undefined]]), 'alone', () => { second.enterWith(undefined) })
     enter(new Map([[first, undefined], [other, undefined]]), 'with a default', () => { first.enterWith('changed') })
-    let bound = (): void => {}
+    let kept = current()
     enter(both, 'outer', () => {
-      bound = AsyncLocalStorage.bind(look)
-      later = Promise.all([
-        Promise.resolve().then(values),
-        new Promise((resolve) => { setTimeout(() => resolve(values())).unref() })
-      ])
+      kept = seeFrame()
       enter(both, 'inner', () => {
         other.enterWith('stays')
         ambient.disable()
         first.disable()
       })
     })
-    bound()
+    // As a function that was bound there.
+    const here = current()
+    set(kept)
+    look()
+    set(here)
   })
   look()
-  return { now, later }
+  return seen
 }

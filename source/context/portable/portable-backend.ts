@@ -4,7 +4,7 @@ import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
 import type { Entered, Entry } from '../entry.js'
-import { isNative } from '../native-store.js'
+import { isNative, untouched } from '../native-store.js'
 import { apart } from '../probe.js'
 import { Walk } from '../walk.js'
 import { isolatePortably } from './isolate-portably.js'
@@ -78,8 +78,8 @@ class SinglePortableEntry implements Entry {
   }
 }
 
-// Asked at load: agents may put wrappers there later, and the question would call them.
-const RUN_IS_MADE_OF_ENTER_WITH = !storagesUseAsyncHooks && runIsMadeOfEnterWith()
+// Asked at load: agents may put wrappers there later, and the question would call them. With wrappers no store is native.
+const RUN_IS_MADE_OF_ENTER_WITH = untouched && !storagesUseAsyncHooks && runIsMadeOfEnterWith()
 
 /** On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. */
 function runIsMadeOfEnterWith(): boolean {

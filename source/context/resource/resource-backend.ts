@@ -17,7 +17,7 @@ import { makeResourceWalk } from './resource-walk.js'
  * The backend of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource, which
  * is looked up once for all stores of a trace, where the public methods look it up three times for each.
  *
- * @param storage the one to find out by where the values are
+ * @param storage the one to find out by where the values are, which stands in for another one
  * @returns `undefined` where they are kept elsewhere
  */
 export function makeResourceBackend(storage: ResourceStore): Backend | undefined {

@@ -1,18 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { codeOf } from '../../host/methods.js'
 import type { AnyFunction, BoundStores, Store, Transform } from '../../types.js'
 import type { Backend } from '../backend.js'
-import { isNative } from '../native-store.js'
 import { portable } from '../portable/portable-backend.js'
 import { within } from '../within.js'
 import type { ResourceStore } from './resource-store.js'
-import { tryOn } from './try-on.js'
 
-/** Whether the resource backend does with a storage what its public methods do: the same steps by both, and the values compared. */
-export function behavesAsMethodsOf(storage: ResourceStore, backend: Backend): boolean {
-  const run = (value: unknown, fn: AnyFunction): unknown => within(backend, bound(storage), value, 'run', fn)
-  const seen = tryOn(storage, () => takeSteps(storage, backend, run))
-  const expected = tryOn(storage, () => takeSteps(storage, portable, (value, fn) => storage.run(value, fn)))
+/**
+ * Whether the resource backend does with a storage what its public methods do: the same steps by both, and the values compared.
+ *
+ * It is tried at once, and leaves no promise or timer: what those see of the context can't be tried. But where all that
+ * `enterWith` does is to set a property of the current resource, the host can't tell afterwards who has set it.
+ *
+ * @param standIn the one to try it on, which stands in for another one
+ */
+export function behavesAsMethodsOf(standIn: ResourceStore, backend: Backend): boolean {
+  if (!ENTERS_ON_RESOURCE.test(codeOf(AsyncLocalStorage.prototype.enterWith))) return false
+  const run = (value: unknown, fn: AnyFunction): unknown => within(backend, bound(standIn), value, 'run', fn)
+  const seen = takeSteps(standIn, backend, run)
+  const expected = takeSteps(standIn, portable, (value, fn) => standIn.run(value, fn))
   return seen.join() === expected.join()
 }
+
+const ENTERS_ON_RESOURCE = RegExp(String.raw`
+  ^enterWith\((\w+)\) \{
+    this\._enable\(\);
+    const resource = executionAsyncResource\(\);
+    (?:const resourceStore = getOrCreateResourceStore\(resource\);)?
+    (?:resource|resourceStore)\[this\.kResourceStore\] = \1;
+  \}$
+`.trim().replaceAll(/\n\s*/g, String.raw`\s*`))
 
 function takeSteps(storage: Store & { disable(): void }, backend: Backend, run: Store['run']): string[] {
   const seen: string[] = []
@@ -37,14 +54,9 @@ function takeSteps(storage: Store & { disable(): void }, backend: Backend, run: 
   return seen
 }
 
-const bound = (storage: Store, transform?: Transform): BoundStores => new Map([[storage, transform]])
-
-/** Calls `onDifference` if a promise job or a timer that is made now sees another value of a storage than it has now. */
-export function watchWhatFollows(storage: ResourceStore, onDifference: () => void): void {
-  const value = storage.getStore()
-  const look = (): void => {
-    if (storage.enabled && isNative(storage) && !Object.is(storage.getStore(), value)) onDifference()
-  }
-  void Promise.resolve().then(look)
-  setTimeout(look).unref()
+/** Without a list of pairs, which is read by the iterator of arrays: that is a program's to change. */
+const bound = (storage: Store, transform?: Transform): BoundStores => {
+  const stores = new Map<Store, Transform | undefined>()
+  stores.set(storage, transform)
+  return stores
 }

@@ -1,6 +1,6 @@
-import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from 'node:async_hooks'
 import type { ResourceStore, Values } from './resource-store.js'
-import { tryOn } from './try-on.js'
+import { StandIn, symbolOfValues } from './stand-in.js'
 
 /** How the values of stores are read on a host of that kind. */
 export interface ResourceReader {
@@ -15,7 +15,7 @@ export interface ResourceReader {
 /**
  * Finds out how values are read: they are properties of the resource (20, 22), or of one object that it has.
  *
- * @param storage the one to find it out by
+ * @param storage the one to find it out by, which stands in for another one
  * @returns `undefined` where they are elsewhere
  */
 export function findReader(storage: ResourceStore): ResourceReader | undefined {
@@ -31,15 +31,14 @@ export function findReader(storage: ResourceStore): ResourceReader | undefined {
 
 function findValues(storage: ResourceStore): ((resource: any) => Values) | undefined {
   const key = storage.kResourceStore
-  if (typeof key !== 'symbol' || typeof storage._enable !== 'function' || typeof storage.disable !== 'function') return undefined
   const value = {}
-  return tryOn(storage, () => storage.run(value, () => {
+  return storage.run(value, () => {
     if (storage.enabled !== true) return undefined
     const resource: any = executionAsyncResource()
     if (resource[key] === value) return asTheyAre
-    const symbol = Object.getOwnPropertySymbols(resource).find((symbol) => resource[symbol]?.[key] === value)
-    return symbol && heldUnder(symbol)
-  })) as ((resource: any) => Values) | undefined
+    const symbol = symbolOfValues(resource)
+    return symbol && resource[symbol][key] === value ? heldUnder(symbol) : undefined
+  }) as ((resource: any) => Values) | undefined
 }
 
 const asTheyAre = (resource: any): Values => resource
@@ -49,8 +48,5 @@ const heldUnder = (symbol: symbol) => (resource: any): Values => resource[symbol
 
 /** Whether a storage without a value may give another one than `undefined`. */
 function storagesHaveDefaults(): boolean {
-  const storage = new (AsyncLocalStorage as any)({ defaultValue: 1 })
-  const has = storage.getStore() === 1
-  storage.disable()
-  return has
+  return new StandIn({ defaultValue: 1 }).getStore() === 1
 }
