@@ -27,11 +27,14 @@ export function bindingsOf(stores: BoundStores): Bindings | undefined {
 }
 
 function findBindings(stores: BoundStores): Bindings | undefined {
-  const list = [...stores.keys()]
+  const list: Store[] = []
+  stores.forEach(addTo, list)
   const transforms: unknown[] = []
   let isSimple = true
-  // Loops: captured stores are found out about for each operation, and a closure for each question would be made for it.
-  for (const store of list) {
+  // By index, as the iterators of maps and arrays are a program's to change; and in a loop, as captured stores are found out about
+  // for each operation, and a closure for each question would be made for it.
+  for (let i = 0; i < list.length; i++) {
+    const store = list[i]!
     if (!isNative(store)) return undefined
     const transform = stores.get(store)
     transforms.push(transform)
@@ -40,6 +43,10 @@ function findBindings(stores: BoundStores): Bindings | undefined {
   const bindings = { stores: list, transforms, isSimple, giveUndefined: false }
   known.set(stores, bindings)
   return bindings
+}
+
+function addTo(this: Store[], _transform: unknown, store: Store): void {
+  this.push(store)
 }
 
 /** Whether bindings are those of now, and hold what is said of them. */

@@ -10,7 +10,7 @@ import { portable } from './portable/portable-backend.js'
 import { makeResourceBackend } from './resource/resource-backend.js'
 import { behavesAsMethodsOf } from './resource/resource-probe.js'
 import type { ResourceStore } from './resource/resource-store.js'
-import { onStandIn, StandIn } from './resource/stand-in.js'
+import { newStandIn, onStandIn } from './resource/stand-in.js'
 
 /** How stores are entered in this process. */
 export let backend: Backend = choose(variable('TRACESCOPE_CONTEXT'))
@@ -42,7 +42,7 @@ function defaultBackend(): Backend {
 /** A backend, if this host has it and it does there what the public methods do. */
 function usable(name: Backend['name']): Backend | undefined {
   if (name === 'portable') return portable
-  return name === 'frame' ? usableFrameBackend() : usableResourceBackend(new StandIn())
+  return name === 'frame' ? usableFrameBackend() : usableResourceBackend(newStandIn())
 }
 
 function usableFrameBackend(): Backend | undefined {

@@ -1,16 +1,6 @@
-import { channel, type Channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
 import { isHostsOwn } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
-
-// A subscriber that throws is the public way to have the host itself raise an uncaughtException on the next tick,
-// with its own timing: a `throw` in a tick of ours would hold up the ticks queued behind it.
-const failures = channel(Symbol('tracescope.failures'))
-failures.subscribe((error) => { throw error })
-
-/** Surfaces an error as an uncaughtException on the next tick, as the host does for failing subscribers and transforms. */
-export function surfaceOnNextTick(error: unknown): void {
-  failures.publish(error)
-}
 
 export type Subscriber = (message: unknown, name: string | symbol) => void
 
@@ -59,6 +49,33 @@ function probe(): Channel['publish'] | undefined {
     for (const subscriber of [first, second, late]) probed.unsubscribe(subscriber)
   }
 }
+
+// A subscriber that throws is the public way to have the host itself raise an uncaughtException on the next tick,
+// with its own timing: a `throw` in a tick of ours would hold up the ticks queued behind it.
+
+/** Surfaces an error as an uncaughtException on the next tick, as the host does for failing subscribers and transforms. */
+export const surfaceOnNextTick = makeSurface()
+
+function makeSurface(): (error: unknown) => void {
+  const raise = (error: unknown): never => { throw error }
+  if (hostPublish !== undefined) {
+    // What the host's publish needs of a channel: no channel is made of it, and whoever wraps `publish` has no call to see.
+    const failures = { _subscribers: [raise] }
+    return (error) => { Reflect.apply(hostPublish, failures, [error]) }
+  }
+  const failures: any = newChannel()
+  failures.bindStore({}, raise)
+  const { publish, runStores, withStoreScope } = failures
+  if (isHostsOwn(runStores) && (withStoreScope === undefined || isHostsOwn(withStoreScope))) {
+    // Someone has put a `publish` of his own there, which is not to see this. A transform that throws is as good.
+    Object.assign(failures, { publish() {}, withStoreScope })
+    return (error) => { Reflect.apply(runStores, failures, [error, nothing]) }
+  }
+  failures.subscribe(raise)
+  return (error) => { Reflect.apply(publish, failures, [error]) }
+}
+
+function nothing(): void {}
 
 // What `publish` of the host's active channels does, without a call into the host, once for each event. V8 learns for each
 // place in the code which function is called there, and inlines it while it is always the same one; the host has one place for

@@ -35,6 +35,11 @@ class PortableEntry extends Walk implements Entry {
   /** A pair `store, prior` for each store, in the order of entering. */
   readonly #pairs: unknown[] = []
 
+  // Written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
+  constructor(message: unknown, style: EnterStyle) {
+    super(message, style)
+  }
+
   override enter(store: Store, value: unknown): void {
     const byScope = this.style === 'scope'
     if (byScope && !isNative(store)) {

@@ -1,6 +1,6 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import type { ResourceStore, Values } from './resource-store.js'
-import { StandIn, symbolOfValues } from './stand-in.js'
+import { newStandIn, symbolOfValues } from './stand-in.js'
 
 /** How the values of stores are read on a host of that kind. */
 export interface ResourceReader {
@@ -48,5 +48,5 @@ const heldUnder = (symbol: symbol) => (resource: any): Values => resource[symbol
 
 /** Whether a storage without a value may give another one than `undefined`. */
 function storagesHaveDefaults(): boolean {
-  return new StandIn({ defaultValue: 1 }).getStore() === 1
+  return newStandIn({ defaultValue: 1 }).getStore() === 1
 }

@@ -2,21 +2,28 @@ import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
 import type { ResourceStore } from './resource-store.js'
 
 /**
- * A storage that the host has in no list: it is entered and left as any other, but the host hands none of its values on, and
- * observes no promise for it.
+ * Makes a storage that the host has in no list: it is entered and left as any other, but the host hands none of its values on,
+ * and observes no promise for it.
  */
-export const StandIn = class extends AsyncLocalStorage<unknown> {
-  _enable(): void {
-    (this as unknown as Switched).enabled = true
-  }
+export function newStandIn(options?: { defaultValue: unknown }): ResourceStore {
+  // In here: most processes have no use for it.
+  class StandIn extends (AsyncLocalStorage as new (options?: object) => object) {
+    declare enabled: boolean
 
-  override disable(): void {
-    (this as unknown as Switched).enabled = false
-  }
-} as unknown as new (options?: { defaultValue: unknown }) => ResourceStore
+    // Written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
+    constructor() {
+      super(options)
+    }
 
-interface Switched {
-  enabled: boolean
+    _enable(): void {
+      this.enabled = true
+    }
+
+    disable(): void {
+      this.enabled = false
+    }
+  }
+  return new StandIn() as unknown as ResourceStore
 }
 
 /**
@@ -30,7 +37,7 @@ interface Switched {
  */
 export function onStandIn<T>(store: ResourceStore, fn: (standIn: ResourceStore) => T): T {
   const key = store.kResourceStore
-  const standIn = new StandIn()
+  const standIn = newStandIn()
   Object.defineProperty(standIn, 'kResourceStore', { value: key })
   const resource = executionAsyncResource()
   const symbol = symbolOfValues(resource)
