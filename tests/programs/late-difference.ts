@@ -1,18 +1,29 @@
-// A host on which what tracescope tried is right at once, and wrong in a timer. Prints the ways before and after that,
-// and the values around a scope and a trace that were opened before. What tracescope tries in timers ends in a trace of one
-// store, so that the way may be another when that store is left.
+// A host that does something else with the context than others do: `late-difference 'timers lose it'`. Prints the ways into the
+// context before and after the first values were entered, and the values that were seen, at once and later.
 
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 
-const outside = AsyncLocalStorage.snapshot()
-const { setTimeout } = globalThis
-let isFirst = process.argv[2] === 'different'
-let endInTrace = (fn: () => void): void => fn()
-globalThis.setTimeout = ((fn: () => void, ...rest: any[]) => {
-  const lost = isFirst
-  isFirst = false
-  return setTimeout(() => endInTrace(lost ? () => outside(fn) : fn), ...rest)
-}) as typeof setTimeout
+const DIFFERENCES: Readonly<Record<string, () => void>> = {
+  'nothing'() {},
+
+  'timers lose it'() {
+    const outside = AsyncLocalStorage.snapshot()
+    const { setTimeout } = globalThis
+    globalThis.setTimeout = ((fn: () => void, ...rest: any[]) => setTimeout(() => outside(fn), ...rest)) as typeof setTimeout
+  },
+
+  /** Where what is entered is noted besides, as a host may that keeps it elsewhere for promises and timers. */
+  'enterWith does more'() {
+    const { enterWith } = AsyncLocalStorage.prototype
+    AsyncLocalStorage.prototype.enterWith = {
+      // Of the names that tell the host's own methods.
+      enterWith(this: any, value: unknown, kResourceStore = this) { entered.push(value); return enterWith.call(kResourceStore, value) }
+    }.enterWith
+  }
+}
+
+const entered: unknown[] = []
+DIFFERENCES[process.argv[2]!]!()
 
 const library: typeof import('tracescope') = require('tracescope')
 
@@ -20,32 +31,25 @@ const storage = new AsyncLocalStorage<any>()
 const traced = library.tracingChannel<any>('late')
 traced.start.bindStore(storage, () => 'trace')
 
-const lone = new AsyncLocalStorage<any>()
-const alone = library.tracingChannel<any>('alone')
-alone.start.bindStore(lone)
-const left = new Set<unknown>()
-endInTrace = (fn) => {
-  alone.traceSync(() => {
-    fn()
-    // Promise jobs, in the trace.
-    ;(process as any)._tickCallback()
-  }, {})
-  left.add(String(lone.getStore()))
-}
-
 async function main(): Promise<void> {
-  const seen: unknown[] = []
-  const look = (): void => { seen.push(storage.getStore()) }
+  const seen: string[] = []
+  const look = (where: string): void => { seen.push(`${where} ${storage.getStore()}`) }
+  const ways = [library.contextBackend]
+  entered.length = 0
   const scope = library.withScope(storage, 'scope')
-  look()
-  const before = library.contextBackend
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  look()
-  traced.traceSync(look, {})
-  look()
+  ways.push(library.contextBackend)
+  look('inside')
+  await traced.tracePromise(() => new Promise<void>((resolve) => {
+    look('traced')
+    void Promise.resolve().then(() => look('in a promise job'))
+    setImmediate(() => look('in an immediate'))
+    setTimeout(() => { look('in a timer'); resolve() }, 20)
+  }), {})
+  look('afterwards')
   scope.dispose()
-  look()
-  process.stdout.write(JSON.stringify({ before, after: library.contextBackend, seen, left: [...left] }))
+  look('outside')
+  ways.push(library.contextBackend)
+  process.stdout.write(JSON.stringify({ ways, seen, entered }))
 }
 
 void main()
