@@ -74,8 +74,11 @@ const between = (version: string, reason: string, ...more: string[]): Row => ({
 const ABOUT_THE_SHIM = [
   'agent-storage-in-host-traces', 'cluster', 'environment-variables', 'frozen-host', 'install', 'install-behaviour', 'install-behaviour-members',
   'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'register-behaviour', 'register-loads-little',
+  'agent-storage-in-host-traces', 'cluster', 'errors-surface-past-wrappers', 'frozen-host', 'install', 'install-behaviour', 'install-behaviour-members',
+  'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'probing-leaves-nothing', 'register-behaviour',
+  'register-loads-little',
   'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
-  'store-with-own-get-store', 'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
+  'store-with-own-get-store', 'stubbed-globals', 'terminated-workers', 'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
 ]
 
 /** What needs more of Node than its API. */

@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   const calls = new Int32Array(new SharedArrayBuffer(4))
   for (let i = 0; i < Number(process.argv[2]); i++) {
     const worker = new Worker(__filename, { workerData: { calls } })
-    worker.on('message', () => worker.terminate())
+    worker.on('message', () => setTimeout(() => worker.terminate(), i % 5))
     await once(worker, 'exit')
   }
   process.stdout.write(JSON.stringify({ calls: calls[0] }))
@@ -21,6 +21,7 @@ function work({ calls }: { calls: Int32Array }): void {
   Object.assign(Map.prototype, { entries: note })
   Object.assign(Object, { keys: note, create: note, hasOwnProperty: note })
   Object.defineProperty(Object.prototype, 'value', { get: note, set: note })
+  setInterval(() => {}, 1000)
   parentPort!.postMessage('started')
 }
 
