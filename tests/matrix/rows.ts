@@ -35,7 +35,9 @@ const portable = (version: string): Row => ({
   // The first tries every way by itself, the others are not about the way.
   except: [
     ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server',
-    'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads'
+    'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
+    // The public methods need what it replaces.
+    'stubbed-globals'
   ]
 })
 
@@ -57,7 +59,9 @@ const strict = (version: string): Row => ({
     // Strict mode has a storage, by which it knows the context of a scope.
     'no-storages-of-its-own',
     // Its program leaves a scope open while it waits, to see what becomes of it.
-    'late-difference'
+    'late-difference',
+    // Strict mode needs what it replaces, where the host without the shim comes to it.
+    'stubbed-globals'
   ]
 })
 
