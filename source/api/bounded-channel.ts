@@ -16,12 +16,13 @@ export class BoundedChannelScope implements Disposable {
   #end: Channel | undefined
   #context: unknown
 
-  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, openStoreScope: OpenStoreScope) {
+  /** A program that has come by the class leaves the last one out, as with Node's. */
+  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, open: OpenStoreScope = openStoreScope) {
     if (!bounded.hasSubscribers) return
     const { start, end } = bounded
     this.#end = end
     this.#context = context
-    this.#stores = openStoreScope(start, context)
+    this.#stores = open(start, context)
   }
 
   [Symbol.dispose](): void {

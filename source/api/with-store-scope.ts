@@ -17,11 +17,16 @@ export class RunStoresScope implements Disposable {
     Object.defineProperty(this, 'length', { value: 2 })
   }
 
-  #entry: Entry | undefined
+  #entry: Entry | undefined | null
 
-  /** Takes over the stores that have been entered and publishes; where that throws, the stores are left. */
-  constructor(channel: Channel, message: unknown, entry: Entry | undefined) {
-    this.#entry = entry
+  /**
+   * Takes over the stores that have been entered and publishes; where that throws, the stores are left.
+   *
+   * @param entry of the stores; `null` if there is nothing to leave. Left out by a program that has come by the class: then they
+   *   are entered, as by Node's
+   */
+  constructor(channel: Channel, message: unknown, entry?: Entry | null) {
+    this.#entry = entry === undefined ? enterBound(channel, message) : entry
     try {
       publishStart(channel, message)
     } catch (error) {
@@ -37,16 +42,18 @@ export class RunStoresScope implements Disposable {
   }
 }
 
+function enterBound(channel: Channel, message: unknown): Entry | undefined {
+  const entry = enterAsNode26(channel, message)
+  if (entry === null) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
+  return entry
+}
+
 /** A scope with nothing to restore. */
 const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
 
 /** As Node 26 does it. On a host that hides its stores: by the host's own `withStoreScope`, or entering none. */
 export const openStoreScope: OpenStoreScope = (channel, message) => {
-  if (storesAreVisible) {
-    const entry = enterAsNode26(channel, message)
-    if (entry === null) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
-    return new RunStoresScope(channel, message, entry)
-  }
+  if (storesAreVisible) return new RunStoresScope(channel, message, enterBound(channel, message) ?? null)
   if (typeof channel.withStoreScope === 'function') return channel.withStoreScope(message)
   channel.publish(message)
   return NO_SCOPE

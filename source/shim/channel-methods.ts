@@ -74,7 +74,7 @@ function openStoreScopeAsHost(shim: InstalledShim, fallback: OpenStoreScope): Op
   return (channel, data) => {
     if (!shim.on) return fallback(channel, data)
     const entry = enterAsHost(channel, data, 'scope')
-    return entry === null ? fallback(channel, data) : new RunStoresScope(channel, data, entry)
+    return entry === null ? fallback(channel, data) : new RunStoresScope(channel, data, entry ?? null)
   }
 }
 
@@ -92,7 +92,8 @@ class HostBoundedChannelScope implements Disposable {
   #end: Channel | undefined
   #context: unknown
 
-  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, openStoreScope: OpenStoreScope) {
+  /** A program that has come by the class leaves the last one out, as with Node's. */
+  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, openStoreScope: OpenStoreScope = openDirectly) {
     if (!bounded.hasSubscribers) return
     const { start, end } = bounded
     this.#context = context
@@ -107,6 +108,8 @@ class HostBoundedChannelScope implements Disposable {
     this.#stores = undefined
   }
 }
+
+const openDirectly: OpenStoreScope = (channel, data) => new RunStoresScope(channel, data)
 
 type Bounded = WindowChannels & { hasSubscribers: boolean, withScope: AnyFunction }
 
