@@ -24,8 +24,6 @@ const NOT_COMPARED = {
     'it depends on whether V8 has optimised the caller',
   'the symbols under which async_hooks hangs the values of storages on promises':
     'they come in the order in which storages were first used, which is the other way round; the values are compared as getStore() gives them',
-  'a trace of a tracing channel that is none, but has `hasSubscribers`':
-    'Node 26 misses a private member in its TypeError, the shim the channels',
   'who else sees a storage disabled in the frame around a trace':
     'a limit that the README names. The scenario about it does what the host does, or what `LIMITS` says',
   'the stacks that subscribers see, with strict mode preloaded':

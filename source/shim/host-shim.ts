@@ -3,7 +3,7 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
-import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
+import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes, hostTracesWork } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { unwatched } from '../registry.js'
@@ -17,6 +17,7 @@ import { type HostBehaviour, observeHost } from './observe-host.js'
 import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
+const { getPrototypeOf } = Object
 const HostPromise = Promise
 const resolve = Promise.resolve.bind(Promise)
 const reject = Promise.reject.bind(Promise)
@@ -88,6 +89,9 @@ export class Shim implements Restorable {
     const { activeChannel, inactiveChannel, tracingChannel, boundedChannel } = prototypes
     const replace = (target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
       ReplacedMethod.replace(target, name, (host) => make(this, host), leave)
+    // Node 26 keeps the channels of a tracing channel private, and refuses what only has channels of that name.
+    const isTracing = (channels: unknown): boolean =>
+      !hostTracesWork || (typeof channels === 'object' && channels !== null && getPrototypeOf(channels) === tracingChannel)
     this.host = host
     this.semantics = semanticsOf(this)
     this.#boundedChannel = boundedChannel
@@ -96,7 +100,7 @@ export class Shim implements Restorable {
     const traces = makeTraces({
       semantics: this.semantics,
       newContext: host.defaultContexts,
-      admits: boundedChannel === undefined ? () => this.on : () => this.#tracesForBounded(),
+      admits: boundedChannel === undefined ? () => this.on : (_fn, channels) => this.#tracesForBounded() && isTracing(channels),
       host: { traceSync, tracePromise, traceCallback }
     })
     this.#runStores = replace(activeChannel, 'runStores', fastRunStores)

@@ -15,8 +15,8 @@ export interface TraceSettings {
   readonly semantics: Semantics
   /** What a trace takes for a context that is left out. */
   readonly newContext: Readonly<Record<Trace, () => object>>
-  /** Whether a call of fn is traced here, rather than by the host. Throws when fn can't be called. */
-  admits(fn: unknown): boolean
+  /** Whether a call of fn on these channels is traced here, rather than by the host. Throws when fn can't be called. */
+  admits(fn: unknown, channels: unknown): boolean
   /** The host's own traces, if these stand for them. */
   readonly host?: Readonly<Record<Trace, AnyFunction>>
 }
@@ -34,7 +34,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
   const { semantics, newContext, host } = settings
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
+      if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
@@ -54,7 +54,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     },
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
+      if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return semantics.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
@@ -72,7 +72,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     },
 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn)) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
+      if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
       if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
       const callback = args.at(position)
       if (typeof callback !== 'function') {
