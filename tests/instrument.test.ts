@@ -301,6 +301,18 @@ t.test('toString shows the source of the function, and of a class that extends i
   t.equal(Function.prototype.toString.call(instrument(idle, Object.setPrototypeOf(named, null))).includes('wrapper'), true)
 })
 
+t.test('a class whose static name or toString is something else', async (t) => {
+  const { channel } = new Heard()
+  class Throwing {
+    static get name(): never { throw new Error('name') }
+    static get toString(): never { throw new Error('toString') }
+  }
+  class Named { static name: any = Symbol('name') }
+  for (const kind of ['auto', 'promise'] as const) {
+    for (const Class of [Throwing, Named]) t.ok(new (instrument(channel, Class, { kind }))() instanceof Class)
+  }
+})
+
 t.test('the metadata of reflect-metadata is taken along, and what is defined later is the wrapper\'s', async (t) => {
   // What the library of that name puts on Reflect, as far as it is asked for here.
   const metadata = new WeakMap<object, Map<PropertyKey | undefined, Map<unknown, unknown>>>()
@@ -317,12 +329,14 @@ t.test('the metadata of reflect-metadata is taken along, and what is defined lat
     defineMetadata: (key: unknown, value: unknown, target: object, property?: PropertyKey) => { of(target, property).set(key, value) }
   }
   Object.assign(Reflect, added)
-  class Controller { static make(): void {} }
+  class Controller { static make(): void {} handle(): void {} }
   added.defineMetadata('roles', ['admin'], Controller)
   added.defineMetadata('path', '/', Controller, 'make')
+  added.defineMetadata('parameters', ['id'], Controller, 'handle')
   const Wrapped = instrument(idle, Controller)
   for (const name of Object.keys(added)) delete (Reflect as any)[name]
   t.same([added.getOwnMetadata('roles', Wrapped), added.getOwnMetadata('path', Wrapped, 'make')], [['admin'], '/'])
+  t.same(added.getOwnMetadata('parameters', Wrapped, 'handle'), ['id'], 'of a method of instances')
   added.defineMetadata('roles', [], Wrapped)
   t.same(added.getOwnMetadata('roles', Controller), ['admin'])
   added.defineMetadata('later', 1, Controller)

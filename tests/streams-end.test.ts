@@ -189,6 +189,15 @@ t.test('a stream without close ends when it is read to the end; that it is destr
   }
 })
 
+t.test('a stream whose listeners are all removed has no end, and the listeners of the trace count', async (t) => {
+  const heard = new Heard()
+  const make = (): Readable => new Readable({ read() { this.push(null) } })
+  heard.channel.trace(make).removeAllListeners().resume()
+  await ended()
+  t.same(heard.take(), ['start', 'end'])
+  t.equal(heard.channel.trace(make).listenerCount('close'), 1)
+})
+
 t.test('a Duplex is over when both of its sides are', async (t) => {
   const heard = new Heard()
   const duplex = heard.channel.trace(() => new Duplex({ read() { this.push(null) }, write(_, __, done) { done() } }))

@@ -29,7 +29,7 @@ function comparable(seen: readonly string[], kind: string, way: string): readonl
 /** The events of a thenable with some outcome for its first consumer. */
 function expectedEvents(kind: string, way: string): string[] {
   // A value, as it can't be changed.
-  if (/^(frozen|a proxy that makes methods up)$/.test(kind)) return ['start', 'end gave a result']
+  if (/^(frozen|a proxy that (makes methods up|binds methods))$/.test(kind)) return ['start', 'end gave a result']
   if (!isConsumed(kind, way)) return ['start', 'end']
   return /fails|throws|rejected/.test(kind) ? ['start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure']
     : ['start', 'end', 'asyncStart gave a result', 'asyncEnd gave a result']
@@ -40,9 +40,9 @@ function isConsumed(kind: string, way: string): boolean {
   if (way === 'dropped' || kind === 'never') return false
   // A native promise is awaited without its own `then`.
   if (kind === 'a promise with a then of its own') return !/^await|^by its own|^another/.test(way)
-  const isBuilder = /^a builder|^a proxy$/.test(kind)
+  const isBuilder = /^a builder|^a proxy$|^at once/.test(kind)
   // A clone is another object, and its `finally` no `then`; others have neither `catch` nor `finally`.
-  if (way === 'another that it makes') return !isBuilder
+  if (way === 'another that it makes') return !isBuilder || kind.startsWith('at once')
   if (way === 'finally(f)') return /subclass|realm/.test(kind)
   if (way === 'catch(g)') return /subclass|realm/.test(kind) || isBuilder
   return true

@@ -5,6 +5,8 @@ import t from 'tap'
 import { tracingChannel } from 'tracescope'
 import { AgentStorage } from './support/agent-storage.js'
 import { Heard } from './support/heard.js'
+import { isNode } from './support/host.js'
+import { runProgram } from './support/run-program.js'
 import { Transcript } from './support/transcript.js'
 
 // `traceIterator` traces an iteration from the call that gave the iterator to its end, in the stores of the trace. That an
@@ -540,4 +542,26 @@ t.test('a rejection that nobody handles is reported once', async (t) => {
   process.removeAllListeners('unhandledRejection')
   for (const listener of listeners) process.on('unhandledRejection', listener)
   t.same(reported, [failure])
+})
+
+t.test('iterators of arrays, maps, sets and strings get no next of their own, so that V8 goes on reading those in its short way', async (t) => {
+  const makers: Array<() => Iterator<unknown>> = [
+    () => [1].values(), () => new Map([[1, 1]]).entries(), () => new Set([1]).values(), () => 'a'[Symbol.iterator](), () => new Uint8Array(1).keys()
+  ]
+  for (const make of makers) {
+    const heard = new Heard().withSteps()
+    const iterator: any = heard.channel.trace(make)
+    t.same(Reflect.ownKeys(iterator), [])
+    t.equal(String(iterator), String(make()))
+    t.equal([...iterator].length, 1)
+    t.same(heard.take().filter((line) => !line.startsWith('next:')), ['start', 'end', 'asyncStart gave undefined', 'asyncEnd gave undefined'])
+    // Given again, it is not covered again.
+    const prototype = Object.getPrototypeOf(iterator)
+    heard.channel.trace(() => iterator)
+    t.equal(Object.getPrototypeOf(iterator), prototype)
+  }
+})
+
+t.test('and they all go on being read so', { skip: !isNode && 'the host tells nobody' }, async (t) => {
+  t.same(runProgram('short-ways', [], ['--allow-natives-syntax']).open, ['Array', 'Map', 'Set', 'String'])
 })

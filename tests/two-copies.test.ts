@@ -131,3 +131,23 @@ t.test('a copy that is loaded later takes the way of the others, whatever has be
     t.equal(store.getStore(), undefined)
   }
 })
+
+forEachPair('one thenable that both are given, again and again', async (t, one, other, name) => {
+  const ends: string[] = []
+  const channels = [one, other].map((copy, index) => {
+    const channel = copy.tracingChannel<any>(`${name}-thenable-${index}`)
+    channel.subscribe({ asyncEnd() { ends.push(`${index}`) } })
+    return channel
+  })
+  const thenables = [{ then(done: any) { done('ok') } }, Object.defineProperty({}, 'then', { configurable: true, get: () => (done: any) => done('ok') })]
+  for (const thenable of thenables) {
+    for (let call = 0; call < 10_000; call++) {
+      const given: any = channels[1]!.trace(() => channels[0]!.trace(() => thenable))
+      // Deep enough to overflow the stack if each call put another function around the last.
+      if (call % 5000 === 0) t.equal(await given, 'ok')
+      else given.then(() => {})
+    }
+    t.same(ends.slice(-2), ['0', '1'], 'the inner first')
+    t.equal(ends.splice(0).length, 20_000)
+  }
+})

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { tracingChannel } from 'tracescope'
 import { Heard } from './support/heard.js'
@@ -80,14 +81,36 @@ t.test('what can\'t be changed is a value', async (t) => {
   }
 })
 
-t.test('a getter is read once, by the trace', async (t) => {
+t.test('a getter is read by the trace, and the consumer gets what that has read, once', async (t) => {
   const heard = new Heard()
   let reads = 0
-  const lazy: any = Object.defineProperty({}, 'then', { configurable: true, get() { reads++; return (done: any) => done('ok') } })
-  t.equal(await heard.channel.trace(() => lazy), 'ok')
-  t.equal(await lazy, 'ok')
-  t.equal(reads, 1)
-  t.same(heard.take(), ['start', 'end', ...SETTLED])
+  const lazy: any = Object.defineProperty({}, 'then', { configurable: true, get() { const read = ++reads; return (done: any) => done(read) } })
+  heard.channel.trace(() => lazy)
+  t.same([reads, await heard.channel.trace(() => lazy)], [1, 1])
+  t.same(heard.take(), ['start', 'end', 'start', 'end', 'asyncStart gave 1', 'asyncEnd gave 1', 'asyncStart gave 1', 'asyncEnd gave 1'])
+  t.same([await lazy, await lazy], [2, 3])
+  t.same(heard.take(), [])
+})
+
+t.test('a proxy that shows another then is left as it was', async (t) => {
+  const { channel } = new Heard()
+  for (const target of [new Query(), { then(done: any) { done('ok') } }]) {
+    const before = Reflect.getOwnPropertyDescriptor(target, 'then')
+    const proxy = new Proxy<any>(target, { get: (target, name) => typeof target[name] === 'function' ? target[name].bind(target) : target[name] })
+    for (let call = 0; call < 3; call++) t.equal(await channel.trace(() => proxy), 'ok')
+    t.same(Reflect.getOwnPropertyDescriptor(target, 'then'), before)
+  }
+})
+
+t.test('given by each call and consumed by nobody, it is a value from the thousandth on', async (t) => {
+  const heard = new Heard()
+  const query = new Query()
+  for (let call = 0; call < 1500; call++) heard.channel.trace(() => query)
+  t.equal(heard.take().filter((line) => line === 'end gave [object Object]').length, 500)
+  await query
+  t.equal(heard.take().filter((line) => line.startsWith('asyncEnd')).length, 1000)
+  heard.channel.trace(() => query)
+  t.same(heard.take(), ['start', 'end'])
 })
 
 t.test('consumed in another context: subscribers see the stores of the trace, the consumer and the query those of the consumer', async (t) => {
@@ -127,6 +150,19 @@ t.test('consumed by fn before it is returned, it is heard by the next consumer',
   t.same(heard.take(), ['start', 'end'])
   await query
   t.same(heard.take(), SETTLED)
+})
+
+t.test('a stream or an iterator that is a thenable is a thenable', async (t) => {
+  for (const make of [() => Readable.from(['a']), function* () { yield 'a' }]) {
+    for (const method of ['trace', 'traceIterator'] as const) {
+      const heard = new Heard()
+      const both = heard.channel[method](() => Object.assign(make(), { then(done: (value: string) => void) { done('ok') } }) as any)
+      for await (const item of both) t.equal(item, 'a')
+      t.same(heard.take(), ['start', 'end'])
+      t.equal(await both, 'ok')
+      t.same(heard.take(), SETTLED)
+    }
+  }
 })
 
 t.test('a then that calls back at once is heard at once', async (t) => {

@@ -1,4 +1,5 @@
 import { assertFunction } from '../errors.js'
+import { methodOf } from '../trace/iterators.js'
 import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracingChannelCollection } from './channel-types.js'
@@ -79,8 +80,18 @@ function isConstructor(fn: AnyFunction): boolean {
   }
 }
 
+/** A class may have a static `name` that is no string, or throws. */
+function nameOf(fn: AnyFunction): string {
+  try {
+    return typeof fn.name === 'string' ? fn.name : ''
+  } catch {
+    return ''
+  }
+}
+
+/** Gives a function the name of another, looked up only where a warning names it. */
 function named(fn: AnyFunction, as: AnyFunction): AnyFunction {
-  return Object.defineProperty(as, 'name', { value: fn.name })
+  return Object.defineProperty(as, 'name', { get: () => nameOf(fn) })
 }
 
 /**
@@ -104,7 +115,7 @@ const { toString } = Function.prototype
  * class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
  */
 function takeSource(taker: Function, model: Function): void {
-  if (model.toString !== toString) return
+  if (methodOf(model, 'toString') !== toString) return
   const { toString: showSource } = {
     toString(this: unknown): string {
       return Reflect.apply(toString, this === taker ? model : this, [])
@@ -121,14 +132,17 @@ interface ReflectWithMetadata {
 }
 
 /**
- * Gives a function the metadata that frameworks keep by the identity of another, for itself and for its own properties. What
- * is defined later belongs to the one that it is defined on.
+ * Gives a function the metadata that frameworks keep by the identity of another: for itself, for its own properties, and for
+ * the methods of its instances, as for the decorators of their parameters. What is defined later belongs to the one that it is
+ * defined on.
  */
 function takeMetadata(taker: Function, model: Function): void {
   const reflect = Reflect as Partial<ReflectWithMetadata>
   if (typeof reflect.getOwnMetadataKeys !== 'function') return
   const { getOwnMetadataKeys, getOwnMetadata, defineMetadata } = reflect as ReflectWithMetadata
-  for (const property of [undefined, ...Reflect.ownKeys(model)]) {
+  const { prototype } = model
+  const members = typeof prototype === 'object' && prototype !== null ? Reflect.ownKeys(prototype) : []
+  for (const property of new Set([undefined, ...Reflect.ownKeys(model), ...members])) {
     for (const key of getOwnMetadataKeys(model, property)) defineMetadata(key, getOwnMetadata(key, model, property), taker, property)
   }
 }

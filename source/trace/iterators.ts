@@ -42,6 +42,23 @@ export function methodOf(value: any, name: PropertyKey): AnyFunction | undefined
   }
 }
 
+const { toString } = Object.prototype
+const OF_COLLECTION = /^\[object (Array|Map|Set|String) Iterator\]$/
+
+/**
+ * Puts a step in the place of the one that an iterator has. V8 reads all arrays, maps, sets and strings ten times slower once one
+ * of their iterators has had a `next` of its own: these get it by a prototype of their own.
+ */
+export function replaceStep(iterator: object, name: Step, method: Function): boolean {
+  try {
+    if (!OF_COLLECTION.test(toString.call(iterator))) return replaceMethod(iterator, name, method)
+    const prototype = Object.create(Reflect.getPrototypeOf(iterator))
+    return replaceMethod(prototype, name, method) && Reflect.setPrototypeOf(iterator, prototype)
+  } catch {
+    return false
+  }
+}
+
 /** Puts a method of an object's own in the place of the one that it has. Gives whether that was possible. */
 export function replaceMethod(object: object, name: PropertyKey, method: Function): boolean {
   try {

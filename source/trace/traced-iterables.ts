@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { Context, TraceChannels } from '../types.js'
 import { Iteration } from './iteration.js'
-import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, type Step } from './iterators.js'
+import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, replaceStep, type Step } from './iterators.js'
 
 /**
  * Follows an iterator, an object that gives others, or a stream, to its end. It stays the same object, with steps of its own: the
@@ -77,15 +77,15 @@ class FollowedObjects {
 
 /** Gives whether steps are traced: not one of them if `next` can't be replaced. */
 function replaceSteps(iterator: object, followed: Followed): boolean {
-  if (!replaceStep(iterator, followed, 'next')) return false
-  for (const step of ['return', 'throw'] as const) replaceStep(iterator, followed, step)
+  if (!traceStepOf(iterator, followed, 'next')) return false
+  for (const step of ['return', 'throw'] as const) traceStepOf(iterator, followed, step)
   return true
 }
 
-function replaceStep(iterator: object, followed: Followed, step: Step): boolean {
+function traceStepOf(iterator: object, followed: Followed, step: Step): boolean {
   const method = methodOf(iterator, step)
   if (method === undefined) return false
-  return replaceMethod(iterator, step, {
+  return replaceStep(iterator, step, {
     [step](this: unknown, ...args: unknown[]): unknown {
       return followed.givesOthers ? Reflect.apply(method, this, args) : followed.iteration.take(step, method, this, args)
     }

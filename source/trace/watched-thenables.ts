@@ -42,8 +42,17 @@ export class TraceWatcher extends Watcher {
   }
 }
 
-/** Who waits for the first consumer of an object, in the order in which they began to. */
-const watchersOf = new WeakMap<object, Watcher>()
+/** Those who wait for the first consumer of an object, in the order in which they began to. */
+interface Waiting {
+  readonly first: Watcher
+  last: Watcher
+  count: number
+}
+
+const waitingFor = new WeakMap<object, Waiting>()
+
+/** How many wait for one object at most: one that each call gives, and that nobody consumes, would hold their contexts. */
+const MOST_WAITING = 1000
 
 /**
  * What stands in for a `then`, by that `then`, and by itself. One for all objects with the same method, as those of a class:
@@ -51,35 +60,107 @@ const watchersOf = new WeakMap<object, Watcher>()
  */
 const standIns = new WeakMap<AnyFunction, AnyFunction>()
 
+/** What a stand-in stands for, whichever copy of the package has made it. */
+const STANDS_FOR = Symbol.for('tracescope.stands-for')
+type StandIn = AnyFunction & { [STANDS_FOR]?: AnyFunction }
+
 /**
  * Has a watcher hear how a thenable ends, once somebody consumes it. The object stays the same but for a `then` of its own.
  *
  * @param then the `then` that the object has
- * @returns whether it is watched: not an object that can't be changed, or a proxy that shows another `then` than it was given
+ * @returns whether it is watched: not an object that can't be changed, a proxy that shows another `then` than it was given, or
+ *   what too many wait for
  */
 export function watch(object: object, then: AnyFunction, watcher: Watcher): boolean {
-  const standIn = standIns.get(then) ?? makeStandIn(then)
-  if (then !== standIn && !(replaceMethod(object, 'then', standIn) && (object as { then?: unknown }).then === standIn)) return false
-  let last = watchersOf.get(object)
-  if (last === undefined) {
-    watchersOf.set(object, watcher)
-    return true
+  const waiting = waitingFor.get(object)
+  if (waiting?.count === MOST_WAITING) return false
+  const isThere = hasStandIn(then)
+  if (!isThere && !putStandIn(object, then)) return false
+  if (lookedAhead.has(object)) lookedAhead.set(object, isThere ? then : standInFor(then))
+  if (waiting === undefined) {
+    waitingFor.set(object, { first: watcher, last: watcher, count: 1 })
+  } else {
+    waiting.last = waiting.last.next = watcher
+    waiting.count++
   }
-  while (last.next !== undefined) last = last.next
-  last.next = watcher
   return true
 }
 
+/** Whether a `then` leads to a stand-in of this copy of the package. Two copies would go on covering each other's. */
+function hasStandIn(then: StandIn): boolean {
+  for (let each: StandIn | undefined = then; each !== undefined; each = each[STANDS_FOR]) {
+    if (standIns.get(each) === each) return true
+  }
+  return false
+}
+
+/** Puts a stand-in over the `then` of an object. Gives whether it is there; if not, the object is as it was. */
+function putStandIn(object: object, then: AnyFunction): boolean {
+  try {
+    const before = Reflect.getOwnPropertyDescriptor(object, 'then')
+    const accessor = before ?? inherited(object, 'then')
+    if (accessor?.get !== undefined) return lookThrough(object, accessor.get, accessor.set, before?.enumerable ?? false)
+    const standIn = standInFor(then)
+    if (!replaceMethod(object, 'then', standIn)) return false
+    if ((object as { then?: unknown }).then === standIn) return true
+    if (before === undefined) Reflect.deleteProperty(object, 'then')
+    else Reflect.defineProperty(object, 'then', before)
+  } catch {
+    // It is a proxy that refuses.
+  }
+  return false
+}
+
+/** The descriptor of a property that an object inherits. */
+function inherited(object: object, name: PropertyKey): PropertyDescriptor | undefined {
+  for (let each = Reflect.getPrototypeOf(object); each !== null; each = Reflect.getPrototypeOf(each)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(each, name)
+    if (descriptor !== undefined) return descriptor
+  }
+  return undefined
+}
+
+/**
+ * What a trace has read from the getter of an object, until the consumer reads it: a getter may run what the `then` waits for.
+ * It is `undefined` from then on.
+ */
+const lookedAhead = new WeakMap<object, AnyFunction | undefined>()
+
+/** Puts a getter over the one of a `then`, which may give another one each time, or none. */
+function lookThrough(object: object, get: () => unknown, set: ((value: unknown) => void) | undefined, enumerable: boolean): boolean {
+  const isDone = Reflect.defineProperty(object, 'then', {
+    get(this: object): unknown {
+      const read = lookedAhead.get(this)
+      if (read !== undefined) {
+        lookedAhead.set(this, undefined)
+        return read
+      }
+      const then: unknown = Reflect.apply(get, this, [])
+      return typeof then === 'function' ? standInFor(then as AnyFunction) : then
+    },
+    ...(set && { set }),
+    enumerable,
+    configurable: true
+  })
+  if (isDone) lookedAhead.set(object, undefined)
+  return isDone
+}
+
+function standInFor(then: AnyFunction): AnyFunction {
+  return standIns.get(then) ?? makeStandIn(then)
+}
+
 function makeStandIn(method: AnyFunction): AnyFunction {
-  const { then } = {
+  const { then }: { then: StandIn } = {
     then(this: object, ...args: unknown[]): unknown {
-      const watcher = watchersOf.get(this)
+      const waiting = waitingFor.get(this)
       // It was consumed before, or is another object that was given this method.
-      if (watcher === undefined) return Reflect.apply(method, this, args)
-      watchersOf.delete(this)
-      return consume(watcher, method, this, args)
+      if (waiting === undefined) return Reflect.apply(method, this, args)
+      waitingFor.delete(this)
+      return consume(waiting.first, method, this, args)
     }
   }
+  then[STANDS_FOR] = method
   standIns.set(method, then)
   standIns.set(then, then)
   return then
@@ -88,8 +169,8 @@ function makeStandIn(method: AnyFunction): AnyFunction {
 /**
  * Calls the `then` of an object for its consumer.
  *
- * What the consumer leaves out is filled in so that it makes no difference. Where a `then` returns no promise, that is not to
- * throw in place of a reaction to the error: nobody would catch it.
+ * What the consumer leaves out is filled in so that it makes no difference. In place of a reaction to the error that is to
+ * throw only where a promise is known to catch it: see `Rejected`.
  */
 function consume(first: Watcher, then: AnyFunction, object: object, args: unknown[]): unknown {
   let watcher: Watcher | undefined = first
@@ -108,8 +189,8 @@ function consume(first: Watcher, then: AnyFunction, object: object, args: unknow
     watcher = undefined
     tell(watchers, error)
     if (typeof onRejected === 'function') return Reflect.apply(onRejected, this, arguments)
-    if (thenOf(derived) !== undefined) throw error
-    return undefined
+    if (derived !== object && thenOf(derived) !== undefined) throw error
+    return new Rejected(error)
   }
 
   args[0] = fulfilled
@@ -126,4 +207,20 @@ function consume(first: Watcher, then: AnyFunction, object: object, args: unknow
 
 function tell(first: Watcher | undefined, error: unknown): void {
   for (let watcher = first; watcher !== undefined; watcher = watcher.next) watcher.rejected(error)
+}
+
+/**
+ * What comes of an error without a reaction, while a `then` is still running or has returned no other thenable. A promise to
+ * which the reaction belonged takes it up and is rejected, as if there had been none; nobody else sees it.
+ */
+class Rejected {
+  readonly #error: unknown
+
+  constructor(error: unknown) {
+    this.#error = error
+  }
+
+  then(_onFulfilled: unknown, onRejected?: (error: unknown) => unknown): void {
+    onRejected?.(this.#error)
+  }
 }

@@ -55,6 +55,44 @@ class Once extends Builder {
   }
 }
 
+/** As those are that call back at once: what it is settled with is passed on before `then` returns. */
+class AtOnce {
+  #reactions: Array<() => void> = []
+  #outcome: { readonly value?: unknown, readonly error?: unknown } | undefined
+  constructor(start: (resolve: (value?: any) => void, reject: (error: unknown) => void) => void) {
+    const reject = (error: unknown): void => this.#settle({ error })
+    const resolve = (value?: any): void => { typeof value?.then === 'function' ? value.then(resolve, reject) : this.#settle({ value }) }
+    try { start(resolve, reject) } catch (error) { reject(error) }
+  }
+  then(f?: any, g?: any): AtOnce {
+    return new AtOnce((resolve, reject) => this.#whenSettled(({ value, error }) => {
+      try {
+        if (error === undefined) resolve(f ? f(value) : value)
+        else if (g) resolve(g(error))
+        else reject(error)
+      } catch (thrown) { reject(thrown) }
+    }))
+  }
+  catch(g?: any): AtOnce { return this.then(undefined, g) }
+  #settle(outcome: { readonly value?: unknown, readonly error?: unknown }): void {
+    this.#outcome ??= outcome
+    for (const reaction of this.#reactions.splice(0)) reaction()
+  }
+  #whenSettled(reaction: (outcome: any) => void): void {
+    this.#reactions.push(() => reaction(this.#outcome))
+    if (this.#outcome) this.#settle(this.#outcome)
+  }
+}
+
+/** Its `then` is another one each time that it is asked for. */
+class Counting {
+  reads = 0
+  get then(): any {
+    const promise = Promise.resolve(`read ${++this.reads}`)
+    return promise.then.bind(promise)
+  }
+}
+
 const KINDS: Readonly<Record<string, (log: Log) => any>> = {
   'lazy': (log) => ({ then(done: any) { log('runs'); done?.('ok') } }),
   'lazy, fails': (log) => ({ then(_done: any, fail: any) { log('runs'); fail?.(failure) } }),
@@ -72,6 +110,22 @@ const KINDS: Readonly<Record<string, (log: Log) => any>> = {
   'a function': (log) => Object.assign(() => {}, { then(done: any) { log('runs'); done?.('ok') } }),
   'a proxy': (log) => new Proxy(new Builder(log, false), {}),
   'a proxy that makes methods up': (log) => new Proxy(() => {}, { get: (_, name) => name === 'then' ? (done: any) => { log('runs'); done?.('ok') } : undefined }),
+  'a getter that counts': () => new Counting(),
+  'a getter that is gone once it has called back': () => {
+    let isOver = false
+    return { get then(): any { return isOver ? undefined : (done: any) => { isOver = true; done?.(this) } } }
+  },
+  'a proxy that binds methods': (log) => new Proxy(new Builder(log, false), {
+    get: (target: any, name) => typeof target[name] === 'function' ? target[name].bind(target) : target[name]
+  }),
+  'at once': () => new AtOnce((resolve) => resolve('ok')),
+  'at once, fails': () => new AtOnce((_, reject) => reject(failure)),
+  'returns itself, fails later': () => ({ then(_done: any, fail: any) { setTimeout(() => fail?.(failure), 1); return this } }),
+  'returns nothing, of a promise that is rejected': (log) => {
+    const promise = new Builder(log, true).run()
+    promise.catch(() => {})
+    return { then(f: any, g: any) { promise.then(f, g) } }
+  },
   'a subclass of Promise': () => Sub.resolve('ok'),
   'a subclass, rejected': () => Sub.reject(failure),
   'a subclass with a then': (log) => { SubWithThen.log = log; return SubWithThen.resolve('ok') },
