@@ -18,6 +18,15 @@ type Name = keyof Variables
 
 const NAMES = Object.keys(VARIABLES) as Name[]
 
+/** A variable that has any value: it names a file. */
+const DOCTOR = 'TRACESCOPE_DOCTOR'
+const ALL_NAMES: readonly string[] = [...NAMES, DOCTOR]
+
+/** The file that the doctor writes its report to, if it is not to print it. */
+export function doctorFile(): string | undefined {
+  return read(DOCTOR) || undefined
+}
+
 /** The value of a variable, or `undefined` where it is not set, is empty, or has none of its values. */
 export function variable<Of extends Name>(name: Of): Variables[Of]['values'][number] | undefined {
   const value = read(name)
@@ -65,10 +74,10 @@ function check(): void {
 const MOST_TYPOS = 2
 
 /** The variable that was meant by a name, if it is none. */
-function nearest(name: string): Name | undefined {
-  if (NAMES.includes(name as Name)) return undefined
+function nearest(name: string): string | undefined {
+  if (ALL_NAMES.includes(name)) return undefined
   const upper = name.toUpperCase()
-  const meant = NAMES.find((known) => known !== 'TRACESCOPE' && changesBetween(upper, known) <= MOST_TYPOS)
+  const meant = ALL_NAMES.find((known) => known !== 'TRACESCOPE' && changesBetween(upper, known) <= MOST_TYPOS)
   // On Windows names in small letters are the same.
   return meant === upper && read(meant) === read(name) ? undefined : meant
 }

@@ -101,6 +101,23 @@ export const EXTEND = Symbol.for('tracescope.extend')
 // Where all copies of the package in this process look for the one installation, as signal-exit does.
 export const INSTALLATION = Symbol.for('tracescope.installation')
 
+/** Whether the shim is installed, by whichever copy. */
+export function isInstalled(): boolean {
+  return INSTALLATION in globalThis
+}
+
+const DOCTOR = Symbol.for('tracescope.doctor')
+
+/** Makes the one doctor known to all copies of it. */
+export function announceDoctor(doctor: object): void {
+  keep(DOCTOR, doctor)
+}
+
+/** The doctor, if it counts in this process. */
+export function doctor(): unknown {
+  return (globalThis as { [DOCTOR]?: unknown })[DOCTOR]
+}
+
 interface Around {
   /** Takes everything back while strict mode changes the host. */
   [AROUND](change: () => void): void

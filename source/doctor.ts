@@ -1,0 +1,31 @@
+import { isMainThread } from 'node:worker_threads'
+import { Doctor, type DoctorReport } from './doctor/doctor.js'
+import { announceDoctor, doctor as doctorInProcess, isInstalled } from './registry.js'
+
+export type { DoctorReport } from './doctor/doctor.js'
+
+// Preloaded by `node --import tracescope/doctor` or `node --require tracescope/doctor`: counts what the program traces and enters, and
+// reports at its end, and on SIGUSR2, what that takes and what the shim would save.
+
+// As an ES module and by require() it is loaded twice.
+if (isMainThread && doctorInProcess() === undefined) {
+  if (isInstalled()) {
+    process.emitWarning('tracescope/doctor counts nothing in this process: the shim is installed, and it counts what Node does by itself')
+  } else {
+    const doctor = new Doctor()
+    doctor.start()
+    announceDoctor(doctor)
+  }
+}
+
+/**
+ * Prints a report of what was counted until now, as at the end of the process: on stderr, or as JSON to the file that
+ * `TRACESCOPE_DOCTOR` names. What calls take is measured meanwhile in processes beside this one.
+ *
+ * @returns the same as an object, or `undefined` where nothing is counted: in worker threads, and where the shim is installed
+ */
+export async function report(): Promise<DoctorReport | undefined> {
+  return (doctorInProcess() as Doctor | undefined)?.report()
+}
+
+export default { report }

@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Costs } from './calibration/measure.js'
+
+/** What calls of some shapes take, or why that is not known. */
+export type Calibration = { readonly costs: Costs } | { readonly failure: string }
+
+/** The flags by which a process has contexts, scopes or optimisers that others have not. */
+const FLAGS_THAT_MATTER = /^--.*(async-context-frame|explicit-resource-management|jitless|maglev|sparkplug|turbofan|opt)$/
+
+// The build has one file for either format of modules.
+const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url))
+
+/** How the process is started that measures: as this one, but without what is preloaded here. */
+function command(): { args: string[], env: NodeJS.ProcessEnv } {
+  const { NODE_OPTIONS: options = '', NODE_DEBUG: _, NODE_V8_COVERAGE: __, ...env } = process.env
+  const flags = [...process.execArgv, ...options.split(' ')].filter((flag) => FLAGS_THAT_MATTER.test(flag))
+  const file = join(folder, 'doctor-calibration.js')
+  return { args: [...flags, file], env }
+}
+
+/** Measures while this process waits. */
+export function calibrateNow(shapes: readonly number[]): Calibration {
+  const { args, env } = command()
+  try {
+    const { stdout, error } = spawnSync(process.execPath, args, {
+      env, input: JSON.stringify(shapes), stdio: ['pipe', 'pipe', 'inherit'], encoding: 'utf8'
+    })
+    return error === undefined ? read(stdout) : { failure: error.message }
+  } catch (error) {
+    return { failure: wordsOf(error) }
+  }
+}
+
+/** Measures beside this process, which may end meanwhile. */
+export function calibrate(shapes: readonly number[]): Promise<Calibration> {
+  return new Promise((resolve) => {
+    const { args, env } = command()
+    try {
+      const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] })
+      const { stdin, stdout } = child
+      let output = ''
+      stdout.setEncoding('utf8').on('data', (chunk) => { output += chunk })
+      child.once('error', (error) => resolve({ failure: error.message }))
+      child.once('close', () => resolve(read(output)))
+      stdin.on('error', () => {}).end(JSON.stringify(shapes))
+    } catch (error) {
+      resolve({ failure: wordsOf(error) })
+    }
+  })
+}
+
+function read(output: string): Calibration {
+  try {
+    return { costs: JSON.parse(output) }
+  } catch {
+    return { failure: 'the process that measures has ended before it was done' }
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

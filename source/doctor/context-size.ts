@@ -1,0 +1,5 @@
+import { storagesUseAsyncHooks } from '../context/async-hooks.js'
+import { findFrameClass, type Frame } from '../context/frame/frame-class.js'
+
+/** Gives the frame that is current, where the host has frames. */
+export const currentFrame: (() => Frame | undefined) | undefined = storagesUseAsyncHooks ? undefined : findFrameClass()?.current

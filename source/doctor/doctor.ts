@@ -1,0 +1,83 @@
+import { writeFileSync, writeSync } from 'node:fs'
+import { doctorFile } from '../environment.js'
+import { isInstalled } from '../registry.js'
+import { calibrate, calibrateNow, type Calibration } from './calibrate.js'
+import { Counting } from './counting.js'
+import { callsByShape, diagnose, type Diagnosis } from './diagnosis.js'
+import { choose } from './estimate.js'
+import { sentenceOf, textOf } from './print.js'
+
+/** What the doctor prints, as an object: with the sentence. */
+export interface DoctorReport extends Diagnosis {
+  readonly sentence: string
+}
+
+/** Counts in this process, and reports. */
+export class Doctor {
+  readonly #counting = new Counting()
+  #underWay: Promise<DoctorReport> | undefined
+
+  /** Reports at the end of the process, and on SIGUSR2. */
+  start(): void {
+    process.on('exit', () => this.#reportNow())
+    // Windows has no such signal.
+    if (process.platform !== 'win32') process.on('SIGUSR2', () => void this.report())
+  }
+
+  /** Reports while the process goes on. */
+  report(): Promise<DoctorReport> {
+    this.#underWay ??= this.#report().finally(() => { this.#underWay = undefined })
+    return this.#underWay
+  }
+
+  async #report(): Promise<DoctorReport> {
+    const { shapes, finish } = this.#begin()
+    return finish(shapes.length > 0 ? await calibrate(shapes) : NOTHING)
+  }
+
+  #reportNow(): void {
+    const { shapes, finish } = this.#begin()
+    finish(shapes.length > 0 ? calibrateNow(shapes) : NOTHING)
+  }
+
+  #begin(): { shapes: number[], finish: (calibration: Calibration) => DoctorReport } {
+    const { user, system } = process.cpuUsage()
+    const { ledger } = this.#counting
+    const counted = ledger.copy()
+    const shapes = choose(callsByShape(counted))
+    return {
+      shapes,
+      finish(calibration) {
+        const diagnosis = diagnose(counted, (user + system) / 1e6, shapes, calibration)
+        const report = { ...diagnosis, sentence: sentenceOf(diagnosis) }
+        say(report)
+        return report
+      }
+    }
+  }
+}
+
+const NOTHING: Calibration = { failure: 'nothing was counted' }
+
+/** Writes the report to the file that the environment names, or to stderr. */
+function say(report: DoctorReport): void {
+  const file = doctorFile()
+  try {
+    if (file === undefined) return print(textOf(report) + hint())
+    writeFileSync(file.replaceAll('{pid}', String(process.pid)), JSON.stringify(report, null, 2) + '\n')
+  } catch (error) {
+    print(`tracescope/doctor can't write ${file}: ${(error as Error).message}\n`)
+  }
+}
+
+function hint(): string {
+  return isInstalled() ? 'The shim was installed after the doctor: it left to Node what is counted, and saves nothing in this process.\n' : ''
+}
+
+function print(text: string): void {
+  try {
+    writeSync(2, text)
+  } catch {
+    process.stderr.write(text)
+  }
+}
