@@ -1,10 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Costs } from './calibration/measure.js'
+import type { Costs, Effort } from './calibration/measure.js'
 
 /** What calls of some shapes take, or why that is not known. */
 export type Calibration = { readonly costs: Costs } | { readonly failure: string }
+
+/** The shapes to measure, and how often. */
+export interface Work {
+  readonly shapes: readonly number[]
+  readonly effort: Effort
+}
 
 /** The flags by which a process has contexts, scopes or optimisers that others have not. */
 const FLAGS_THAT_MATTER = /^--.*(async-context-frame|explicit-resource-management|jitless|maglev|sparkplug|turbofan|opt)$/
@@ -21,11 +27,11 @@ function command(): { args: string[], env: NodeJS.ProcessEnv } {
 }
 
 /** Measures while this process waits. */
-export function calibrateNow(shapes: readonly number[]): Calibration {
+export function calibrateNow(work: Work): Calibration {
   const { args, env } = command()
   try {
     const { stdout, error } = spawnSync(process.execPath, args, {
-      env, input: JSON.stringify(shapes), stdio: ['pipe', 'pipe', 'inherit'], encoding: 'utf8'
+      env, input: JSON.stringify(work), stdio: ['pipe', 'pipe', 'inherit'], encoding: 'utf8'
     })
     return error === undefined ? read(stdout) : { failure: error.message }
   } catch (error) {
@@ -34,7 +40,7 @@ export function calibrateNow(shapes: readonly number[]): Calibration {
 }
 
 /** Measures beside this process, which may end meanwhile. */
-export function calibrate(shapes: readonly number[]): Promise<Calibration> {
+export function calibrate(work: Work): Promise<Calibration> {
   return new Promise((resolve) => {
     const { args, env } = command()
     try {
@@ -44,7 +50,7 @@ export function calibrate(shapes: readonly number[]): Promise<Calibration> {
       stdout.setEncoding('utf8').on('data', (chunk) => { output += chunk })
       child.once('error', (error) => resolve({ failure: error.message }))
       child.once('close', () => resolve(read(output)))
-      stdin.on('error', () => {}).end(JSON.stringify(shapes))
+      stdin.on('error', () => {}).end(JSON.stringify(work))
     } catch (error) {
       resolve({ failure: wordsOf(error) })
     }

@@ -1,7 +1,8 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../context/bound-stores.js'
+import type { Frame } from '../context/frame/frame-class.js'
 import { findPrototypes } from '../host/methods.js'
-import type { AnyFunction, BoundStores, Store, Transform, WindowChannels } from '../types.js'
+import type { AnyFunction, Store, Transform, WindowChannels } from '../types.js'
 import { currentFrame } from './context-size.js'
 import { isEnteredByCounted, isLeftToHost } from './count-storages.js'
 import { replaceMethod } from './counting-method.js'
@@ -16,10 +17,10 @@ interface ChannelInsides {
   readonly _subscribers?: readonly unknown[] | undefined
 }
 
-/** Counts the traces and windows of the host's channels. Returns what takes the counting methods back. */
-export function countChannels(ledger: Ledger): Array<(() => void) | undefined> {
+/** Counts the traces and windows of the host's channels. */
+export function countChannels(ledger: Ledger): void {
   const prototypes = findPrototypes()
-  if (prototypes === undefined) return []
+  if (prototypes === undefined) return
   const { activeChannel, tracingChannel, boundedChannel } = prototypes
   /** The windows in which a trace goes on are the host's: they are of the trace, which is counted. */
   const continuations = new WeakSet<object>()
@@ -28,25 +29,19 @@ export function countChannels(ledger: Ledger): Array<(() => void) | undefined> {
   let plain = 0
   let transformed = 0
   let own = 0
+  /** How many of them the host enters by a method that is counted. */
+  let entered = 0
   let isHeld = false
+  let frame: Frame | undefined
   // Fixed, and past no closure: it is called for each store of each call.
   const look = (transform: Transform | null | undefined, store: Store): void => {
     if (isLeftToHost(store)) own++
     else if (typeof transform === 'function') transformed++
     else plain++
-    isHeld ||= currentFrame?.()?.has(store) ?? false
-    ledger.ofStorage(store)
-  }
-  const lookAt = (stores: BoundStores | undefined): void => {
-    plain = transformed = own = 0
-    isHeld = false
-    stores?.forEach(look)
-  }
-
-  let entered = 0
-  const lookForEntered = (_transform: unknown, store: Store): void => {
     if (isEnteredByCounted(store)) entered++
+    if (!isHeld && frame !== undefined) isHeld = frame.has(store)
   }
+  const meet = (_transform: unknown, store: Store): void => { ledger.ofStorage(store) }
 
   /** Counts a call, and returns whether anybody listens. */
   const count = (account: ChannelAccount, kind: number, channels: Channels): boolean => {
@@ -55,44 +50,47 @@ export function countChannels(ledger: Ledger): Array<(() => void) | undefined> {
     for (let i = 0; i < EVENTS.length; i++) {
       const channel = channels[EVENTS[i]!]
       if (!channel?.hasSubscribers) continue
-      const { length } = (channel as ChannelInsides)._subscribers ?? []
+      const length = (channel as ChannelInsides)._subscribers?.length ?? 0
       // The stores of `start` are counted as such.
       if (length > 0 || i > 0) heard |= 1 << i
       subscribers += length
     }
     if (subscribers > account.subscribers) account.subscribers = subscribers
-    lookAt(channels.start?.hasSubscribers ? storesOf(channels.start) : undefined)
-    account.add(keyOf(kind, currentFrame?.()?.size ?? 0, isHeld, plain, transformed, own, heard))
+    plain = transformed = own = entered = 0
+    isHeld = false
+    frame = currentFrame?.()
+    const stores = channels.start && storesOf(channels.start)
+    stores?.forEach(look)
+    const { calls } = account.add(keyOf(kind, frame?.size ?? 0, isHeld, plain, transformed, own, heard))
+    // Storages that are bound and nothing else are met now and then: each time would take as long as the rest.
+    if ((calls & calls - 1) === 0) stores?.forEach(meet)
     return heard + plain + transformed + own > 0
   }
 
-  /** Has the host open a window, whose stores it enters itself. */
-  const open = (start: Channel, host: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown => {
-    const stores = storesOf(start)
-    if (!stores?.size) return Reflect.apply(host, self, args)
-    const { stores: outer, storesLeft: outerLeft } = expected
-    entered = 0
-    stores.forEach(lookForEntered)
-    expected.stores = stores
-    expected.storesLeft = entered
+  /** Has the host open a window, whose stores it enters itself: so many by a method that is counted. */
+  const open = (start: Channel, storesLeft: number, host: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown => {
+    if (storesLeft === 0 && expected.storesLeft === 0) return Reflect.apply(host, self, args)
+    const { stores, storesLeft: outerLeft } = expected
+    expected.stores = storesOf(start)
+    expected.storesLeft = storesLeft
     try {
       return Reflect.apply(host, self, args)
     } finally {
-      expected.stores = outer
+      expected.stores = stores
       expected.storesLeft = outerLeft
     }
   }
 
-  const countTraces = (name: Kind & ('traceSync' | 'tracePromise' | 'traceCallback')): (() => void) | undefined => {
+  const countTraces = (name: Kind & ('traceSync' | 'tracePromise' | 'traceCallback')): void => {
     const kind = KINDS.indexOf(name)
-    return replaceMethod(tracingChannel, name, (host) => ({
+    replaceMethod(tracingChannel, name, (host) => ({
       [name](this: Channels): unknown {
         const start = startOf(this)
         if (start === undefined) return Reflect.apply(host, this, arguments)
         if (!count(ledger.ofChannel(this, start), kind, this)) return Reflect.apply(host, this, arguments)
         if (this.asyncStart !== undefined) continuations.add(this.asyncStart)
         // Up to Node 25 the start of a trace may be inactive, and nothing is opened there.
-        expected.window = isByScope || start.hasSubscribers ? start : undefined
+        expectWindow(isByScope || start.hasSubscribers ? start : undefined)
         try {
           return Reflect.apply(host, this, arguments)
         } finally {
@@ -102,40 +100,54 @@ export function countChannels(ledger: Ledger): Array<(() => void) | undefined> {
     })[name] as AnyFunction)
   }
 
-  /** Whether the window of a channel is opened by what is counted already. */
-  const isExpected = (channel: unknown): boolean => {
-    if (expected.window !== channel) return false
-    expected.window = undefined
-    return true
+  const expectWindow = (start: Channel | undefined): void => {
+    expected.window = start
+    expected.windowStores = entered
   }
 
-  const countWindows = (name: Kind & ('runStores' | 'withStoreScope')): (() => void) | undefined => {
+  /** Counts the window of a channel, unless it is opened by what is counted already. Returns how many stores are entered by what is counted. */
+  const enteredBy = (start: Channel, kind: number, object: object, channels: Channels): number => {
+    if (expected.window === start) {
+      expected.window = undefined
+      return expected.windowStores
+    }
+    if (!continuations.has(start)) {
+      count(ledger.ofChannel(object, start), kind, channels)
+      return entered
+    }
+    entered = 0
+    storesOf(start)?.forEach(look)
+    return entered
+  }
+
+  const countWindows = (name: Kind & ('runStores' | 'withStoreScope')): void => {
     const kind = KINDS.indexOf(name)
-    return replaceMethod(activeChannel, name, (host) => ({
+    replaceMethod(activeChannel, name, (host) => ({
       [name](this: Channel): unknown {
-        if (!isExpected(this) && !continuations.has(this) && isChannel(this)) count(ledger.ofChannel(this, this), kind, { start: this })
-        if (name === 'runStores' && isByScope) {
-          expected.window = this
-          return Reflect.apply(host, this, arguments)
-        }
-        return open(this, host, this, arguments)
+        if (!isChannel(this)) return Reflect.apply(host, this, arguments)
+        const storesLeft = enteredBy(this, kind, this, { start: this })
+        if (name === 'withStoreScope' || !isByScope) return open(this, storesLeft, host, this, arguments)
+        entered = storesLeft
+        expectWindow(this)
+        return Reflect.apply(host, this, arguments)
       }
     })[name] as AnyFunction)
   }
 
-  const BOUNDED = KINDS.indexOf('BoundedChannel')
-  return [
-    countTraces('traceSync'), countTraces('tracePromise'), countTraces('traceCallback'),
-    countWindows('runStores'), countWindows('withStoreScope'),
-    boundedChannel && replaceMethod(boundedChannel, 'withScope', (host) => ({
-      withScope(this: WindowChannels): unknown {
-        const start = startOf(this)
-        if (start === undefined) return Reflect.apply(host, this, arguments)
-        if (!isExpected(start) && !continuations.has(start)) count(ledger.ofChannel(this, start), BOUNDED, this)
-        return open(start, host, this, arguments)
-      }
-    }).withScope)
-  ]
+  countTraces('traceSync')
+  countTraces('tracePromise')
+  countTraces('traceCallback')
+  countWindows('runStores')
+  countWindows('withStoreScope')
+  if (boundedChannel === undefined) return
+  const kind = KINDS.indexOf('BoundedChannel')
+  replaceMethod(boundedChannel, 'withScope', (host) => ({
+    withScope(this: WindowChannels): unknown {
+      const start = startOf(this)
+      if (start === undefined) return Reflect.apply(host, this, arguments)
+      return open(start, enteredBy(start, kind, this, this), host, this, arguments)
+    }
+  }).withScope)
 }
 
 /** The channel that the start of a trace or window is published on. What is neither gets the host's own complaint. */

@@ -35,8 +35,8 @@ const EXIT = KINDS.indexOf('exit')
 const ENTER_WITH = KINDS.indexOf('enterWith')
 const WITH_SCOPE = KINDS.indexOf('AsyncLocalStorage#withScope')
 
-/** Counts the calls of AsyncLocalStorage's own methods. Returns what takes the counting methods back. */
-export function countStorages(ledger: Ledger): Array<(() => void) | undefined> {
+/** Counts the calls of AsyncLocalStorage's own methods. */
+export function countStorages(ledger: Ledger): void {
   const { getStore } = prototype
   /** What was counted last, and of which storage. */
   let lastStore: Store | undefined
@@ -44,8 +44,8 @@ export function countStorages(ledger: Ledger): Array<(() => void) | undefined> {
 
   const count = (store: Store, kind: number): void => {
     const frame = currentFrame?.()
-    const own = isLeftToHost(store) ? 1 : 0
-    lastCount = ledger.ofStorage(store).add(keyOf(kind, frame?.size ?? 0, frame?.has(store) ?? false, 0, 0, own, 0))
+    const isHeld = frame !== undefined && frame.has(store)
+    lastCount = ledger.ofStorage(store).add(keyOf(kind, frame?.size ?? 0, isHeld, 0, 0, isLeftToHost(store) ? 1 : 0, 0))
     lastStore = store
   }
 
@@ -68,56 +68,55 @@ export function countStorages(ledger: Ledger): Array<(() => void) | undefined> {
 
   const runEnters = currentFrame !== undefined && runIsMadeOfEnterWith()
 
-  return [
-    replaceMethod(prototype, 'run', (host) => ({
-      run(this: Store, data: unknown): unknown {
-        if (!isStorage(this)) return Reflect.apply(host, this, arguments)
-        const hasNothingToDo = isCurrent(this, data)
-        if (expected.exit === this) expected.exit = undefined
-        else if (!isEnteredByWindow(this)) count(this, hasNothingToDo ? RUN_CURRENT : RUN)
-        if (!runEnters || hasNothingToDo) return Reflect.apply(host, this, arguments)
-        expectEnter(this, data)
+  replaceMethod(prototype, 'run', (host) => ({
+    run(this: Store, data: unknown): unknown {
+      if (!isStorage(this)) return Reflect.apply(host, this, arguments)
+      const hasNothingToDo = isCurrent(this, data)
+      if (expected.exit === this) expected.exit = undefined
+      else if (!entersByRun || !isEnteredByWindow(this)) count(this, hasNothingToDo ? RUN_CURRENT : RUN)
+      // What an `enterWith` of the program's own calls is a call of the program's.
+      if (!runEnters || hasNothingToDo || this.enterWith !== prototype.enterWith) return Reflect.apply(host, this, arguments)
+      expectEnter(this, data)
+      lastStore = undefined
+      try {
+        return Reflect.apply(host, this, arguments)
+      } finally {
+        // The last thing that it did was to enter the value from before.
+        if (lastStore === this) lastCount!.calls--
         lastStore = undefined
-        try {
-          return Reflect.apply(host, this, arguments)
-        } finally {
-          // The last thing that it did was to enter the value from before.
-          if (lastStore === this) lastCount!.calls--
-          lastStore = undefined
-        }
       }
-    }).run),
+    }
+  }).run)
 
-    replaceMethod(prototype, 'exit', (host) => ({
-      exit(this: Store): unknown {
-        if (!isStorage(this)) return Reflect.apply(host, this, arguments)
-        count(this, EXIT)
-        if (!runEnters || this.run !== prototype.run) return Reflect.apply(host, this, arguments)
-        expected.exit = this
-        return Reflect.apply(host, this, arguments)
-      }
-    }).exit),
+  replaceMethod(prototype, 'exit', (host) => ({
+    exit(this: Store): unknown {
+      if (!isStorage(this)) return Reflect.apply(host, this, arguments)
+      count(this, EXIT)
+      if (!runEnters || this.run !== prototype.run) return Reflect.apply(host, this, arguments)
+      expected.exit = this
+      return Reflect.apply(host, this, arguments)
+    }
+  }).exit)
 
-    replaceMethod(prototype, 'enterWith', (host) => ({
-      enterWith(this: Store, data: unknown): unknown {
-        if (expected.leaves) expected.leaves = false
-        else if (expected.enter === this && Object.is(expected.value, data)) expected.enter = expected.value = undefined
-        else if (isStorage(this)) count(this, ENTER_WITH)
-        return Reflect.apply(host, this, arguments)
-      }
-    }).enterWith),
+  replaceMethod(prototype, 'enterWith', (host) => ({
+    enterWith(this: Store, data: unknown): unknown {
+      if (expected.leaves) expected.leaves = false
+      else if (expected.enter === this && Object.is(expected.value, data)) expected.enter = expected.value = undefined
+      else if (isStorage(this)) count(this, ENTER_WITH)
+      return Reflect.apply(host, this, arguments)
+    }
+  }).enterWith)
 
-    replaceMethod(prototype, 'withScope', (host) => ({
-      withScope(this: Store, data: unknown): unknown {
-        if (!isStorage(this)) return Reflect.apply(host, this, arguments)
-        if (!isEnteredByWindow(this)) count(this, WITH_SCOPE)
-        expectEnter(this, data)
-        return Reflect.apply(host, this, arguments)
-      }
-    }).withScope),
+  replaceMethod(prototype, 'withScope', (host) => ({
+    withScope(this: Store, data: unknown): unknown {
+      if (!isStorage(this)) return Reflect.apply(host, this, arguments)
+      if (entersByRun || !isEnteredByWindow(this)) count(this, WITH_SCOPE)
+      expectEnter(this, data)
+      return Reflect.apply(host, this, arguments)
+    }
+  }).withScope)
 
-    ...countNoDisposals()
-  ]
+  countNoDisposals()
 }
 
 /** Where there are frames `run` calls `enterWith` twice, but on Node 24.0. */
@@ -133,10 +132,10 @@ function runIsMadeOfEnterWith(): boolean {
 }
 
 /** The host's scopes enter the value from before by `enterWith`, whenever they are disposed. */
-function countNoDisposals(): Array<(() => void) | undefined> {
-  if (prototype.withScope === undefined) return []
+function countNoDisposals(): void {
+  if (prototype.withScope === undefined) return
   const scope: object = apart((newStorage) => Object.getPrototypeOf((newStorage() as unknown as Store).withScope!(1)))
-  return [replaceMethod(scope, 'dispose', (host) => ({
+  replaceMethod(scope, 'dispose', (host) => ({
     dispose(): unknown {
       expected.leaves = true
       try {
@@ -145,5 +144,5 @@ function countNoDisposals(): Array<(() => void) | undefined> {
         expected.leaves = false
       }
     }
-  }).dispose)]
+  }).dispose)
 }

@@ -1,13 +1,11 @@
 import type { AnyFunction } from '../types.js'
 
-/** Puts a method in place of another, which it calls, with its property and its length as they were. Returns what takes it back. */
-export function replaceMethod(target: object, name: string, make: (host: AnyFunction) => AnyFunction): (() => void) | undefined {
+/** Puts a method in place of another, which it calls, with its property and its length as they were. */
+export function replaceMethod(target: object, name: string, make: (host: AnyFunction) => AnyFunction): void {
   const descriptor = Object.getOwnPropertyDescriptor(target, name)
-  if (typeof descriptor?.value !== 'function') return undefined
+  if (typeof descriptor?.value !== 'function') return
   const counting = make(descriptor.value)
   Object.defineProperty(counting, 'length', { value: descriptor.value.length, configurable: true })
-  if (!Reflect.defineProperty(target, name, { ...descriptor, value: counting })) return undefined
-  return () => {
-    if ((target as Record<string, unknown>)[name] === counting) Reflect.defineProperty(target, name, descriptor)
-  }
+  // It may be frozen: then it is not counted.
+  Reflect.defineProperty(target, name, { ...descriptor, value: counting })
 }

@@ -2,18 +2,11 @@ import { countChannels } from './count-channels.js'
 import { countStorages, ownMethodsOf } from './count-storages.js'
 import { Ledger } from './ledger.js'
 
-/** Counts what the program calls from now on. */
-export class Counting {
-  readonly ledger = new Ledger(ownMethodsOf)
-  readonly #changes: ReadonlyArray<(() => void) | undefined>
-
-  constructor() {
-    // The channels last: to find how they are built, one is made and subscribed to.
-    this.#changes = [...countStorages(this.ledger), ...countChannels(this.ledger)]
-  }
-
-  /** Puts the host's methods back, where nobody has put others over the counting ones. */
-  stop(): void {
-    for (const takeBack of [...this.#changes].reverse()) takeBack?.()
-  }
+/** Has all that the program calls from now on counted, and returns where. */
+export function startCounting(): Ledger {
+  const ledger = new Ledger(ownMethodsOf)
+  // Each tries the host, which is not to be counted: the storages first, for the channels try none.
+  countStorages(ledger)
+  countChannels(ledger)
+  return ledger
 }

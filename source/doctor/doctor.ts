@@ -1,11 +1,12 @@
 import { writeFileSync, writeSync } from 'node:fs'
 import { doctorFile } from '../environment.js'
 import { isInstalled } from '../registry.js'
-import { calibrate, calibrateNow, type Calibration } from './calibrate.js'
-import { Counting } from './counting.js'
+import { calibrate, calibrateNow, type Calibration, type Work } from './calibrate.js'
+import type { Effort } from './calibration/measure.js'
+import { startCounting } from './counting.js'
 import { callsByShape, diagnose, type Diagnosis } from './diagnosis.js'
 import { choose } from './estimate.js'
-import { sentenceOf, textOf } from './print.js'
+import { sentenceOf, textOf, TOO_LITTLE } from './print.js'
 
 /** What the doctor prints, as an object: with the sentence. */
 export interface DoctorReport extends Diagnosis {
@@ -14,7 +15,7 @@ export interface DoctorReport extends Diagnosis {
 
 /** Counts in this process, and reports. */
 export class Doctor {
-  readonly #counting = new Counting()
+  readonly #ledger = startCounting()
   #underWay: Promise<DoctorReport> | undefined
 
   /** Reports at the end of the process, and on SIGUSR2. */
@@ -31,24 +32,24 @@ export class Doctor {
   }
 
   async #report(): Promise<DoctorReport> {
-    const { shapes, finish } = this.#begin()
-    return finish(shapes.length > 0 ? await calibrate(shapes) : NOTHING)
+    const { work, finish } = this.#begin()
+    return finish(work.shapes.length > 0 ? await calibrate(work) : NOTHING)
   }
 
   #reportNow(): void {
-    const { shapes, finish } = this.#begin()
-    finish(shapes.length > 0 ? calibrateNow(shapes) : NOTHING)
+    const { work, finish } = this.#begin()
+    finish(work.shapes.length > 0 ? calibrateNow(work) : NOTHING)
   }
 
-  #begin(): { shapes: number[], finish: (calibration: Calibration) => DoctorReport } {
+  #begin(): { work: Work, finish: (calibration: Calibration) => DoctorReport } {
     const { user, system } = process.cpuUsage()
-    const { ledger } = this.#counting
-    const counted = ledger.copy()
+    const cpuSeconds = (user + system) / 1e6
+    const counted = this.#ledger.copy()
     const shapes = choose(callsByShape(counted))
     return {
-      shapes,
+      work: { shapes, effort: cpuSeconds < TOO_LITTLE ? BRIEF_EFFORT : EFFORT },
       finish(calibration) {
-        const diagnosis = diagnose(counted, (user + system) / 1e6, shapes, calibration)
+        const diagnosis = diagnose(counted, cpuSeconds, shapes, calibration)
         const report = { ...diagnosis, sentence: sentenceOf(diagnosis) }
         say(report)
         return report
@@ -56,6 +57,10 @@ export class Doctor {
     }
   }
 }
+
+const EFFORT: Effort = { warmUp: 20, rounds: 20, weighings: 7 }
+/** For a process that took so little that no figure says much. */
+const BRIEF_EFFORT: Effort = { warmUp: 5, rounds: 5, weighings: 3 }
 
 const NOTHING: Calibration = { failure: 'nothing was counted' }
 

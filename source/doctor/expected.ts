@@ -6,8 +6,9 @@ import type { BoundStores, Store } from '../types.js'
  * `withScope` of the stores, and these `enterWith`. None of that is a call of the program's.
  */
 export const expected: {
-  /** The channel whose window a trace opens. */
+  /** The channel whose window a trace opens, and how many of its stores are entered by a method that is counted. */
   window: Channel | undefined
+  windowStores: number
   /** The stores that a window enters, and how many of them it has not entered yet. */
   stores: BoundStores | undefined
   storesLeft: number
@@ -17,9 +18,11 @@ export const expected: {
   value: unknown
   /** Whether a scope is being disposed. */
   leaves: boolean
-} = { window: undefined, stores: undefined, storesLeft: 0, exit: undefined, enter: undefined, value: undefined, leaves: false }
+} = {
+  window: undefined, windowStores: 0, stores: undefined, storesLeft: 0, exit: undefined, enter: undefined, value: undefined, leaves: false
+}
 
-/** Whether it is a window that enters the storage. */
+/** Whether it is a window that enters the storage, by the method that windows enter by on this host. */
 export function isEnteredByWindow(store: Store): boolean {
   if (expected.storesLeft === 0 || !expected.stores!.has(store)) return false
   expected.storesLeft--

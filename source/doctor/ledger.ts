@@ -112,7 +112,7 @@ function nameOf(store: Store): string {
   if (given) return given
   const place = placeOutside()
   const { name = 'Object' } = (Object.getPrototypeOf(store) as object | null)?.constructor ?? {}
-  return place === undefined ? name : `${name} at ${place}`
+  return place === undefined ? `${name} of Node` : `${name} at ${place}`
 }
 
 /** On Node 24 and later a storage has a `name`. It is a getter of a private field: on what is no AsyncLocalStorage it throws. */

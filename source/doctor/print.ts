@@ -1,7 +1,7 @@
 import { type BySide, type Counted, type CountedCalls, type Diagnosis, sum } from './diagnosis.js'
 
-/** A process that took less has spent most of it on its start. */
-const TOO_LITTLE = 1
+/** So many seconds: a process that took less has spent most of it on its start. */
+export const TOO_LITTLE = 1
 
 /** What nobody will notice. */
 const WORTH = 0.005

@@ -13,8 +13,9 @@ export type Order = 'time' | 'weigh'
 
 // Batches are short, and those of all shapes come in turns: the calls of a program do, too.
 const CALLS = 64
-const TURNS = 8
-const WEIGHED = 1024
+const TURNS = 5
+/** So few that a collection seldom comes between. */
+const WEIGHED = 256
 
 /** Makes the calls of all shapes in this process, whenever it is told to, and tells what each took. */
 export function compete(shapes: readonly number[]): void {
@@ -52,7 +53,6 @@ async function weigh(subjects: readonly Subject[]): Promise<number[]> {
   return bytes
 }
 
-/** A collection in between makes it less: the median of several is not of one. */
 function newObjects(): number {
   let bytes = 0
   for (const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()) if (name.startsWith('new_')) bytes += used

@@ -12,27 +12,31 @@ export type Side = typeof SIDES[number]
 /** What a call of each shape takes, in the order of the shapes. */
 export type Costs = Readonly<Record<Side, Cost[]>>
 
-const WARM_UP = 25
-const ROUNDS = 25
-const WEIGHINGS = 5
+/** How often it is measured. */
+export interface Effort {
+  readonly warmUp: number
+  readonly rounds: number
+  readonly weighings: number
+}
+
 /** A semi-space so large that a program which has run for a while has it, and few collections come between. */
 const FLAGS = ['--min-semi-space-size=16', '--no-warnings']
 
 /** Measures shapes in a fresh process for each side. They take turns: what else the machine does comes and goes for all of them. */
-export async function measure(file: string, shapes: readonly number[]): Promise<Costs> {
+export async function measure(file: string, shapes: readonly number[], { warmUp, rounds, weighings }: Effort): Promise<Costs> {
   const execArgv = [...process.execArgv, ...FLAGS]
   const contestants = SIDES.map((side) => new Contestant(fork(file, [side, JSON.stringify(shapes)], { execArgv })))
-  const show = progress(WARM_UP + ROUNDS + WEIGHINGS)
+  const show = progress(warmUp + rounds + weighings)
   try {
     await Promise.all(contestants.map(({ ready }) => ready))
     const ask = async (order: Order): Promise<void> => {
       for (const contestant of contestants) await contestant.ask(order)
       show()
     }
-    for (let i = 0; i < WARM_UP; i++) await ask('time')
+    for (let i = 0; i < warmUp; i++) await ask('time')
     for (const contestant of contestants) contestant.forget()
-    for (let i = 0; i < ROUNDS; i++) await ask('time')
-    for (let i = 0; i < WEIGHINGS; i++) await ask('weigh')
+    for (let i = 0; i < rounds; i++) await ask('time')
+    for (let i = 0; i < weighings; i++) await ask('weigh')
     const costs = contestants.map(({ time, weigh }) => shapes.map((_, i): Cost => ({
       nanoseconds: median(time.map((answer) => answer[i]!)), bytes: median(weigh.map((answer) => answer[i]!))
     })))

@@ -29,12 +29,15 @@ export function makeSubject(shape: Shape): Subject {
     const inner = around
     around = () => storage.run(HELD, inner)
   }
-  const context = around()
+  const context = EMPTY.runInAsyncScope(around)
   return {
     calls: (times) => context.runInAsyncScope(loops.calls, undefined, times),
     without: (times) => context.runInAsyncScope(loops.without, undefined, times)
   }
 }
+
+/** Whatever is entered in it stays in it: `run` leaves its storage in the context outside, without a value. */
+const EMPTY = new AsyncResource('tracescope.calibration')
 
 const HELD = { i: -1 }
 
