@@ -35,7 +35,8 @@ const NAMES: Readonly<Record<string, string>> = {
   TRACESCOPE_STORAGE: 'TRACESCOPE_STORAGES',
   TRACESCOPE_storages: 'TRACESCOPE_STORAGES',
   TRACESCOPE_CONTXET: 'TRACESCOPE_CONTEXT',
-  TRACESCOPE_STRCT: 'TRACESCOPE_STRICT'
+  TRACESCOPE_STRCT: 'TRACESCOPE_STRICT',
+  TRACESCOPE_DOKTOR: 'TRACESCOPE_DOCTOR'
 }
 
 for (const preload of PRELOADS) {
@@ -69,7 +70,7 @@ for (const preload of PRELOADS) {
 }
 
 t.test('what is near none of them is somebody else\'s', async (t) => {
-  t.same(run(PRELOADS[0]!, { TRACESCOPE_BUILD: '1', TRACESCOPE_: '1', MY_TRACESCOPE_STORAGE: '1', TRACESCOPE_STORAGES: '1', TRACESCOPE_STRICT: 'throw' }).lines, [])
+  t.same(run(PRELOADS[0]!, { TRACESCOPE_BUILD: '1', TRACESCOPE_: '1', MY_TRACESCOPE_STORAGE: '1', TRACESCOPE_STORAGES: '1', TRACESCOPE_STRICT: 'throw', TRACESCOPE_DOCTOR: 'report.json' }).lines, [])
 })
 
 t.test('all is said once, however many copies of tracescope there are', async (t) => {

@@ -38,6 +38,8 @@ const portable = (version: string): Row => ({
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
     // The public methods need what it replaces.
     'stubbed-globals'
+    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server', 'doctor',
+    'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads'
   ]
 })
 
@@ -49,7 +51,7 @@ const strict = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST,
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
-    'closures-per-call', 'storages-allocate-less', 'bench-server', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
+    'closures-per-call', 'storages-allocate-less', 'bench-server', 'doctor', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
     // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
     'install-behaviour-members', 'readme-api',
     // Strict mode asks a bounded channel for subscribers, too.
@@ -92,6 +94,7 @@ const ABOUT_NODE = [
   'instrument-allocates-nothing',              // the same
   'storages-allocate-less',                    // the same
   'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
+  'doctor',                                    // preloaded by Node's flags, and of Node's own methods
   'strict-mode',                               // preloaded by Node's flags, with places from V8's stacks
   ...ABOUT_NO_HOST
 ]
