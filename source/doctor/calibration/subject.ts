@@ -1,6 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import diagnosticsChannel, { channel, tracingChannel } from 'node:diagnostics_channel'
-import type { Store } from '../../types.js'
+import diagnosticsChannel, { channel, tracingChannel, type Channel } from 'node:diagnostics_channel'
+import type { AnyFunction } from '../../types.js'
 import { EVENTS, type Kind, type Shape } from '../shapes.js'
 
 /** Makes so many calls. */
@@ -12,27 +12,40 @@ export interface Subject {
   without: Loop
 }
 
-/** Promises are awaited by so many. */
-const WAVE = 16
+/**
+ * So many places in the code make the calls of a shape, each by a channel, storages and functions of its own. In a program it is
+ * many functions that Node calls from one line, and V8 can't inline them there; in one loop around one call it would.
+ */
+const SITES = 8
 
-interface Value { readonly i: number }
-
-/** Makes the calls of a shape, in a context as large as theirs, by channels and storages of their own. */
+/** Makes the calls of a shape, in a context as large as theirs. */
 export function makeSubject(shape: Shape): Subject {
+  const sites = Array.from({ length: SITES }, () => makeSite(shape))
+  const turn = (name: keyof Subject) => async (times: number): Promise<void> => {
+    for (const site of sites) await site[name](times / SITES)
+  }
+  const turnNow = (name: keyof Subject) => (times: number): void => {
+    for (const site of sites) site[name](times / SITES)
+  }
+  const take = shape.kind === 'tracePromise' ? turn : turnNow
+  return { calls: take('calls'), without: take('without') }
+}
+
+function makeSite(shape: Shape): Subject {
   const count = Math.max(1, shape.plain + shape.transformed)
   const stores = Array.from({ length: count }, () => new AsyncLocalStorage<unknown>())
   const others = Array.from({ length: Math.max(0, shape.size - (shape.isHeld ? count : 0)) }, () => new AsyncLocalStorage<unknown>())
   const outer = [...others, ...shape.isHeld || shape.kind === 'run (current value)' ? stores : []]
-  const loops = { calls: callsOf(shape, stores), without: callsWithout(shape) }
   let around = (): AsyncResource => new AsyncResource('tracescope.calibration')
   for (const storage of outer) {
     const inner = around
     around = () => storage.run(HELD, inner)
   }
   const context = EMPTY.runInAsyncScope(around)
+  const { calls, without } = loopsOf(shape, stores)
   return {
-    calls: (times) => context.runInAsyncScope(loops.calls, undefined, times),
-    without: (times) => context.runInAsyncScope(loops.without, undefined, times)
+    calls: (times) => context.runInAsyncScope(calls, undefined, times),
+    without: (times) => context.runInAsyncScope(without, undefined, times)
   }
 }
 
@@ -41,90 +54,52 @@ const EMPTY = new AsyncResource('tracescope.calibration')
 
 const HELD = { i: -1 }
 
-// Of each shape its own: a program's calls have functions of their own, too.
-const makeFunction = () => (value: Value): Value => value
-const makeTransform = () => (message: Value): { message: Value } => ({ message })
-
-function callsOf({ kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>): Loop {
-  const symbols = Object.fromEntries(EVENTS.map((event) => [event, channel(Symbol(`tracescope.calibration.${event}`))]))
-  const traced: any = tracingChannel(symbols as never)
-  const start: any = symbols['start']
-  for (const [i, event] of EVENTS.entries()) if (heard >> i & 1) symbols[event]!.subscribe(() => {})
-  for (const [i, store] of stores.slice(0, plain + transformed).entries()) start.bindStore(store, i < plain ? undefined : makeTransform())
-  const storage = stores[0] as unknown as Store & { exit: AsyncLocalStorage<unknown>['exit'] }
-  const fn = makeFunction()
-  switch (kind) {
-    case 'traceSync': return (times) => { for (let i = 0; i < times; i++) traced.traceSync(fn, { i }, undefined, { i }) }
-    case 'tracePromise': {
-      const later = (value: Value): Promise<Value> => Promise.resolve(fn(value))
-      return async (times) => {
-        for (let i = 0; i < times;) {
-          let last
-          for (const end = i + WAVE; i < end; i++) last = traced.tracePromise(later, { i }, undefined, { i })
-          await last
-        }
-      }
-    }
-    case 'traceCallback': {
-      const back = (value: Value, callback: (error: null, value: Value) => void): void => callback(null, fn(value))
-      return (times) => { for (let i = 0; i < times; i++) traced.traceCallback(back, 1, { i }, undefined, { i }, ignore) }
-    }
-    case 'runStores': return (times) => { for (let i = 0; i < times; i++) start.runStores({ i }, fn, undefined, { i }) }
-    case 'withStoreScope': return scoped((i) => start.withStoreScope({ i }), fn)
-    case 'BoundedChannel': {
-      const bounded = (diagnosticsChannel as any).boundedChannel({ start, end: symbols['end'] })
-      return scoped((i) => bounded.withScope({ i }), fn)
-    }
-    case 'run': return (times) => { for (let i = 0; i < times; i++) storage.run({ i }, fn, { i }) }
-    case 'run (current value)': return (times) => { for (let i = 0; i < times; i++) storage.run(HELD, fn, { i }) }
-    case 'exit': return (times) => { for (let i = 0; i < times; i++) storage.exit(fn, { i }) }
-    case 'enterWith': return (times) => { for (let i = 0; i < times; i++) { storage.enterWith({ i }); fn({ i }) } }
-    case 'AsyncLocalStorage#withScope': return scoped((i) => storage.withScope!({ i }), fn)
-  }
+/** The call of each kind, as it is written in a program, and what is left of it without: the function, and the objects that are made. */
+const CALLS: Readonly<Record<Kind, readonly [call: string, without: string]>> = {
+  traceSync: ['traced.traceSync(fn, { i }, undefined, { i })', 'make({ i }); fn({ i })'],
+  tracePromise: ['last = traced.tracePromise(later, { i }, undefined, { i })', 'make({ i }); last = later({ i })'],
+  traceCallback: ['traced.traceCallback(back, 1, { i }, undefined, { i }, called)', 'make({ i }); back({ i }, called)'],
+  runStores: ['traced.start.runStores({ i }, fn, undefined, { i })', 'make({ i }); fn({ i })'],
+  withStoreScope: ['const scope = traced.start.withStoreScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'],
+  BoundedChannel: ['const scope = bounded.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'],
+  run: ['storage.run({ i }, fn, { i })', 'make({ i }); fn({ i })'],
+  'run (current value)': ['storage.run(held, fn, { i })', 'fn({ i })'],
+  exit: ['storage.exit(fn, { i })', 'fn({ i })'],
+  enterWith: ['storage.enterWith({ i }); fn({ i })', 'make({ i }); fn({ i })'],
+  'AsyncLocalStorage#withScope': ['const scope = storage.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })']
 }
 
-function scoped(open: (i: number) => Disposable, fn: (value: Value) => unknown): Loop {
-  return (times) => {
-    for (let i = 0; i < times; i++) {
-      const scope = open(i)
-      fn({ i })
-      scope[Symbol.dispose]()
-    }
-  }
+let compiled = 0
+
+/** Makes a function of its code. Each has feedback of its own for V8, for no two have the same text. */
+function compile(parameters: string, body: string): AnyFunction {
+  return new Function(parameters, `/* ${compiled++} */ ${body}`) as AnyFunction
 }
 
-function ignore(): void {}
-
-const WITHOUT_A_MESSAGE: readonly Kind[] = ['run (current value)', 'exit']
-
-/** The same loop, and the same objects made: the message, the argument, and what the transforms make of them. */
-function callsWithout({ kind, transformed }: Shape): Loop {
-  const fn = makeFunction()
-  const transforms = Array.from({ length: transformed }, makeTransform)
-  const message = WITHOUT_A_MESSAGE.includes(kind) ? () => HELD : (i: number): Value => ({ i })
-  let last: unknown
-  const call = (i: number): void => {
-    const made = message(i)
-    last = made
-    for (let n = 0; n < transforms.length; n++) last = transforms[n]!(made)
+function loopsOf({ kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>): Subject {
+  const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(Symbol(`tracescope.calibration.${event}`))]))
+  const { start, end } = channels as { start: Channel, end: Channel }
+  for (const [i, event] of EVENTS.entries()) if (heard >> i & 1) channels[event]!.subscribe(compile('message', 'return message'))
+  const transforms = Array.from({ length: transformed }, () => compile('message', 'return { message }'))
+  for (const [i, store] of stores.slice(0, plain + transformed).entries()) {
+    if (i < plain) start.bindStore(store)
+    else start.bindStore(store, transforms[i - plain]!)
   }
-  if (kind === 'tracePromise') {
-    return async (times) => {
-      for (let i = 0; i < times;) {
-        let last
-        for (const end = i + WAVE; i < end; i++) {
-          call(i)
-          last = Promise.resolve(fn({ i }))
-        }
-        await last
-      }
-    }
+  const { boundedChannel } = diagnosticsChannel as unknown as { boundedChannel?: (channels: object) => unknown }
+  const values: Readonly<Record<string, unknown>> = {
+    traced: tracingChannel(channels as never),
+    bounded: boundedChannel?.({ start, end }),
+    storage: stores[0],
+    held: HELD,
+    fn: compile('value', 'return value'),
+    later: compile('value', 'return Promise.resolve(value)'),
+    back: compile('value, callback', 'callback(null, value)'),
+    called: compile('error, value', 'return value'),
+    make: (message: unknown) => { for (let i = 0; i < transforms.length; i++) transforms[i]!(message) }
   }
-  return (times) => {
-    for (let i = 0; i < times; i++) {
-      call(i)
-      last = fn({ i })
-    }
-    return last
-  }
+  const loop = (code: string): Loop => compile(
+    Object.keys(values).join(), `return (times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last }`
+  )(...Object.values(values))
+  const [call, without] = CALLS[kind]
+  return { calls: loop(call), without: loop(without) }
 }
