@@ -1,12 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { storagesUseAsyncHooks } from '../source/context/async-hooks.js'
+import { diagnose } from '../source/doctor/diagnosis.js'
 import type { DoctorReport } from '../source/doctor/doctor.js'
+import { sentenceOf } from '../source/doctor/print.js'
 import { hostHasStoreScopes, hostHasWithScope } from './support/host.js'
 import { programFile } from './support/run-process.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
@@ -185,6 +187,37 @@ t.test('with the shim', async (t) => {
   t.match(before, { status: 0, report: undefined, stderr: /Warning: tracescope\/doctor counts nothing in this process: the shim is installed/ })
   const { stderr } = run(PRELOADS[0], 'late-shim', { TRACESCOPE_DOCTOR: '' })
   t.match(stderr, /The shim was installed after the doctor: it left to Node what is counted/)
+})
+
+t.test('{pid} in the name of the file', async (t) => {
+  const { status } = run(PRELOADS[0], 'nothing', { TRACESCOPE_DOCTOR: join(folder, 'of {pid}.json') })
+  t.equal(status, 0)
+  const [name] = readdirSync(folder).filter((name) => name.startsWith('of '))
+  t.equal(name, `of ${read(join(folder, name!))!.pid}.json`)
+})
+
+/** A report of a process of which so much of the CPU time was spent, and would be saved. */
+function sentence(cpuSeconds: number, node: number, shimSaves: number, storagesSave: number): string {
+  const diagnosis = { cpuSeconds, channels: [{}], storages: [], shares: { node, shimSaves, storagesSave, counting: 0 }, failure: undefined }
+  return sentenceOf(diagnosis as unknown as DoctorReport)
+}
+
+t.test('the sentence', async (t) => {
+  const begin = 'of this process\'s CPU time went into entering stores; tracescope/register would'
+  t.equal(sentence(9, 0.019, 0.006, 0.013), `About 1.9 % ${begin} save 0.6 %, with TRACESCOPE_STORAGES=1 1.3 %.`)
+  t.equal(
+    sentence(9, 0.004, 0.0001, 0.003),
+    `About 0.4 % ${begin} save less than 0.1 %, with TRACESCOPE_STORAGES=1 0.3 %. Not worth it: below 0.5 % nobody will notice.`
+  )
+  t.equal(sentence(9, 0.1, -0.01, 0.02), `About 10.0 % ${begin} cost 1.0 % more, with TRACESCOPE_STORAGES=1 save 2.0 %.`)
+  t.match(sentence(0, 0, 0, 0), /save 0 %, .* That is of 0\.00 s, most of which the start took/)
+})
+
+t.test('a process that took no CPU time', async (t) => {
+  const { shares } = diagnose({ channels: new Map(), storages: new Map() }, 0, [0], {
+    costs: { node: [], shim: [], storages: [], counting: [] }
+  })
+  t.same(shares, { node: 0, shimSaves: 0, storagesSave: 0, counting: 0 })
 })
 
 t.test('a file that can\'t be written', async (t) => {

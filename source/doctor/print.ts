@@ -11,14 +11,18 @@ export function sentenceOf({ cpuSeconds, shares, failure, channels, storages }: 
   if (channels.length + storages.length === 0) return 'Nobody has entered a store or made a trace by what Node has for it.'
   if (shares === undefined) return `What that costs can't be said: ${failure}.`
   const { node, shimSaves, storagesSave } = shares
+  const both = shimSaves > MORE && storagesSave > MORE
   const words = `About ${percent(node)} of this process's CPU time went into entering stores; tracescope/register would ` +
-    `${saves(shimSaves)}, with TRACESCOPE_STORAGES=1 ${saves(storagesSave).replace('save ', '')}.`
+    `${saves(shimSaves)}, with TRACESCOPE_STORAGES=1 ${both ? percent(Math.max(0, storagesSave)) : saves(storagesSave)}.`
   if (cpuSeconds < TOO_LITTLE) return `${words} That is of ${cpuSeconds.toFixed(2)} s, most of which the start took: let the process work for longer.`
   return Math.max(shimSaves, storagesSave) < WORTH ? `${words} Not worth it: below ${percent(WORTH)} nobody will notice.` : words
 }
 
+/** Less than this is a loss that is printed. */
+const MORE = -0.0005
+
 function saves(share: number): string {
-  if (share > -0.0005) return `save ${percent(Math.max(0, share))}`
+  if (share > MORE) return `save ${percent(Math.max(0, share))}`
   return `cost ${percent(-share)} more`
 }
 

@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics } from 'node:v8'
 import { shapeOf } from '../shapes.js'
-import { makeSubject, type Subject } from './subject.js'
+import { makeSubject, SITES, type Subject } from './subject.js'
 
 /** What one call of a shape takes more than the function in it. */
 export interface Cost {
@@ -11,11 +11,11 @@ export interface Cost {
 /** What the contestant is asked to do. */
 export type Order = 'time' | 'weigh'
 
-// Batches are short, and those of all shapes come in turns: the calls of a program do, too.
-const CALLS = 64
-const TURNS = 5
+// One call of each place, and then those of the next shape: the calls of a program come in turns, too.
+const CALLS = SITES
+const TURNS = 10
 /** So few that a collection seldom comes between. */
-const WEIGHED = 256
+const WEIGHED = 8 * SITES
 
 /** Makes the calls of all shapes in this process, whenever it is told to, and tells what each took. */
 export function compete(shapes: readonly number[]): void {
