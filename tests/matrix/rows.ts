@@ -34,12 +34,10 @@ const portable = (version: string): Row => ({
   env: { TRACESCOPE_CONTEXT: 'portable' },
   // The first tries every way by itself, the others are not about the way.
   except: [
-    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server',
+    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server', 'doctor',
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
     // The public methods need what it replaces.
     'stubbed-globals'
-    ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server', 'doctor',
-    'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads'
   ]
 })
 
