@@ -1,5 +1,6 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from './api/bounded-channel.js'
+import { channel, subscribe, unsubscribe } from './api/host-functions.js'
 import { instrument } from './api/instrument.js'
 import { isolate } from './api/isolate.js'
 import { TracingChannel, tracingChannel } from './api/tracing-channel.js'
@@ -11,12 +12,22 @@ import { contextBackend } from './context/select-backend.js'
 import { announce } from './registry.js'
 import { install } from './shim/install.js'
 
-export { Channel, channel, hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel'
+export { Channel, hasSubscribers } from 'node:diagnostics_channel'
 export {
-  BoundedChannel, boundedChannel, contextBackend, install, instrument, isolate, RunScope, TracingChannel, tracingChannel, withScope,
-  withStoreScope
+  BoundedChannel, boundedChannel, channel, contextBackend, install, instrument, isolate, RunScope, subscribe, TracingChannel, tracingChannel,
+  unsubscribe, withScope, withStoreScope
 }
-export type { Instrumentable, InstrumentKind, InstrumentOptions } from './api/instrument-options.js'
+export type { BoundedChannelConstructor } from './api/bounded-channel.js'
+export type {
+  BoundedChannelCollection, BoundedChannelSubscribers, ChannelOf, Handler, StoreOfMessages, Subscriber, TraceFailure, TraceOutcome,
+  TracingChannelCollection, TracingChannelSubscribers, TypedChannel
+} from './api/channel-types.js'
+export type {
+  ArgumentsOf, CallbackOptions, ContextOptions, Instrumentable, InstrumentKind, InstrumentOptions, NoParameterTakesACallback,
+  OnlyWithKindCallback, OnlyWithoutUntil, ResultOptions, ThisOf, UntilOptions
+} from './api/instrument-options.js'
+export type { TracingChannelConstructor } from './api/tracing-channel.js'
+export type { RunScopeConstructor } from './context/run-scope.js'
 export type { Finish, Until } from './trace/until.js'
 export type { Installation } from './shim/install.js'
 export type { LeftToHost } from './shim/left-to-host.js'
@@ -29,13 +40,16 @@ export default {
   ...diagnosticsChannel,
   BoundedChannel,
   boundedChannel,
+  channel,
   get contextBackend() { return contextBackend },
   install,
   instrument,
   isolate,
   RunScope,
+  subscribe,
   TracingChannel,
   tracingChannel,
+  unsubscribe,
   withScope,
   withStoreScope
 }

@@ -8,7 +8,7 @@ let count = 0
 
 /** A bounded channel with a store bound to start, and what its subscribers see of both. */
 function listened() {
-  const bounded = boundedChannel<any, any>(`bounded-channel-${count++}`)
+  const bounded = boundedChannel(`bounded-channel-${count++}`)
   const store = new AsyncLocalStorage<any>()
   const log: unknown[] = []
   const look = (where: string): void => { log.push(`${where} ${store.getStore()}`) }
@@ -49,8 +49,8 @@ t.test('of a tracing channel: its call window', async (t) => {
 
 t.test('hasSubscribers: one subscriber or store on either channel', async (t) => {
   const store = new AsyncLocalStorage<any>()
-  const heard = (change: (bounded: BoundedChannel<any, any>) => void): boolean => {
-    const bounded = boundedChannel<any, any>(`bounded-heard-${count++}`)
+  const heard = (change: (bounded: BoundedChannel) => void): boolean => {
+    const bounded = boundedChannel(`bounded-heard-${count++}`)
     change(bounded)
     return bounded.hasSubscribers
   }

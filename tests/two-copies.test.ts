@@ -105,7 +105,7 @@ forEachPair('one installs, the other adds storages', async (t, one, other, name)
   const store = new AsyncLocalStorage<any>()
   const seen: unknown[] = []
   const look = (): void => { seen.push(store.getStore()) }
-  const traced = [diagnosticsChannel, one, other].map((library, i) => library.tracingChannel<any>(`${name}-storages-${i}`))
+  const traced = [diagnosticsChannel.tracingChannel<any>(`${name}-storages-0`), one.tracingChannel(`${name}-storages-1`), other.tracingChannel(`${name}-storages-2`)]
   for (const [i, { start }] of traced.entries()) start.bindStore(store, () => `trace ${i}`)
   for (const channel of traced) store.run('run', () => { look(); channel.traceSync(look, {}); look() })
   for (const { withScope } of [one, other]) {

@@ -64,7 +64,7 @@ t.test('stores are entered in the order of binding and restored in reverse', asy
       super.enterWith(value)
     }
   }
-  const bound = channel<any, any>('with-store-scope-order')
+  const bound = channel('with-store-scope-order')
   for (const name of ['a', 'b', 'c']) bound.bindStore(new Logging(name), () => 'entered')
   bound.subscribe(() => log.push('published'))
   const scope = withStoreScope(bound, {})
@@ -116,7 +116,7 @@ t.test('stores bound or unbound inside the scope do not change what is restored'
 })
 
 t.test('a channel that nobody listens to gives a scope that does nothing', async (t) => {
-  const idle = channel<any, any>('with-store-scope-idle')
+  const idle = channel('with-store-scope-idle')
   const store = new AsyncLocalStorage<any>()
   const published: unknown[] = []
   const scope = withStoreScope(idle, 'unheard')

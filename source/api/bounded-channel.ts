@@ -43,24 +43,15 @@ export class BoundedChannelScope implements Disposable {
  *
  * The context is the message of both; the stores bound to `start` are entered from start to end.
  */
-export class BoundedChannel<ContextType extends object = any, StoreType = ContextType> {
+export interface BoundedChannel<ContextType extends object = any> {
   /** Published when the window is opened. */
-  declare readonly start: TypedChannel<ContextType, StoreType>
+  readonly start: TypedChannel<ContextType>
 
   /** Published when the window is closed. */
-  declare readonly end: TypedChannel<ContextType, StoreType>
-
-  /** See {@link boundedChannel}. */
-  constructor(nameOrChannels: string | BoundedChannelCollection<ContextType, StoreType>) {
-    for (const event of ['start', 'end']) {
-      Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, 'BoundedChannel') })
-    }
-  }
+  readonly end: TypedChannel<ContextType>
 
   /** Whether one of the two channels has a subscriber or a bound store. */
-  get hasSubscribers(): boolean {
-    return this.start.hasSubscribers || this.end.hasSubscribers
-  }
+  readonly hasSubscribers: boolean
 
   /**
    * Subscribes functions to the channels of the same name.
@@ -68,9 +59,7 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    * @param handlers `{ start, end }`, any of them
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
    */
-  subscribe(handlers: BoundedChannelSubscribers<ContextType>): void {
-    subscribeAll({ start: this.start, end: this.end }, handlers)
-  }
+  subscribe(handlers: BoundedChannelSubscribers<ContextType>): void
 
   /**
    * Takes subscribed functions back.
@@ -79,9 +68,7 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    * @returns whether all of them had been subscribed
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object
    */
-  unsubscribe(handlers: BoundedChannelSubscribers<ContextType>): boolean {
-    return unsubscribeAll({ start: this.start, end: this.end }, handlers)
-  }
+  unsubscribe(handlers: BoundedChannelSubscribers<ContextType>): boolean
 
   /**
    * Opens the window: enters the stores bound to `start` and publishes `start`. Disposing the scope publishes `end` and
@@ -91,9 +78,7 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    *   share, which its documentation does not say and nobody can write to
    * @returns the scope, with `[Symbol.dispose]()` alone, as in Node
    */
-  withScope(context: ContextType = {} as ContextType): Disposable {
-    return new BoundedChannelScope(this, context, openStoreScope)
-  }
+  withScope(context?: ContextType): Disposable
 
   /**
    * Calls a function within the window.
@@ -105,9 +90,46 @@ export class BoundedChannel<ContextType extends object = any, StoreType = Contex
    * @returns what fn returns
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  run<This, Args extends any[], Result>(context: ContextType | null | undefined, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
+  run<This, Args extends any[], Result>(context: ContextType | null | undefined, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result
+}
+
+/** The class of bounded channels: for `new`, `extends` and `instanceof`. */
+export interface BoundedChannelConstructor {
+  /** See {@link boundedChannel}. */
+  new <ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): BoundedChannel<ContextType>
+  readonly prototype: BoundedChannel
+}
+
+/** The class of bounded channels: for `new`, `extends` and `instanceof`. See {@link boundedChannel}. */
+export const BoundedChannel: BoundedChannelConstructor = class {
+  declare readonly start: TypedChannel
+  declare readonly end: TypedChannel
+
+  constructor(nameOrChannels: unknown) {
+    for (const event of ['start', 'end']) {
+      Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, 'BoundedChannel') })
+    }
+  }
+
+  get hasSubscribers(): boolean {
+    return this.start.hasSubscribers || this.end.hasSubscribers
+  }
+
+  subscribe(handlers: object): void {
+    subscribeAll({ start: this.start, end: this.end }, handlers)
+  }
+
+  unsubscribe(handlers: object): boolean {
+    return unsubscribeAll({ start: this.start, end: this.end }, handlers)
+  }
+
+  withScope(context: object = {}): Disposable {
+    return new BoundedChannelScope(this, context, openStoreScope)
+  }
+
+  run<Result>(context: object | null | undefined, fn: (...args: any[]) => Result, thisArg?: unknown, ...args: unknown[]): Result {
     assertFunction('fn', fn)
-    const message = context ?? {} as ContextType
+    const message = context ?? {}
     // Opened by a subclass's own `withScope`, if it has one.
     const result = isOwn(this.withScope) ? runWindow(node26, this, message, fn, thisArg, args) : runInScope(this.withScope(message), fn, thisArg, args)
     return result as Result
@@ -127,6 +149,6 @@ function isOwn(withScope: AnyFunction): boolean {
  *   the two channels as `{ start, end }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function boundedChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | BoundedChannelCollection<ContextType, StoreType>): BoundedChannel<ContextType, StoreType> {
+export function boundedChannel<ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): BoundedChannel<ContextType> {
   return new BoundedChannel(nameOrChannels)
 }

@@ -45,40 +45,63 @@ type OfClass<Fn> = Fn extends {
 /** TypeScript infers `unknown[]` for overloads that there are not. */
 type Inferred<Args> = unknown[] extends Args ? never : Args
 
-/** Whether one of the arguments may be a function. */
-type TakesFunction<Args extends any[]> =
-  unknown extends Args[number] ? true : [Extract<Args[number], Function>] extends [never] ? false : true
+/** Those of the arguments that may be functions. */
+type CallbacksAmong<Args extends any[]> = unknown extends Args[number] ? Function : Extract<Args[number], Function>
+
+// Types of no value, for the compiler's complaint about an option to say what is wrong with it.
+
+/** In place of `kind: 'callback'`, for a function that can't be given one. */
+export interface NoParameterTakesACallback { readonly [noValue]: never }
+
+/** In place of `position` and `optional`, where there is no callback. */
+export interface OnlyWithKindCallback { readonly [noValue]: never }
+
+/** In place of `kind`, where `until` says when the operation is over. */
+export interface OnlyWithoutUntil { readonly [noValue]: never }
+
+declare const noValue: unique symbol
 
 /** What a function or class returns. */
 type Returned<Fn> = Fn extends (...args: any) => infer Result ? Result : Fn extends abstract new (...args: any) => infer Made ? Made : any
 
-/** What `instrument` takes besides the function. */
-export type InstrumentOptions<Fn extends Instrumentable = Instrumentable, ContextType extends object = any> =
-  | CallbackOptions<Fn, ContextType>
-  | ResultOptions<Fn, ContextType>
-  | UntilOptions<Fn, ContextType>
+/** The `this` of a function's calls: what it declares, or what the parameter of `context` is declared to be. */
+export type ThisOf<Fn, This = ThisParameterType<Fn>> = unknown extends ThisParameterType<Fn> ? This : ThisParameterType<Fn>
 
-export interface ContextOptions<Fn extends Instrumentable, ContextType extends object> {
+/** What `instrument` takes besides the function. */
+export type InstrumentOptions<Fn extends Instrumentable = Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>> =
+  | CallbackOptions<Fn, ContextType, This>
+  | ResultOptions<Fn, ContextType, This>
+  | UntilOptions<Fn, ContextType, This>
+
+/** The option that there is for every kind of function. */
+export interface ContextOptions<Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>> {
   /**
    * Makes the context of a call: the message of all its events. It is called only while someone listens; by default a
    * context is a new object without prototype.
    *
    * @param args    the arguments of the call
-   * @param thisArg its `this`; `undefined` for a call by `new`
+   * @param thisArg its `this`; `undefined` for a call by `new`. Its type is what the function declares, as in
+   *   `async query(this: Client, sql: string)`, or by `@this {Client}` in JSDoc; where it declares none, what is declared here:
+   *   `context: ([sql], client: Client) => …`
    */
-  readonly context?: ((args: ArgumentsOf<Fn>, thisArg: ThisParameterType<Fn>) => ContextType) | undefined
+  readonly context?: ((args: ArgumentsOf<Fn>, thisArg: ThisOf<Fn, This>) => ContextType) | undefined
 }
 
-interface ResultOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
+/** Options where the outcome is what the function returns. */
+export interface ResultOptions<Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>> extends ContextOptions<Fn, ContextType, This> {
   /** By which trace calls are traced: `'auto'`, the default, is `trace`. */
   readonly kind?: Exclude<InstrumentKind, 'callback'> | undefined
-  readonly position?: undefined
-  readonly optional?: undefined
+  readonly position?: OnlyWithKindCallback | undefined
+  readonly optional?: OnlyWithKindCallback | undefined
   readonly until?: undefined
 }
 
-export interface CallbackOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
-  readonly kind: TakesFunction<ArgumentsOf<Fn>> extends true ? 'callback' : never
+/** Options where the outcome goes to a callback. */
+export interface CallbackOptions<
+  Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>, Args extends any[] = ArgumentsOf<Fn>
+> extends ContextOptions<Fn, ContextType, This> {
+  /** By which trace calls are traced: `'callback'` is `traceCallback`. One of the function's parameters has to take a function. */
+  readonly kind: CallbacksAmong<Args> extends never ? NoParameterTakesACallback : 'callback'
   /** Which of the arguments is the callback; negative counts from the end. By default the last. */
   readonly position?: number | undefined
   /**
@@ -89,16 +112,17 @@ export interface CallbackOptions<Fn extends Instrumentable, ContextType extends 
   readonly until?: undefined
 }
 
-export interface UntilOptions<Fn extends Instrumentable, ContextType extends object> extends ContextOptions<Fn, ContextType> {
+/** Options where something else says when the operation is over. */
+export interface UntilOptions<Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>> extends ContextOptions<Fn, ContextType, This> {
   /**
    * Says when the operation is over, where neither the result nor a callback does. It is called with what the function
    * has returned, while someone listens, and the operation goes on until it calls `finish(error?, result?)`. When it
    * throws, the error surfaces on the next tick, and the operation is over when the call is.
    */
   readonly until: Until<Returned<Fn>>
-  readonly kind?: undefined
-  readonly position?: undefined
-  readonly optional?: undefined
+  readonly kind?: OnlyWithoutUntil | undefined
+  readonly position?: OnlyWithKindCallback | undefined
+  readonly optional?: OnlyWithKindCallback | undefined
 }
 
 const KINDS: readonly string[] = ['sync', 'promise', 'callback', 'iterator', 'auto'] satisfies InstrumentKind[]

@@ -1,3 +1,4 @@
+import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction } from '../errors.js'
 import { apiSemantics } from '../trace/api-semantics.js'
 import { FiveChannels } from '../trace/channels.js'
@@ -6,7 +7,7 @@ import { makeTraces, newContext } from '../trace/traces.js'
 import type { Until } from '../trace/until.js'
 import type { AnyFunction } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
-import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
+import type { TraceFailure, TraceOutcome, TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -16,42 +17,24 @@ import type { TracingChannelCollection, TracingChannelSubscribers, TypedChannel 
  * `error` when it fails; the message of all of them is the context. Stores bound to `start` are entered for the call,
  * stores bound to `asyncStart` for the continuation. Whether a trace is live is decided once, when it begins.
  */
-export class TracingChannel<ContextType extends object = any, StoreType = ContextType> {
-  readonly #channels: FiveChannels
-
-  /** Published when the operation has failed. */
-  declare readonly error: TypedChannel<ContextType, StoreType>
-
-  /** See {@link tracingChannel}. */
-  constructor(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>) {
-    this.#channels = new FiveChannels((event) => channelFrom(nameOrChannels, event, 'TracingChannel'))
-    Object.defineProperty(this, 'error', { value: this.#channels.error })
-  }
-
+export interface TracingChannel<ContextType extends object = any> {
   /** Published when a trace begins. */
-  get start(): TypedChannel<ContextType, StoreType> {
-    return this.#channels.start as TypedChannel<ContextType, StoreType>
-  }
+  readonly start: TypedChannel<ContextType>
 
   /** Published when the call has returned or thrown. */
-  get end(): TypedChannel<ContextType, StoreType> {
-    return this.#channels.end as TypedChannel<ContextType, StoreType>
-  }
+  readonly end: TypedChannel<ContextType & TraceOutcome>
 
   /** Published when the promise is settled, or the callback is called. */
-  get asyncStart(): TypedChannel<ContextType, StoreType> {
-    return this.#channels.asyncStart as TypedChannel<ContextType, StoreType>
-  }
+  readonly asyncStart: TypedChannel<ContextType & TraceOutcome>
 
   /** Published when the continuation is over: for a callback, when it has returned. */
-  get asyncEnd(): TypedChannel<ContextType, StoreType> {
-    return this.#channels.asyncEnd as TypedChannel<ContextType, StoreType>
-  }
+  readonly asyncEnd: TypedChannel<ContextType & TraceOutcome>
+
+  /** Published when the operation has failed. */
+  readonly error: TypedChannel<ContextType & TraceFailure<ContextType>>
 
   /** Whether one of the five channels has a subscriber or a bound store. */
-  get hasSubscribers(): boolean {
-    return this.#channels.hasSubscribers
-  }
+  readonly hasSubscribers: boolean
 
   /**
    * Subscribes functions to the channels of the same name.
@@ -59,9 +42,7 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
    */
-  subscribe(handlers: TracingChannelSubscribers<ContextType>): void {
-    subscribeAll({ ...this.#channels }, handlers)
-  }
+  subscribe(handlers: TracingChannelSubscribers<ContextType>): void
 
   /**
    * Takes subscribed functions back.
@@ -70,12 +51,8 @@ export class TracingChannel<ContextType extends object = any, StoreType = Contex
    * @returns whether all of them had been subscribed
    * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object
    */
-  unsubscribe(handlers: TracingChannelSubscribers<ContextType>): boolean {
-    return unsubscribeAll({ ...this.#channels }, handlers)
-  }
-}
+  unsubscribe(handlers: TracingChannelSubscribers<ContextType>): boolean
 
-export interface TracingChannel<ContextType extends object = any, StoreType = ContextType> {
   /**
    * Traces a synchronous call: `start`, the call, `error` if it throws, `end`.
    *
@@ -186,6 +163,51 @@ export interface TracingChannel<ContextType extends object = any, StoreType = Co
   traceUntil<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, until: Until<Result>, context?: ContextType, thisArg?: This, ...args: Args): Result
 }
 
+/** The class of tracing channels: for `new`, `extends` and `instanceof`. */
+export interface TracingChannelConstructor {
+  /** See {@link tracingChannel}. */
+  new <ContextType extends object = any>(nameOrChannels: string | TracingChannelCollection<ContextType>): TracingChannel<ContextType>
+  readonly prototype: TracingChannel
+}
+
+/** The class of tracing channels: for `new`, `extends` and `instanceof`. See {@link tracingChannel}. */
+export const TracingChannel = class {
+  readonly #channels: FiveChannels
+
+  constructor(nameOrChannels: unknown) {
+    this.#channels = new FiveChannels((event) => channelFrom(nameOrChannels, event, 'TracingChannel'))
+    Object.defineProperty(this, 'error', { value: this.#channels.error })
+  }
+
+  get start(): Channel {
+    return this.#channels.start
+  }
+
+  get end(): Channel {
+    return this.#channels.end
+  }
+
+  get asyncStart(): Channel {
+    return this.#channels.asyncStart
+  }
+
+  get asyncEnd(): Channel {
+    return this.#channels.asyncEnd
+  }
+
+  get hasSubscribers(): boolean {
+    return this.#channels.hasSubscribers
+  }
+
+  subscribe(handlers: object): void {
+    subscribeAll({ ...this.#channels }, handlers)
+  }
+
+  unsubscribe(handlers: object): boolean {
+    return unsubscribeAll({ ...this.#channels }, handlers)
+  }
+} as unknown as TracingChannelConstructor
+
 const traces = makeTraces({
   semantics: apiSemantics,
   newContext: { traceSync: newContext, tracePromise: newContext, traceCallback: newContext },
@@ -212,9 +234,6 @@ Object.defineProperties(TracingChannel.prototype, {
  *   as `{ start, end, asyncStart, asyncEnd, error }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function tracingChannel<ContextType extends object = any, StoreType = ContextType>(nameOrChannels: string | TracingChannelCollection<ContextType, StoreType>): TracingChannel<ContextType, StoreType>
-/** Of channels whose context is unknown, as they are by default in @types/node up to 24. */
-export function tracingChannel(nameOrChannels: TracingChannelCollection): TracingChannel
-export function tracingChannel(nameOrChannels: string | TracingChannelCollection): TracingChannel {
+export function tracingChannel<ContextType extends object = any>(nameOrChannels: string | TracingChannelCollection<ContextType>): TracingChannel<ContextType> {
   return new TracingChannel(nameOrChannels)
 }

@@ -27,7 +27,7 @@ let openOther = openScope
  * @returns the scope, with `dispose()` and `[Symbol.dispose]()`
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `storage` is not an AsyncLocalStorage or shaped like one
  */
-export function withScope<T>(storage: AsyncLocalStorage<T>, value: T): RunScope {
+export function withScope<T>(storage: AsyncLocalStorage<T>, value: NoInfer<T>): RunScope {
   const store = storage as unknown as Store
   if ((typeof store !== 'object' && typeof store !== 'function') || store === null || !isScopable(store)) {
     throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)

@@ -80,7 +80,7 @@ let open = openStoreScope
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when `channel` is not a Channel, or has a store bound to it that can't be
  *   entered without a function to run: one with nothing but `run`, which Node up to 25 allows
  */
-export function withStoreScope<Message, StoreType = Message>(channel: ChannelOf<Message, StoreType>, message: Message): Disposable {
+export function withStoreScope<Message>(channel: ChannelOf<Message>, message: NoInfer<Message>): Disposable {
   if (!isChannel(channel)) throw invalidArgType('channel', 'an instance of Channel', channel)
   return channel.hasSubscribers ? open(channel, message) : NO_SCOPE
 }

@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Store } from '../types.js'
 import type { Entry } from './entry.js'
 import { isNative } from './native-store.js'
@@ -5,22 +6,35 @@ import { portable } from './portable/portable-backend.js'
 import { backend } from './select-backend.js'
 
 /** One storage with a value entered, until the scope is disposed: Node's `RunScope` (nodejs/node#61674). */
-export class RunScope implements Disposable {
+export interface RunScope extends Disposable {
+  /** Restores the value that was current when the scope was opened. Does nothing the second time. */
+  dispose(): void
+
+  /** The same, for `using`. */
+  [Symbol.dispose](): void
+}
+
+/** The class of the scopes of `withScope`, for `instanceof`. */
+export interface RunScopeConstructor {
+  /** Enters `value`. Use `withScope`, which checks its argument. */
+  new <Value>(storage: Pick<AsyncLocalStorage<Value>, 'getStore' | 'enterWith'>, value: NoInfer<Value>): RunScope
+  readonly prototype: RunScope
+}
+
+/** The class of the scopes of `withScope`, for `instanceof`. */
+export const RunScope: RunScopeConstructor = class {
   #entry: Entry | undefined
 
-  /** Enters `value`. Use `withScope`, which checks its argument. */
-  constructor(storage: Store, value: unknown) {
-    this.#entry = (isNative(storage) ? backend : portable).enterOne(storage, value)
+  constructor(storage: unknown, value: unknown) {
+    this.#entry = (isNative(storage as Store) ? backend : portable).enterOne(storage as Store, value)
   }
 
-  /** Restores the value that was current when the scope was opened. Does nothing the second time. */
   dispose(): void {
     const entry = this.#entry
     this.#entry = undefined
     entry?.leaveScope()
   }
 
-  /** The same, for `using`. */
   [Symbol.dispose](): void {
     this.dispose()
   }

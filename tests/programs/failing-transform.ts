@@ -4,7 +4,7 @@ import { channel, withStoreScope } from 'tracescope'
 // Opens a scope of three stores, of which the second one's transform throws, and prints what happens when.
 
 const log: string[] = []
-const bound = channel<any, any>('failing-transform')
+const bound = channel('failing-transform')
 const stores = ['first', 'failing', 'last'].map((name) => {
   const store = new AsyncLocalStorage<any>()
   bound.bindStore(store, () => {

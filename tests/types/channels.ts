@@ -11,7 +11,7 @@ const is = <_T extends true>(): void => {}
 interface Query { sql: string, rows?: number[] }
 interface Span { id: number }
 
-const queries = tracingChannel<Query, Span>('db.query')
+const queries = tracingChannel<Query>('db.query')
 const spans = new AsyncLocalStorage<Span>()
 const names = new AsyncLocalStorage<string>()
 const context: Query = { sql: 'SELECT 1' }
@@ -45,6 +45,7 @@ queries.start.bindStore(spans, (message) => {
 })
 // @ts-expect-error a transform to something else
 queries.start.bindStore(spans, (message) => message.sql)
+queries.start.bindStore(names, ({ sql }) => sql)
 // @ts-expect-error a store of something else
 queries.start.bindStore(names)
 // @ts-expect-error another message
@@ -102,5 +103,5 @@ boundedChannel(node.tracingChannel('db.query'))
 withStoreScope(node.channel('db.query'), context)
 // Node's own types let a channel of unknown messages be one of known ones only where it says `any`.
 const untyped: node.Channel<any, any> = node.channel('db.query')
-const back: TracingChannel<Query, Span>['start'] = untyped
+const back: TracingChannel<Query>['start'] = untyped
 back.publish(context)

@@ -14,7 +14,7 @@ const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json
 const VERSIONS = { 22: 'node-22', 24: 'node-24', 26: 'node' }
 
 for (const [version, name] of Object.entries(VERSIONS)) {
-  const folder = join(root, '.cache/types', version)
+  const folder = join(root, '.build/types', version)
   const modules = join(folder, 'node_modules')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(modules, { recursive: true })
@@ -29,6 +29,8 @@ for (const [version, name] of Object.entries(VERSIONS)) {
     cpSync(fileURLToPath(new URL(`${program}.ts`, import.meta.url)), join(folder, `${program}.${type}`))
     return `${program}.${type}`
   }))
+  // Of another name: by its own a package finds itself, rather than the copy.
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user' }))
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     compilerOptions: {
       target: 'es2022', lib: ['es2024', 'esnext.disposable'], module: 'nodenext', types: ['node'], strict: true,

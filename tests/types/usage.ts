@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import * as host from 'node:diagnostics_channel'
-import {
-  boundedChannel, install, instrument, tracingChannel, withStoreScope, type Installation, type InstrumentKind, type InstrumentOptions,
-  type LeftToHost, type TracingBehaviour, type TracingChannel
+import everything, {
+  BoundedChannel, boundedChannel, channel, install, instrument, RunScope, subscribe, TracingChannel, tracingChannel, unsubscribe, withStoreScope,
+  type Installation, type Instrumentable, type InstrumentKind, type InstrumentOptions, type LeftToHost, type TracingBehaviour
 } from 'tracescope'
 
 // What a user writes, and what has to be refused. Never run: see check.js.
@@ -16,7 +16,6 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ?
 function expectSame<_Verdict extends true>(): void {}
 
 const queries = tracingChannel<Query>('db.query')
-const traced = tracingChannel<Query, Span>('db.query')
 const spans = new AsyncLocalStorage<Span>()
 const messages = new AsyncLocalStorage<Query>()
 const numbers = new AsyncLocalStorage<number>()
@@ -65,25 +64,83 @@ queries.start.subscribe((context: { statement: string }) => {})
 
 // bindStore
 
-traced.start.bindStore(spans, (context) => {
+queries.start.bindStore(spans, (context) => {
   expectSame<Same<typeof context, Query>>()
   return { name: context.sql }
 })
+queries.start.bindStore(numbers, ({ sql }) => sql.length)
 queries.start.bindStore(messages)
+queries.start.bindStore(new AsyncLocalStorage<Query | undefined>())
+queries.start.bindStore(new AsyncLocalStorage<{ readonly sql: string }>())
+queries.start.bindStore(new AsyncLocalStorage<object>())
+queries.start.bindStore(new AsyncLocalStorage())
+queries.start.bindStore(new AsyncLocalStorage<any>())
+const bound: boolean = queries.start.unbindStore(spans)
 // @ts-expect-error a transform gives what the store holds
-traced.start.bindStore(spans, ({ sql }) => sql)
-// @ts-expect-error the channel knows its stores
-traced.start.bindStore(numbers, () => 5)
+queries.start.bindStore(spans, ({ sql }) => sql)
 // @ts-expect-error without a transform a store gets the context
 queries.start.bindStore(numbers)
-
 // @ts-expect-error a span is not a query, so that it takes a transform
-traced.start.bindStore(spans)
+queries.start.bindStore(spans)
 // @ts-expect-error nor is it by way of the collection
-boundedChannel<Query, Span>(traced).start.bindStore(spans)
-tracingChannel<Query, { sql: string }>('db.query').start.bindStore(new AsyncLocalStorage<{ sql: string }>())
+boundedChannel(queries).start.bindStore(spans)
 tracingChannel('db.query').start.bindStore(spans)
-tracingChannel<any, Span>('db.query').start.bindStore(spans)
+function bindAll<Message extends object>(channel: TracingChannel<Message>, store: AsyncLocalStorage<Message>): void {
+  channel.start.bindStore(store)
+  channel.start.bindStore(spans, () => ({ name: 'all' }))
+  // @ts-expect-error a message may be anything
+  channel.start.bindStore(spans)
+}
+
+// result and error
+
+interface Answered { sql: string, result?: Row[], error?: RangeError }
+const answered = tracingChannel<Answered>('db.query')
+answered.subscribe({
+  end({ result, error }) { expectSame<Same<typeof result, Row[] | undefined>>(); expectSame<Same<typeof error, RangeError | undefined>>() },
+  asyncStart({ result }) { expectSame<Same<typeof result, Row[] | undefined>>() },
+  asyncEnd({ result }) { expectSame<Same<typeof result, Row[] | undefined>>() },
+  error({ error, result }) { expectSame<Same<typeof error, RangeError>>(); expectSame<Same<typeof result, Row[] | undefined>>() }
+})
+answered.asyncEnd.subscribe(({ result }) => { expectSame<Same<typeof result, Row[] | undefined>>() })
+answered.error.subscribe(({ error }) => { expectSame<Same<typeof error, RangeError>>() })
+queries.end.subscribe(({ result }) => { expectSame<Same<typeof result, unknown>>() })
+queries.error.subscribe(({ error }) => { expectSame<Same<typeof error, unknown>>() })
+// @ts-expect-error a result is a list of rows
+answered.subscribe({ asyncEnd({ result }) { result?.sql } })
+
+// channel, subscribe, unsubscribe
+
+const queued = channel<Query>('job.queued')
+queued.subscribe(({ sql }, name) => { expectSame<Same<typeof sql, string>>(); expectSame<Same<typeof name, string | symbol>>() })
+queued.publish({ sql: 'SELECT' })
+channel('job.queued').publish('anything')
+subscribe<Query>('job.queued', ({ sql }) => { expectSame<Same<typeof sql, string>>() })
+subscribe('job.queued', ({ sql }: Query) => sql)
+const left: boolean = unsubscribe<Query>('job.queued', ({ sql }) => sql)
+everything.channel<Query>('job.queued').subscribe(({ sql }) => { expectSame<Same<typeof sql, string>>() })
+// @ts-expect-error another message
+queued.publish({ statement: 'SELECT' })
+// @ts-expect-error no such property in the message
+subscribe<Query>('job.queued', ({ statement }) => statement)
+
+// Classes
+
+class Bounded extends BoundedChannel<Query> {
+  override get hasSubscribers(): boolean { return super.hasSubscribers }
+  override withScope(context: Query): Disposable { return super.withScope(context) }
+  count = 0
+}
+new Bounded('db.query').subscribe({ start({ sql }) { expectSame<Same<typeof sql, string>>() } })
+class Anything extends TracingChannel {}
+new Anything('db.query').traceSync(() => 5)
+declare const maybe: unknown
+if (maybe instanceof TracingChannel) expectSame<Same<typeof maybe, TracingChannel>>()
+if (maybe instanceof BoundedChannel) maybe.run(null, () => {})
+if (maybe instanceof RunScope) maybe.dispose()
+const made: TracingChannel<Query> = new TracingChannel<Query>('db.query')
+// @ts-expect-error no channel
+new TracingChannel(5)
 
 // Traces
 
@@ -143,7 +200,18 @@ class Client {
   static readonly version = 1
   readonly host: string
   constructor(host: string) { this.host = host }
+  query(sql: string): string { return sql }
+  declared(this: Client, sql: string): string { return sql }
 }
+instrument(queries, Client.prototype.declared, {
+  context([sql], client) { expectSame<Same<typeof client, Client>>(); return { sql: sql + client.host } }
+})
+Client.prototype.query = instrument(queries, Client.prototype.query, { kind: 'sync', context: ([sql], client: Client) => ({ sql: sql + client.host }) })
+instrument(queries, Client.prototype.query, {
+  context([sql], client) { expectSame<Same<typeof client, unknown>>(); return { sql } }
+})
+// @ts-expect-error another receiver than the one that the method declares
+instrument(queries, Client.prototype.declared, { context: ([sql], client: { database: string }) => ({ sql: sql + client.database }) })
 const WrappedClient = instrument(queries, Client, { context: ([host]) => ({ sql: host }) })
 expectSame<Same<typeof WrappedClient, typeof Client>>()
 instrument(queries, findLater, { kind: 'promise' })
@@ -155,6 +223,13 @@ for (const kind of ['sync', 'promise', 'auto'] satisfies InstrumentKind[]) instr
 instrument(queries, call, { kind: 'callback', optional: true })
 // @ts-expect-error no function among the parameters
 instrument(queries, find, { kind: 'callback' })
+// @ts-expect-error nor here
+instrument(queries, () => {}, { kind: 'callback' })
+function helper<Fn extends (...args: any[]) => any>(fn: Fn): Fn { return instrument('db.query', fn, { kind: 'callback', position: 0 }) }
+function passOn<Fn extends Instrumentable>(fn: Fn, options?: InstrumentOptions<Fn>): Fn { return instrument('db.query', fn, options) }
+passOn(call, { kind: 'callback', context: ([id]) => { expectSame<Same<typeof id, number>>(); return { id } } })
+instrument('db.query', (...args: any[]) => args, { kind: 'callback' })
+instrument('db.query', (...args: unknown[]) => args, { kind: 'callback' })
 // @ts-expect-error whether it is optional is a question of callbacks
 instrument(queries, call, { kind: 'auto', optional: true })
 
@@ -224,7 +299,7 @@ wrapped.call(self, '5')
 // Our channels where Node's are expected, and back
 
 const asHosts: host.TracingChannel = tracingChannel<any>('db.query')
-const channel: host.Channel = queries.start
+const asHostsChannel: host.Channel = queries.start
 const collection: host.TracingChannelCollection = tracingChannel<any>('db.query')
 void host.tracingChannel(tracingChannel<any>('db.query'))
 const fromHosts: TracingChannel = tracingChannel(host.tracingChannel('db.query'))
@@ -242,7 +317,7 @@ bounded.subscribe({ end(_, name) { expectSame<Same<typeof name, string | symbol>
 // @ts-expect-error another context
 bounded.withScope({ statement: 'SELECT' })
 
-void [unsubscribed, channel, fromHosts, fromCollection]
+void [unsubscribed, asHostsChannel, fromHosts, fromCollection, bindAll, bound, left, made, helper, passOn]
 
 // install
 

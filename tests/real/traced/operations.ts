@@ -29,7 +29,7 @@ export class Operations {
   }
 
   /** Subscribes to every event of a channel, and binds a store where an agent binds one. */
-  watch(name: string, channel: TracingChannel<any, any>): void {
+  watch(name: string, channel: TracingChannel): void {
     const transform = (context: object): object => ({ of: context })
     channel.start.bindStore(this.#store, transform)
     channel.asyncStart.bindStore(this.#store, transform)

@@ -1,0 +1,21 @@
+import diagnosticsChannel from 'node:diagnostics_channel'
+import type { Subscriber, TypedChannel } from './channel-types.js'
+
+// The host's own functions, by types that are the same with each version of @types/node, and know the messages.
+
+/**
+ * Finds the channel of that name, or makes it: the host's own `channel`.
+ *
+ * ```ts
+ * const queued = channel<{ id: number }>('job.queued')
+ * ```
+ */
+export const channel: <Message = any>(name: string | symbol) => TypedChannel<Message> = diagnosticsChannel.channel
+
+/** Has a function called with each message of the channel of that name: the host's own `subscribe`. */
+export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => void =
+  diagnosticsChannel.subscribe as (name: string | symbol, onMessage: Subscriber) => void
+
+/** Takes a subscriber back: the host's own `unsubscribe`. Returns whether it had been subscribed. */
+export const unsubscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => boolean =
+  diagnosticsChannel.unsubscribe as (name: string | symbol, onMessage: Subscriber) => boolean
