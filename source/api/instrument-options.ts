@@ -128,8 +128,17 @@ export interface UntilOptions<Fn extends Instrumentable, ContextType extends obj
 const KINDS: readonly string[] = ['sync', 'promise', 'callback', 'iterator', 'auto'] satisfies InstrumentKind[]
 const OPTIONS: readonly string[] = ['context', 'kind', 'position', 'optional', 'until'] satisfies Array<keyof InstrumentOptions>
 
+/** Options that have been checked. */
+export interface CheckedOptions {
+  readonly context?: ((args: unknown[], thisArg: unknown) => object) | undefined
+  readonly kind?: InstrumentKind | undefined
+  readonly position?: number | undefined
+  readonly optional?: boolean | undefined
+  readonly until?: Until | undefined
+}
+
 /** Throws Node's own kind of `TypeError` for options that are of another type, of no known value, or unknown. */
-export function assertInstrumentOptions(options: unknown): asserts options is InstrumentOptions {
+export function assertInstrumentOptions(options: unknown): asserts options is CheckedOptions {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options)
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
   if (unknown !== undefined) throw unknownOption(`options.${unknown}`, nearest(unknown, OPTIONS))

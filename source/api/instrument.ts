@@ -3,16 +3,18 @@ import { methodOf } from '../trace/iterators.js'
 import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracingChannelCollection } from './channel-types.js'
-import { assertInstrumentOptions, type CallbackOptions, type Instrumentable, type InstrumentOptions } from './instrument-options.js'
+import {
+  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions
+} from './instrument-options.js'
 import { TracingChannel } from './tracing-channel.js'
 
 /** A call while someone listens. */
 export type TracedCall = (fn: AnyFunction, thisArg: unknown, args: unknown[]) => unknown
 
 /** Makes what traces the calls of an instrumented function. */
-function makeTracedCall(channel: TracingChannel, options: InstrumentOptions): TracedCall {
+function makeTracedCall(channel: TracingChannel, options: CheckedOptions): TracedCall {
   const { context, kind = 'auto', position = -1, optional = true, until } = options
-  const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args as never, thisArg)
+  const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
   if (until !== undefined) {
     const traceUntil = makeUntilTrace(until)
     return (fn, thisArg, args) => Reflect.apply(traceUntil, channel, [fn, contextOf(args, thisArg), thisArg, ...args])
@@ -148,21 +150,8 @@ function takeMetadata(taker: Function, model: Function): void {
 }
 
 /**
- * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens.
- *
- * It has the name, the length, the own properties and the prototype of `fn`, and works as a method, an async function, a
- * generator function or a class, whichever `fn` is. Its `toString()` shows the source of `fn`. It has the metadata that `fn` has
- * in `reflect-metadata` by then, if that is loaded. While nobody listens it calls `fn`, and makes nothing.
- *
- * @param channel a tracing channel, tracescope's or Node's own, or what {@link tracingChannel} makes one of
- * @param fn      the function or class
- * @param options `context(args, thisArg)` makes the message of a call's events; `kind` says by which trace calls are traced:
- *   `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument; a call without a
- *   function there is traced as by `'auto'`, or refused if the callback is not `optional`), `'iterator'`, or `'auto'`, the default, for `trace`; in place of a kind
- *   `until(returned, finish)` has the operation go on until it calls `finish(error?, result?)`
- * @returns the function; calls throw what `fn` and `context` throw, and with `optional: false`, if someone listens and the
- *   argument at `position` is no function, TypeError `ERR_INVALID_ARG_TYPE` before anything is published
- * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when an argument or option is not what it should be
+ * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call while someone
+ * listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a callback.
  */
 export function instrument<Fn extends AnyFunction, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>>(
   channel: TracingChannelCollection<ContextType> | string,
@@ -191,7 +180,7 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
   fn: Fn,
   options?: InstrumentOptions<Fn, NoInfer<ContextType>, This>
 ): Fn
-export function instrument<Fn extends Instrumentable>(channel: TracingChannelCollection | string, fn: Fn, options: InstrumentOptions = {}): Fn {
+export function instrument<Fn extends Instrumentable>(channel: TracingChannelCollection | string, fn: Fn, options: unknown = {}): Fn {
   const tracing = channel instanceof TracingChannel ? channel : new TracingChannel(channel)
   assertFunction('fn', fn)
   assertInstrumentOptions(options)

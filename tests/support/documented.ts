@@ -12,14 +12,14 @@ export interface Documented {
   readonly line: string
 }
 
-/** What a module exports by name. Of overloads the first counts. */
+/** What a module exports by name. Of overloads the last one counts that has a docstring. */
 export function exportsOf(source: string): Map<string, Documented> {
   return declarations(source, /^export (?:function|let|const|class) (?<name>\w+)/gm)
 }
 
 /** The public members of a class or interface; where it has both, of both. */
 export function membersOf(source: string, name: string): Map<string, Documented> {
-  const blocks = source.matchAll(new RegExp(`^export (?:class|interface) ${name}\\b[^\\n]*\\{\\n(.*?)^\\}`, 'gms'))
+  const blocks = source.matchAll(new RegExp(`^export (?:class|interface) ${name}\\b[^{]*\\{\\n(.*?)^\\}`, 'gms'))
   const members = [...blocks].flatMap(([, block]) => [...declarations(block!, /^ {2}(?:declare )?(?:readonly )?(?:get )?(?<name>\w+|\[Symbol\.\w+\])(?=[?(<:])/gm)])
   return new Map(members.filter(([name]) => name !== 'constructor'))
 }
@@ -28,8 +28,8 @@ function declarations(source: string, pattern: RegExp): Map<string, Documented> 
   const found = new Map<string, Documented>()
   for (const { 0: start, index, groups } of source.matchAll(pattern)) {
     const name = groups!['name']!
-    if (found.has(name)) continue
     const text = /\/\*\*((?:(?!\*\/).)*)\*\/\s*$/s.exec(source.slice(0, index))?.[1] ?? ''
+    if (text === '' && found.has(name)) continue
     const rest = source.slice(index + start.length)
     const [, thrown = ''] = /@throws(.*)$/s.exec(text) ?? []
     found.set(name, {
