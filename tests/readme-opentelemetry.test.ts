@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { transformSync } from 'esbuild'
 import t from 'tap'
 import { installPackages } from './support/install-packages.js'
 import { readmeSnippets } from './support/readme-snippets.js'
@@ -54,7 +55,7 @@ for (const [name, sdk] of Object.entries(SDKS)) {
     t.teardown(() => rmSync(folder, { recursive: true }))
     mkdirSync(join(folder, 'node_modules'))
     symlinkSync(join(cache, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), 'junction')
-    writeFileSync(join(folder, 'recipe.mjs'), recipe!.code)
+    writeFileSync(join(folder, 'recipe.mjs'), transformSync(recipe!.code, { loader: 'ts', target: 'node20' }).code)
 
     const { spans, started, seen, complaints } = runProgram('opentelemetry-spans', [folder, sdk])
     t.same(spans.sort(), [...SPANS].sort(), 'the spans, each under its parent')

@@ -64,26 +64,26 @@ export type ChannelOf<Message = any> = HostChannel<any, any> & {
   runStores(message: Message, fn: () => void): unknown
 }
 
-/** The two channels of a bounded channel. A bounded or tracing channel is such a collection itself. */
+/** The two channels of a bounded channel: `start` tells what their messages are. A bounded or tracing channel is such a collection itself. */
 export interface BoundedChannelCollection<ContextType = any> {
   /** Published when the window is opened. */
   readonly start: ChannelOf<ContextType>
   /** Published when the window is closed. */
-  readonly end: ChannelOf<ContextType>
+  readonly end: ChannelOf<NoInfer<ContextType>>
 }
 
-/** The five channels of a tracing channel. A tracing channel is such a collection itself. */
+/** The five channels of a tracing channel: `start` tells what their messages are. A tracing channel is such a collection itself. */
 export interface TracingChannelCollection<ContextType = any> extends BoundedChannelCollection<ContextType> {
   /** Published when a trace begins. */
   readonly start: ChannelOf<ContextType>
   /** Published when the call has returned or thrown. */
-  readonly end: ChannelOf<ContextType>
+  readonly end: ChannelOf<NoInfer<ContextType>>
   /** Published when the promise is settled, or the callback is called. */
-  readonly asyncStart: ChannelOf<ContextType>
+  readonly asyncStart: ChannelOf<NoInfer<ContextType>>
   /** Published when the continuation is over: for a callback, when it has returned. */
-  readonly asyncEnd: ChannelOf<ContextType>
+  readonly asyncEnd: ChannelOf<NoInfer<ContextType>>
   /** Published when the operation has failed. */
-  readonly error: ChannelOf<ContextType>
+  readonly error: ChannelOf<NoInfer<ContextType>>
 }
 
 /** Subscribers of a bounded channel, any of them. */

@@ -56,8 +56,8 @@ export interface NoParameterTakesACallback { readonly [noValue]: never }
 /** In place of `position` and `optional`, where there is no callback. */
 export interface OnlyWithKindCallback { readonly [noValue]: never }
 
-/** In place of `kind`, where `until` says when the operation is over. */
-export interface OnlyWithoutUntil { readonly [noValue]: never }
+/** In place of `until`, where `kind` says when the operation is over. */
+export interface OnlyWithoutKind { readonly [noValue]: never }
 
 declare const noValue: unique symbol
 
@@ -93,7 +93,7 @@ export interface ResultOptions<Fn extends Instrumentable, ContextType extends ob
   readonly kind?: Exclude<InstrumentKind, 'callback'> | undefined
   readonly position?: OnlyWithKindCallback | undefined
   readonly optional?: OnlyWithKindCallback | undefined
-  readonly until?: undefined
+  readonly until?: OnlyWithoutKind | undefined
 }
 
 /** Options where the outcome goes to a callback. */
@@ -109,7 +109,7 @@ export interface CallbackOptions<
    * returns, as by `trace`; with `false` it is refused while someone listens.
    */
   readonly optional?: boolean | undefined
-  readonly until?: undefined
+  readonly until?: OnlyWithoutKind | undefined
 }
 
 /** Options where something else says when the operation is over. */
@@ -120,7 +120,7 @@ export interface UntilOptions<Fn extends Instrumentable, ContextType extends obj
    * throws, the error surfaces on the next tick, and the operation is over when the call is.
    */
   readonly until: Until<Returned<Fn>>
-  readonly kind?: OnlyWithoutUntil | undefined
+  readonly kind?: undefined
   readonly position?: OnlyWithKindCallback | undefined
   readonly optional?: OnlyWithKindCallback | undefined
 }

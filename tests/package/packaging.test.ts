@@ -31,12 +31,13 @@ t.test('attw finds the types, by import and by require', async (t) => {
   t.same(JSON.parse(output).analysis?.problems ?? 'none', [])
 })
 
+/** What is built in each format. */
+const FILES = ['browser', 'doctor', 'doctor-calibration', 'eslint', 'index', 'node26', 'register', 'strict']
+
 t.test('what is published is what is built, and the texts', async (t) => {
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   t.same(paths.filter((path) => !path.startsWith('dist/')).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   t.same(paths.filter((path) => path.startsWith('dist/') && !/\.d\.ts$/.test(path)).sort(), [
-    'dist/cjs/browser.js', 'dist/cjs/doctor-calibration.js', 'dist/cjs/doctor.js', 'dist/cjs/eslint.js', 'dist/cjs/index.js',
-    'dist/cjs/package.json', 'dist/cjs/register.js', 'dist/cjs/strict.js',
-    'dist/esm/browser.js', 'dist/esm/doctor-calibration.js', 'dist/esm/doctor.js', 'dist/esm/eslint.js', 'dist/esm/index.js', 'dist/esm/register.js', 'dist/esm/strict.js'
-  ])
+    ...['cjs', 'esm'].flatMap((format) => FILES.map((file) => `dist/${format}/${file}.js`)), 'dist/cjs/package.json'
+  ].sort())
 })
