@@ -1,5 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import diagnosticsChannel, { channel, tracingChannel, type Channel } from 'node:diagnostics_channel'
+import { storagesUseAsyncHooks } from '../../context/async-hooks.js'
 import type { AnyFunction } from '../../types.js'
 import { EVENTS, type Kind, type Shape } from '../shapes.js'
 
@@ -32,9 +33,12 @@ export function makeSubject(shape: Shape): Subject {
   return { calls: take('calls'), without: take('without') }
 }
 
+/** With async_hooks each promise is handed the values of all storages that were ever entered: there all places have the same ones. */
+const POOL: Array<AsyncLocalStorage<unknown>> = []
+
 function makeSite(shape: Shape): Subject {
   const count = Math.max(1, shape.plain + shape.transformed)
-  const stores = Array.from({ length: count }, () => new AsyncLocalStorage<unknown>())
+  const stores = Array.from({ length: count }, (_, i) => storagesUseAsyncHooks ? POOL[i] ??= new AsyncLocalStorage() : new AsyncLocalStorage())
   const others = Array.from({ length: Math.max(0, shape.size - (shape.isHeld ? count : 0)) }, () => new AsyncLocalStorage<unknown>())
   const outer = [...others, ...shape.isHeld || shape.kind === 'run (current value)' ? stores : []]
   let around = (): AsyncResource => new AsyncResource('tracescope.calibration')
