@@ -24,7 +24,7 @@ export type {
 } from './api/channel-types.js'
 export type {
   ArgumentsOf, CallbackOptions, ContextOptions, Instrumentable, InstrumentKind, InstrumentOptions, NoParameterTakesACallback,
-  OnlyWithKindCallback, OnlyWithoutKind, ResultOptions, ThisOf, UntilOptions
+  OnlyWithKindCallback, OnlyWithoutKind, ResultOptions, Returned, ThisOf, UntilOptions
 } from './api/instrument-options.js'
 export type { TracingChannelConstructor } from './api/tracing-channel.js'
 export type { RunScopeConstructor } from './context/run-scope.js'

@@ -62,7 +62,7 @@ export interface OnlyWithoutKind { readonly [noValue]: never }
 declare const noValue: unique symbol
 
 /** What a function or class returns. */
-type Returned<Fn> = Fn extends (...args: any) => infer Result ? Result : Fn extends abstract new (...args: any) => infer Made ? Made : any
+export type Returned<Fn> = Fn extends (...args: any) => infer Result ? Result : Fn extends abstract new (...args: any) => infer Made ? Made : any
 
 /** The `this` of a function's calls: what it declares, or what the parameter of `context` is declared to be. */
 export type ThisOf<Fn, This = ThisParameterType<Fn>> = unknown extends ThisParameterType<Fn> ? This : ThisParameterType<Fn>
@@ -91,8 +91,11 @@ export interface ContextOptions<Fn extends Instrumentable, ContextType extends o
 export interface ResultOptions<Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>> extends ContextOptions<Fn, ContextType, This> {
   /** By which trace calls are traced: `'auto'`, the default, is `trace`. */
   readonly kind?: Exclude<InstrumentKind, 'callback'> | undefined
+  /** Which of the arguments is the callback, with `kind: 'callback'`. */
   readonly position?: OnlyWithKindCallback | undefined
+  /** Whether the callback may be left out, with `kind: 'callback'`. */
   readonly optional?: OnlyWithKindCallback | undefined
+  /** Says when the operation is over, where there is no `kind`. */
   readonly until?: OnlyWithoutKind | undefined
 }
 
@@ -109,6 +112,7 @@ export interface CallbackOptions<
    * returns, as by `trace`; with `false` it is refused while someone listens.
    */
   readonly optional?: boolean | undefined
+  /** Says when the operation is over, where there is no `kind`. */
   readonly until?: OnlyWithoutKind | undefined
 }
 
@@ -120,8 +124,11 @@ export interface UntilOptions<Fn extends Instrumentable, ContextType extends obj
    * throws, the error surfaces on the next tick, and the operation is over when the call is.
    */
   readonly until: Until<Returned<Fn>>
+  /** By which trace calls are traced: left out where `until` says when the operation is over. */
   readonly kind?: undefined
+  /** Which of the arguments is the callback, with `kind: 'callback'`. */
   readonly position?: OnlyWithKindCallback | undefined
+  /** Whether the callback may be left out, with `kind: 'callback'`. */
   readonly optional?: OnlyWithKindCallback | undefined
 }
 

@@ -153,7 +153,7 @@ function takeMetadata(taker: Function, model: Function): void {
  * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call while someone
  * listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a callback.
  */
-export function instrument<Fn extends AnyFunction, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>>(
+export function instrument<Fn extends (...args: any[]) => any, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>>(
   channel: TracingChannelCollection<ContextType> | string,
   fn: Fn & ((...args: Args) => unknown),
   options: CallbackOptions<Fn, NoInfer<ContextType>, This, Args>

@@ -1,0 +1,6 @@
+import { ownCompiler } from '../types/compile.js'
+import { testCompiler } from '../types/test-compiler.js'
+
+// The types, and projects of their users, in TypeScript 7, which has no node10 any more.
+
+testCompiler('TypeScript 7', ownCompiler, ['NodeNext', 'Bundler'])
