@@ -4,7 +4,8 @@ import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracingChannelCollection } from './channel-types.js'
 import {
-  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions
+  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions, type ResultOptions,
+  type UntilOptions
 } from './instrument-options.js'
 import { TracingChannel } from './tracing-channel.js'
 
@@ -149,6 +150,9 @@ function takeMetadata(taker: Function, model: Function): void {
   }
 }
 
+// An overload for each kind of options: of a union an editor shows no documentation. The last one takes options whose kind is not
+// known, and it is the one whose complaints the compiler shows.
+
 /**
  * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call while someone
  * listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a callback.
@@ -157,6 +161,24 @@ export function instrument<Fn extends (...args: any[]) => any, Args extends any[
   channel: TracingChannelCollection<ContextType> | string,
   fn: Fn & ((...args: Args) => unknown),
   options: CallbackOptions<Fn, NoInfer<ContextType>, This, Args>
+): Fn
+/**
+ * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, until
+ * `options.until` says that the operation is over.
+ */
+export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
+  channel: TracingChannelCollection<ContextType> | string,
+  fn: Fn,
+  options: UntilOptions<Fn, NoInfer<ContextType>, This>
+): Fn
+/**
+ * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, to what the
+ * function returns.
+ */
+export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
+  channel: TracingChannelCollection<ContextType> | string,
+  fn: Fn,
+  options?: ResultOptions<Fn, NoInfer<ContextType>, This>
 ): Fn
 /**
  * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens.

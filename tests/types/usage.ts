@@ -230,6 +230,8 @@ function passOn<Fn extends Instrumentable>(fn: Fn, options?: InstrumentOptions<F
 passOn(call, { kind: 'callback', context: ([id]) => { expectSame<Same<typeof id, number>>(); return { id } } })
 instrument('db.query', (...args: any[]) => args, { kind: 'callback' })
 instrument('db.query', (...args: unknown[]) => args, { kind: 'callback' })
+instrument('db.query', (sql, done) => done(sql), { kind: 'callback', context: ([sql]) => ({ sql }) })
+instrument('db.query', (sql) => sql.length, { context: ([sql]) => ({ sql }) })
 // @ts-expect-error whether it is optional is a question of callbacks
 instrument(queries, call, { kind: 'auto', optional: true })
 
