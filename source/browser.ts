@@ -56,6 +56,7 @@ export class TracingChannel extends Channels {
   tracePromise(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
   trace(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
   traceIterator(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
+  traceUntil(fn: Fn, _until: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
   traceCallback(fn: Fn, _position?: number, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
 }
 
