@@ -33,7 +33,7 @@ export type { Installation } from './shim/install.js'
 export type { LeftToHost } from './shim/left-to-host.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
-announce({ withScope, withStoreScope, BoundedChannel, watchScopes, watchStoreScopes, adopt, call: (fn) => fn() })
+announce({ withScope, withStoreScope, BoundedChannel, TracingChannel, watchScopes, watchStoreScopes, adopt, call: (fn) => fn() })
 
 /** Everything, so that tracescope can stand wherever `node:diagnostics_channel` is imported as a whole. */
 export default {

@@ -13,6 +13,7 @@ export interface Copy {
   readonly withScope: AnyFunction
   readonly withStoreScope: AnyFunction
   readonly BoundedChannel: { readonly prototype: any }
+  readonly TracingChannel: { readonly prototype: any }
   /** Replaces what opens the scopes of `withScope`. */
   watchScopes(watch: Watch): void
   /** Replaces what opens the scopes of `withStoreScope`. */
@@ -34,6 +35,8 @@ export interface StrictMode {
   watchMethod(name: string, method: AnyFunction): AnyFunction
   /** What such a method was made of; of any other, itself. */
   beneath(method: unknown): unknown
+  /** Tells of options that a function of the API was called with, and that are none. */
+  checkOptions?(called: Function, options: object, known: readonly string[]): void
 }
 
 const COPIES = Symbol.for('tracescope.copies')

@@ -101,7 +101,7 @@ export class Shim implements Restorable {
       semantics: this.semantics,
       newContext: host.defaultContexts,
       admits: boundedChannel === undefined ? () => this.on : (_fn, channels) => this.#tracesForBounded() && isTracing(channels),
-      host: { traceSync, tracePromise, traceCallback }
+      host: { traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback) }
     })
     this.#runStores = replace(activeChannel, 'runStores', fastRunStores)
     this.usualRunStores = this.#runStores?.ours ?? inactiveChannel.runStores

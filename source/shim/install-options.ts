@@ -11,6 +11,9 @@ export interface InstallOptions {
   readonly behaviour?: TracingBehaviour | undefined
 }
 
+/** The options that there are. */
+export const INSTALL_OPTIONS: readonly string[] = ['storages', 'behaviour'] satisfies Array<keyof InstallOptions>
+
 const BEHAVIOURS: readonly string[] = ['host', 'node26'] satisfies TracingBehaviour[]
 
 /** Throws Node's own kind of `TypeError` for options that are of another type or of no known value. */

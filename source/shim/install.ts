@@ -1,8 +1,8 @@
 import { debug } from '../debug.js'
-import { AROUND, EXTEND, INSTALLATION, keep } from '../registry.js'
+import { AROUND, EXTEND, INSTALLATION, keep, strictMode } from '../registry.js'
 import { Shim } from './host-shim.js'
 import { contextBackend } from '../context/select-backend.js'
-import { assertInstallOptions, type InstallOptions, type TracingBehaviour } from './install-options.js'
+import { assertInstallOptions, INSTALL_OPTIONS, type InstallOptions, type TracingBehaviour } from './install-options.js'
 import type { Leave, LeftToHost } from './left-to-host.js'
 import { Node26Shim } from './node26-shim.js'
 import { type Restorable, restoreAll } from './patch.js'
@@ -63,6 +63,7 @@ const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
  */
 export function install(options: InstallOptions = {}): Installation {
   assertInstallOptions(options)
+  strictMode()?.checkOptions?.(install, options, INSTALL_OPTIONS)
   if (registry[INSTALLATION] === undefined) keep(INSTALLATION, newInstallation())
   const installation = registry[INSTALLATION]!
   installation[EXTEND](options)

@@ -8,7 +8,7 @@ import { enterStoresAsNode26 } from '../context/enter.js'
 import { adopt } from '../context/native-store.js'
 import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
 import { newChannel } from '../host/unlisted-channel.js'
-import { watched } from '../registry.js'
+import { unwatched, watched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
 import { makeTraces } from '../trace/traces.js'
@@ -101,7 +101,7 @@ class Node26Traces implements Restorable {
       semantics: node26,
       newContext: defaultContexts,
       admits: () => this.#on,
-      host: { traceSync, tracePromise, traceCallback }
+      host: { traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback) }
     })
     const { withStoreScope } = activeChannel
     this.#replaced = [

@@ -1,8 +1,11 @@
 import { variable } from '../environment.js'
 import { whySitesAreHidden } from './call-sites.js'
 
-/** What can be wrong with a scope. */
-export type Code = 'TRACESCOPE_UNDISPOSED' | 'TRACESCOPE_ESCAPED' | 'TRACESCOPE_OUT_OF_ORDER' | 'TRACESCOPE_WRONG_CONTEXT'
+/** What can be wrong with a scope, and with a trace, its subscribers or options. */
+export type Code =
+  | 'TRACESCOPE_UNDISPOSED' | 'TRACESCOPE_ESCAPED' | 'TRACESCOPE_OUT_OF_ORDER' | 'TRACESCOPE_WRONG_CONTEXT'
+  | 'TRACESCOPE_PENDING_RESULT' | 'TRACESCOPE_NO_PROMISE' | 'TRACESCOPE_NO_CALLBACK' | 'TRACESCOPE_NO_ITERATION'
+  | 'TRACESCOPE_BAD_CONTEXT' | 'TRACESCOPE_SHARED_CONTEXT' | 'TRACESCOPE_UNKNOWN_HANDLER' | 'TRACESCOPE_UNKNOWN_OPTION'
 
 /** Whether what can be thrown is thrown, rather than reported. */
 export const throws = variable('TRACESCOPE_STRICT') === 'throw'
