@@ -21,11 +21,11 @@ const MISUSES: Readonly<Record<string, Misuse>> = {
     codes: { ESCAPED: 24, UNDISPOSED: 26, OUT_OF_ORDER: 26, ...TRACES },
     reason: `opens a scope before the first await, or for its shape alone, disposes out of order, and ${TRACED_AMISS}`
   },
-  'thenables-run-as-unwatched': { codes: { NO_ITERATION: 20 }, reason: 'traces thenables and other values by each trace' },
   'trace': { codes: { NO_ITERATION: 20 }, reason: 'has traceIterator treat values as trace does' },
   'trace-iterator': { codes: { NO_ITERATION: 20 }, reason: 'looks at what becomes of values that are no iterations' },
   'with-scope': { codes: { UNDISPOSED: 20, ESCAPED: 20, OUT_OF_ORDER: 20 }, reason: 'looks at what leaks, at a scope by its identity alone, and at values after disposal out of order' },
-  'with-store-scope': { codes: { OUT_OF_ORDER: 20 }, reason: 'disposes out of order, to see the values' }
+  'with-store-scope': { codes: { OUT_OF_ORDER: 20 }, reason: 'disposes out of order, to see the values' },
+  'wrappers-around-the-shim': { codes: { NO_PROMISE: 20 }, reason: 'has tracePromise treat values, too' }
 }
 
 /** The codes that strict mode gives a test on a version of Node, all of them and no others. */
