@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel, type TracingChannel } from 'tracescope'
-import { EVENTS } from './traced.js'
+import { record } from 'tracescope/testing'
 
 let count = 0
 
@@ -18,12 +18,12 @@ export class Heard {
 
   constructor() {
     this.channel.start.bindStore(this.store, (context: any) => context)
-    for (const event of EVENTS) this.channel[event].subscribe((context) => this.#hear(event, context))
+    record(this.channel, { each: ({ event, message }) => this.#hear(event, message) })
   }
 
   /** Hears of the steps too. */
   withSteps(): this {
-    for (const event of EVENTS) this.steps[event].subscribe(({ method, operation }: any) => this.add(`${method}:${event}`, operation))
+    record(this.steps, { each: ({ event, message: { method, operation } }) => this.add(`${method}:${event}`, operation) })
     return this
   }
 
