@@ -10,7 +10,7 @@ const VARIABLES = {
   TRACESCOPE_BEHAVIOUR: { values: ['host', 'node26'], otherwise: 'host' },
   TRACESCOPE_CONTEXT: { values: ['portable', 'resource', 'frame'], otherwise: 'what this host has' },
   TRACESCOPE_STORAGES: { values: ['0', '1'], otherwise: '0' },
-  TRACESCOPE_STRICT: { values: ['warn', 'throw'], otherwise: 'warn' }
+  TRACESCOPE_STRICT: { values: ['warn', 'throw', 'exit', 'enterWith'], otherwise: 'warn', several: true }
 } as const
 
 type Variables = typeof VARIABLES
@@ -31,6 +31,20 @@ export function doctorFile(): string | undefined {
 export function variable<Of extends Name>(name: Of): Variables[Of]['values'][number] | undefined {
   const value = read(name)
   return isValueOf(name, value) ? value : undefined
+}
+
+/** The values of a variable that may have several, with commas between; none where it is not set, is empty, or has another among them. */
+export function choices<Of extends 'TRACESCOPE_STRICT'>(name: Of): ReadonlyArray<Variables[Of]['values'][number]> {
+  const value = read(name)
+  return value && areValuesOf(name, value) ? parts(value) as Array<Variables[Of]['values'][number]> : []
+}
+
+function parts(value: string): string[] {
+  return value.split(',').map((part) => part.trim())
+}
+
+function areValuesOf(name: Name, value: string): boolean {
+  return 'several' in VARIABLES[name] ? parts(value).every((part) => isValueOf(name, part)) : isValueOf(name, value)
 }
 
 function isValueOf<Of extends Name>(name: Of, value: string | undefined): value is Variables[Of]['values'][number] {
@@ -60,9 +74,10 @@ function read(name: string): string | undefined {
 function check(): void {
   for (const name of NAMES) {
     const value = read(name)
-    if (!value || isValueOf(name, value)) continue
+    if (!value || areValuesOf(name, value)) continue
     const { values, otherwise } = VARIABLES[name]
-    process.emitWarning(`${name} must be one of ${values.join(', ')}; it is '${value}', and ${otherwise} is used`)
+    const several = 'several' in VARIABLES[name] ? ', or several of them with commas between' : ''
+    process.emitWarning(`${name} must be one of ${values.join(', ')}${several}; it is '${value}', and ${otherwise} is used`)
   }
   if (!mayRead()) return
   for (const name of Object.keys(process.env)) {

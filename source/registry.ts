@@ -37,6 +37,8 @@ export interface StrictMode {
   beneath(method: unknown): unknown
   /** Tells of options that a function of the API was called with, and that are none. */
   checkOptions?(called: Function, options: object, known: readonly string[]): void
+  /** Waits for the end of the turn, and gives what was reported since it was last asked for. */
+  takeReports?(): Promise<Error[]>
 }
 
 const COPIES = Symbol.for('tracescope.copies')

@@ -27,7 +27,7 @@ const VALUES: Readonly<Record<string, readonly [value: string, said: string]>> =
   TRACESCOPE_BEHAVIOUR: ['Node26', 'must be one of host, node26; it is \'Node26\', and host is used'],
   TRACESCOPE_CONTEXT: ['fram', 'must be one of portable, resource, frame; it is \'fram\', and what this host has is used'],
   TRACESCOPE_STORAGES: ['true', 'must be one of 0, 1; it is \'true\', and 0 is used'],
-  TRACESCOPE_STRICT: ['thow', 'must be one of warn, throw; it is \'thow\', and warn is used']
+  TRACESCOPE_STRICT: ['thow', 'must be one of warn, throw, exit, enterWith, or several of them with commas between; it is \'thow\', and warn is used']
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -70,7 +70,7 @@ for (const preload of PRELOADS) {
 }
 
 t.test('what is near none of them is somebody else\'s', async (t) => {
-  t.same(run(PRELOADS[0]!, { TRACESCOPE_BUILD: '1', TRACESCOPE_: '1', MY_TRACESCOPE_STORAGE: '1', TRACESCOPE_STORAGES: '1', TRACESCOPE_STRICT: 'throw', TRACESCOPE_DOCTOR: 'report.json' }).lines, [])
+  t.same(run(PRELOADS[0]!, { TRACESCOPE_BUILD: '1', TRACESCOPE_: '1', MY_TRACESCOPE_STORAGE: '1', TRACESCOPE_STORAGES: '1', TRACESCOPE_STRICT: 'throw, enterWith', TRACESCOPE_DOCTOR: 'report.json' }).lines, [])
 })
 
 t.test('all is said once, however many copies of tracescope there are', async (t) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import t from 'tap'
 import './strict/errors.js'
+import './strict/failing.js'
 import './strict/keeps-little.js'
 import './strict/openings.js'
 import './strict/traces.js'
@@ -52,7 +53,7 @@ const STRICT = ['--import', 'tracescope/strict']
 function run(kind: string, flags: readonly string[], env: Record<string, string> = {}, ...args: string[]): Seen {
   Object.assign(process.env, env)
   try {
-    return runProgram('misuses', [kind, ...args], flags)
+    return runProgram('misuses', [kind, ...args], flags, { status: env['TRACESCOPE_STRICT'] ? 1 : 0 })
   } finally {
     for (const name of Object.keys(env)) delete process.env[name]
   }

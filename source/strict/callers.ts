@@ -1,3 +1,4 @@
+import { isAsyncFunction, isGeneratorFunction } from 'node:util/types'
 import { fileOf, isIsolate, isLoader, isNewPromise, isNext, isOfProgram, isRun, isRunInAsyncScope } from './sites.js'
 
 /** A function that was on a stack. */
@@ -5,6 +6,8 @@ export interface StackFunction {
   /** Where it begins: the same one has the same when it is on another stack. */
   readonly id: string
   readonly name: string | undefined
+  /** Whether it is known to have ended when it returned. Of a function in strict code, as modules are, nobody knows. */
+  readonly isSync: boolean
 }
 
 /** Those whom the value of a scope reaches: its opener, and who has called it, directly or not. */
@@ -60,6 +63,11 @@ export function mayGoOn({ end }: Callers): boolean {
   return end === 'turn' || end === 'generator'
 }
 
+/** Whether one of the callers may be an async function that waits, and disposes the scope later, while a module is loaded. */
+export function mayWait({ functions, end }: Callers): boolean {
+  return end === 'loader' && !functions.slice(0, -1).every(({ isSync }) => isSync)
+}
+
 /** The functions of the program on a stack. */
 export function functionsOn(sites: readonly NodeJS.CallSite[]): StackFunction[] {
   return sites.filter(isOfProgram).map(functionOf)
@@ -77,7 +85,12 @@ function wrapperOfAsync(sites: readonly NodeJS.CallSite[], next: number): number
 }
 
 function functionOf(site: NodeJS.CallSite): StackFunction {
-  return { id: `${fileOf(site) ?? site.getScriptHash()}:${site.getEnclosingLineNumber()}:${site.getEnclosingColumnNumber()}`, name: nameOf(site) }
+  const fn = site.getFunction()
+  return {
+    id: `${fileOf(site) ?? site.getScriptHash()}:${site.getEnclosingLineNumber()}:${site.getEnclosingColumnNumber()}`,
+    name: nameOf(site),
+    isSync: fn !== undefined && !isAsyncFunction(fn) && !isGeneratorFunction(fn)
+  }
 }
 
 function nameOf(site: NodeJS.CallSite | undefined): string | undefined {

@@ -3,6 +3,8 @@
 
 /** A scope that may be left open. */
 export interface Leavable {
+  /** Whether nobody has taken its disposer. */
+  readonly isUnowned: boolean
   /** Nobody can dispose it any more, or will. */
   leftOpen(): void
 }
@@ -21,6 +23,11 @@ export function waitFor(scope: Leavable, object: object | undefined): void {
 /** It has been disposed. */
 export function forget(scope: Leavable): void {
   if (scopes.delete(scope)) collected.unregister(scope)
+}
+
+/** Takes those for forgotten that nobody has taken: at the end of a test, which should have. */
+export function endUnowned(): void {
+  for (const scope of [...scopes]) if (scope.isUnowned) end(scope)
 }
 
 function end(scope: Leavable): void {

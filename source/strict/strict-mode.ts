@@ -5,10 +5,15 @@ import type { AnyFunction } from '../types.js'
 import { nearest } from '../nearest.js'
 import { callOf, noteOfApi } from './call.js'
 import { noteCopy } from './opening.js'
-import { report } from './report.js'
+import { endUnowned } from './left-open.js'
+import { report, takeReports } from './report.js'
 import { checkHandlers } from './subscribers.js'
+import { turnEnd } from './turn.js'
 import { openWatched } from './watch.js'
 import { callWatched, TRACES } from './watched-traces.js'
+
+/** Where another strict mode finds what this one has watched: some test runners have one for each file, of a realm of its own, and one host. */
+const BENEATH = Symbol.for('tracescope.beneath')
 
 const methods = new WeakMap<Function, AnyFunction>()
 
@@ -41,6 +46,12 @@ export const strictMode: StrictMode = {
       if (call === undefined) continue
       report('TRACESCOPE_UNKNOWN_OPTION', `${called.name} was given the option '${name}', and there is none of that name: did you mean '${nearest(name, known)}'?`, call)
     }
+  },
+
+  async takeReports(): Promise<Error[]> {
+    await turnEnd()
+    endUnowned()
+    return takeReports()
   }
 }
 
@@ -51,7 +62,7 @@ function around(name: string, method: AnyFunction, call: (watched: AnyFunction, 
       return call(watched!, this, args)
     }
   }
-  Object.defineProperty(watched, 'length', { value: method.length, configurable: true })
+  Object.defineProperties(watched, { length: { value: method.length, configurable: true }, [BENEATH]: { value: method } })
   methods.set(watched!, method)
   return watched!
 }
@@ -84,5 +95,5 @@ function watchSubscribe(prototype: object, events: readonly string[]): void {
 function watchMethodOf(prototype: object, name: string, watch = strictMode.watchMethod): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name)
   if (typeof descriptor?.value !== 'function' || methods.has(descriptor.value)) return
-  Object.defineProperty(prototype, name, { ...descriptor, value: watch(name, descriptor.value) })
+  Object.defineProperty(prototype, name, { ...descriptor, value: watch(name, descriptor.value[BENEATH] ?? descriptor.value) })
 }

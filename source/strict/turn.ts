@@ -24,6 +24,11 @@ function look(): void {
   for (const what of now) what.codeEnded()
 }
 
+/** Waits until the turn of the event loop has ended, and all was looked at. */
+export async function turnEnd(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => whenTurnEnds(resolve))
+}
+
 /** Calls a function when the turn of the event loop has ended. */
 export function whenTurnEnds(fn: () => void): void {
   setImmediate(fn)

@@ -1,6 +1,6 @@
 import type { AnyFunction } from '../types.js'
 import { stackAbove } from './call-sites.js'
-import { type Callers, functionsOn, isContained, mayGoOn, type StackFunction } from './callers.js'
+import { type Callers, functionsOn, isContained, mayGoOn, mayWait, type StackFunction } from './callers.js'
 import { forget, waitFor } from './left-open.js'
 import { type Opening, placeInSource } from './opening.js'
 import { type Code, misuse, report, throws } from './report.js'
@@ -75,7 +75,7 @@ export class WatchedScope implements Pending {
     this.#isSettled = true
     if (!this.#isOpen) this.#judgeDisposedBefore()
     else if (this.#isOwned) this.#keptOpen()
-    else if (isContained(this.#callers) || mayGoOn(this.#callers)) waitFor(this, this.#object?.deref())
+    else if (isContained(this.#callers) || mayGoOn(this.#callers) || mayWait(this.#callers)) waitFor(this, this.#object?.deref())
     else whenTurnEnds(() => this.#turnEnded())
   }
 
@@ -89,6 +89,11 @@ export class WatchedScope implements Pending {
   #keptOpen(): void {
     if (this.#callers.end === 'loader') this.#escaped()
     else if (!isContained(this.#callers)) waitFor(this, this.#object?.deref())
+  }
+
+  /** Whether nobody has taken its disposer. */
+  get isUnowned(): boolean {
+    return !this.#isOwned
   }
 
   /** Whether nothing more can go wrong with it. */

@@ -27,7 +27,7 @@ for (const throws of ['', 'throw']) {
   t.test(`who has the value${throws && `, TRACESCOPE_STRICT=${throws}`}`, async (t) => {
     process.env['TRACESCOPE_STRICT'] = throws
     t.teardown(() => { delete process.env['TRACESCOPE_STRICT'] })
-    const { kept, ...outcomes } = runProgram('openings', [], ['--expose-gc', '--require', 'tracescope/strict'])
+    const { kept, ...outcomes } = runProgram('openings', [], ['--expose-gc', '--require', 'tracescope/strict'], { status: throws ? 1 : 0 })
     t.equal(kept, 1)
     for (const [name, reports] of Object.entries(outcomes)) {
       const report = MISUSES[name]

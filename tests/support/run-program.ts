@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import './without-options-of-tap.js'
 
@@ -20,13 +20,17 @@ export interface RunOptions {
   readonly input?: string
   /** Without the flags of the host under test. */
   readonly asShipped?: boolean
+  /** The exit code that it is to have. By default 0. */
+  readonly status?: number
 }
 
 /** Runs one of `tests/programs` on the host under test, in the package's folder, and gives what it prints as JSON. */
-export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = [], { input, asShipped }: RunOptions = {}): any {
+export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = [], { input, asShipped, status = 0 }: RunOptions = {}): any {
   const program = fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
-  const output = execFileSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, program, ...args], {
-    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, ...input !== undefined && { input }
+  const ended = spawnSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, program, ...args], {
+    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'inherit'], ...input !== undefined && { input }
   })
-  return JSON.parse(output)
+  if (ended.error) throw ended.error
+  if (ended.status !== status) throw new Error(`${name} ${args.join(' ')} ended with ${ended.signal ?? ended.status}, not ${status}`)
+  return JSON.parse(ended.stdout)
 }

@@ -1,0 +1,117 @@
+import t from 'tap'
+import { runProcess, type Outcome } from '../support/run-process.js'
+
+// What strict mode reports can fail a build: by the exit code of the process, or by a hook of a test runner.
+
+const BEGINNING = `
+  const storage = new (require('node:async_hooks').AsyncLocalStorage)()
+  const { withScope, tracingChannel } = require('tracescope')
+`
+
+function run(mode: string, code: string, ...flags: string[]): Outcome {
+  return runProcess([...flags, '--require', 'tracescope/strict', '--eval', BEGINNING + code], { TRACESCOPE_STRICT: mode })
+}
+
+/** Programs, with the code that is reported of each. */
+const PROGRAMS: Readonly<Record<string, readonly [code: string, reported: string | undefined]>> = {
+  'forgotten': ['withScope(storage, 1)', 'UNDISPOSED'],
+  'found when nothing is left to do': [';(async () => { await null; globalThis.kept = withScope(storage, 1) })()', 'UNDISPOSED'],
+  'of a trace': ['tracingChannel("failing").traceSync(async () => {}, {})', 'PENDING_RESULT'],
+  'reported, and then process.exit()': ['tracingChannel("failing").traceSync(async () => {}, {}); process.exit()', 'PENDING_RESULT'],
+  'reported, and a test runner sets the code late': [
+    'tracingChannel("failing").traceSync(async () => {}, {}); setTimeout(() => process.on("exit", () => { process.exitCode = 0 }), 5)', 'PENDING_RESULT'
+  ],
+  'nothing': ['withScope(storage, 1).dispose()', undefined]
+}
+
+for (const [mode, fails] of Object.entries({ '': false, 'warn': false, 'exit': true, 'throw': true, 'enterWith,exit': true, 'throw, warn': true })) {
+  t.test(`TRACESCOPE_STRICT=${mode}`, async (t) => {
+    for (const [name, [code, reported]] of Object.entries(PROGRAMS)) {
+      const { status, stderr } = run(mode, code)
+      t.equal(status, fails && reported ? 1 : 0, name)
+      t.same([...stderr.matchAll(/\[TRACESCOPE_(\w+)\] TracescopeWarning: /g)].map(([, code]) => code), reported ? [reported] : [], `${name}: ${stderr}`)
+    }
+  })
+}
+
+t.test('a process that fails by itself keeps its exit code', async (t) => {
+  t.equal(run('exit', 'withScope(storage, 1); process.exitCode = 3').status, 3)
+})
+
+t.test('what is thrown, and caught, fails the process, too', async (t) => {
+  const code = `
+    const one = withScope(storage, 1), two = withScope(storage, 2)
+    try { one.dispose() } catch {}
+    two.dispose()
+  `
+  t.equal(run('throw', code).status, 1)
+})
+
+t.test('a scope that an async function disposes in a finally has leaked into the module that calls it, and was not forgotten', async (t) => {
+  for (const wait of ['null', 'new Promise((resolve) => setTimeout(resolve, 20))', 'new Promise(setImmediate)']) {
+    for (const [flags, begin] of [[['--input-type=commonjs'], ''], [['--input-type=module'], 'const require = process.getBuiltinModule("node:module").createRequire(process.cwd() + "/");']] as const) {
+      const { stderr } = runProcess([...flags, '--import', 'tracescope/strict', '--eval', `${begin} ${BEGINNING}
+        async function handle() {
+          const scope = withScope(storage, 1)
+          try { await ${wait} } finally { scope.dispose() }
+        }
+        handle()
+      `])
+      t.same([...stderr.matchAll(/\[TRACESCOPE_(\w+)\]/g)].map(([, code]) => code), ['ESCAPED'], `${wait} ${flags}: ${stderr}`)
+    }
+  }
+})
+
+t.test('takeReports gives what was reported since, with scopes that nobody has taken until then', async (t) => {
+  const { output } = run('', `
+    const { takeReports } = require('tracescope/strict')
+    const seen = []
+    const take = async () => seen.push((await takeReports()).map(({ code, stack, detail }) => [code, stack.endsWith(detail) && /\\[eval\\]/.test(detail)]))
+    async function main() {
+      await take()
+      tracingChannel('taken').traceSync(async () => {}, {})
+      await null
+      globalThis.kept = withScope(storage, 1)
+      await take()
+      await take()
+      const using = withScope(storage, 2)
+      const { dispose } = using
+      await take()
+      Reflect.apply(dispose, using, [])
+      process.stdout.write(JSON.stringify(seen))
+    }
+    main()
+  `, '--no-warnings')
+  t.same(output, [[], [['TRACESCOPE_PENDING_RESULT', true], ['TRACESCOPE_UNDISPOSED', true]], [], []])
+})
+
+t.test('takeReports gives nothing where strict mode could not be', async (t) => {
+  const { output } = runProcess(['--no-warnings', '--eval', `
+    Object.freeze(Error)
+    require('tracescope/strict').takeReports().then((reports) => process.stdout.write(JSON.stringify(reports)))
+  `])
+  t.same(output, [])
+})
+
+t.test('in a realm that is not the host\'s, as test runners make them, reports are warnings like others', async (t) => {
+  const { status, stderr } = runProcess(['--eval', `
+    const { createContext, runInContext } = require('node:vm')
+    const { readFileSync } = require('node:fs')
+    const newRealm = () => createContext({ process, setImmediate, setTimeout })
+    const load = (realm, name) => {
+      const module = { exports: {} }
+      const file = require.resolve(name)
+      runInContext('(function (module, exports, require) {' + readFileSync(file, 'utf8') + '\\n})', realm, { filename: file })(module, module.exports, require)
+      return module.exports
+    }
+    for (let i = 0; i < 3; i++) {
+      const realm = newRealm()
+      load(realm, 'tracescope/strict')
+      load(realm, 'tracescope').tracingChannel('realm').traceSync(async () => {}, {})
+    }
+    // Those before are of files that have been run.
+    require('node:diagnostics_channel').tracingChannel('realm').traceSync(async () => {}, {})
+  `])
+  t.equal(status, 0, stderr)
+  t.equal(stderr.match(/\[TRACESCOPE_PENDING_RESULT\] TracescopeWarning: traceSync was called with/g)?.length, 4, stderr)
+})
