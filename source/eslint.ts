@@ -1,4 +1,5 @@
 import type { Rule } from './eslint/ast.js'
+import { noEnterWith } from './eslint/no-enter-with.js'
 import { noScopeInAsyncPrelude } from './eslint/no-scope-in-async-prelude.js'
 import { requireUsing } from './eslint/require-using.js'
 
@@ -10,10 +11,11 @@ declare const PACKAGE_VERSION: string
 /** What tells ESLint which plugin this is. */
 export const meta = { name: 'tracescope', version: PACKAGE_VERSION, namespace: 'tracescope' }
 
-/** The rules, as `tracescope/require-using` and `tracescope/no-scope-in-async-prelude`. */
-export const rules: Record<'require-using' | 'no-scope-in-async-prelude', Rule> = {
+/** The rules, as `tracescope/require-using` and so on. */
+export const rules: Record<'require-using' | 'no-scope-in-async-prelude' | 'no-enter-with', Rule> = {
   'require-using': requireUsing,
-  'no-scope-in-async-prelude': noScopeInAsyncPrelude
+  'no-scope-in-async-prelude': noScopeInAsyncPrelude,
+  'no-enter-with': noEnterWith
 }
 
 const plugin = {
@@ -21,11 +23,17 @@ const plugin = {
   rules,
   /** For `eslint.config.js`: `export default [tracescope.configs.recommended]`. */
   configs: {
-    /** Both rules, as errors. */
+    /** The rules of scopes, as errors. */
     recommended: {
       name: 'tracescope/recommended',
       plugins: { get tracescope(): { meta: typeof meta, rules: typeof rules } { return plugin } },
       rules: { 'tracescope/require-using': 'error', 'tracescope/no-scope-in-async-prelude': 'error' } as const
+    },
+    /** All rules, as errors. */
+    strict: {
+      name: 'tracescope/strict',
+      plugins: { get tracescope(): { meta: typeof meta, rules: typeof rules } { return plugin } },
+      rules: { 'tracescope/require-using': 'error', 'tracescope/no-scope-in-async-prelude': 'error', 'tracescope/no-enter-with': 'error' } as const
     }
   }
 }

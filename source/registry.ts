@@ -19,7 +19,7 @@ export interface Copy {
   /** Replaces what opens the scopes of `withStoreScope`. */
   watchStoreScopes(watch: Watch): void
   /** Lets a storage that has this method count as one with AsyncLocalStorage's own. */
-  adopt(name: 'withScope', method: AnyFunction): void
+  adopt(name: 'withScope' | 'enterWith', method: AnyFunction): void
   /** Calls a function from here. */
   call(fn: () => void): void
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import tracescope, { rules } from 'tracescope/eslint'
 import * as noScopeInAsyncPrelude from './lint/no-scope-in-async-prelude.js'
+import * as noEnterWith from './lint/no-enter-with.js'
 import { lintPackages } from './lint/packages.js'
 import * as requireUsing from './lint/require-using.js'
 import { sampleFiles, sampleFolder } from './lint/sample-files.js'
@@ -24,6 +25,13 @@ t.test('the plugin can be required as well as imported', async (t) => {
   t.match(tracescope.meta, { name: 'tracescope', version: /^\d+\.\d+\.\d+/ })
 })
 
+t.test('the configs: scopes in recommended, all rules in strict', async (t) => {
+  const { recommended, strict } = tracescope.configs
+  t.same(Object.keys(strict.rules), Object.keys(rules).map((name) => `tracescope/${name}`))
+  t.same(Object.keys(recommended.rules), ['tracescope/require-using', 'tracescope/no-scope-in-async-prelude'])
+  t.equal(strict.plugins.tracescope, tracescope)
+})
+
 function testRules(): void {
   const { eslints, typescriptParser } = lintPackages()
   for (const [version, { ESLint, RuleTester }] of Object.entries(eslints)) {
@@ -36,6 +44,7 @@ function testRules(): void {
         t.test(language, async () => {
           tester.run('require-using', rules['require-using'], requireUsing)
           tester.run('no-scope-in-async-prelude', rules['no-scope-in-async-prelude'], noScopeInAsyncPrelude)
+          tester.run('no-enter-with', rules['no-enter-with'], noEnterWith)
         })
       }
 

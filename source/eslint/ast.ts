@@ -39,6 +39,7 @@ export interface RuleContext {
     readonly parserServices?: any
     getScope(node: Node): Scope
     getFirstToken(node: Node): Node
+    getText(node: Node): string
   }
   report(problem: object): void
 }

@@ -24,6 +24,22 @@ export function usingSuggestions(context: RuleContext, call: Node): Suggestion[]
   return [{ messageId: 'takeByUsing', data: { name }, fix }]
 }
 
+/** How a scope can be opened in place of a call of `enterWith`, where the file has tracescope's `withScope`. */
+export function scopeSuggestions(context: RuleContext, call: Node, storage: Node): Suggestion[] {
+  const { sourceCode } = context
+  const [value, ...others] = call['arguments'] as Node[]
+  if (!parsesUsing(context) || value === undefined || value.type === 'SpreadElement' || others.length > 0 || !hasWithScope(context, call)) return []
+  const name = freeName(context, call, call.parent)
+  if (name === undefined || !mayStandIn(context, call.parent.parent)) return []
+  const fix = (fixer: any): unknown => fixer.replaceText(call, `using ${name} = withScope(${sourceCode.getText(storage)}, ${sourceCode.getText(value)})`)
+  return [{ messageId: 'takeScope', data: { name }, fix }]
+}
+
+function hasWithScope(context: RuleContext, node: Node): boolean {
+  const identifier = variableNamed(context, node, 'withScope')?.defs[0]
+  return identifier?.type === 'ImportBinding' && identifier.parent?.['source'].value === 'tracescope' && identifier.node['imported']?.name === 'withScope'
+}
+
 /** Whether an expression gives the scope or else null or undefined, which is all that `using` may get. */
 function isScopeOrNothing(call: Node, value: Node): boolean {
   for (let node = call; node !== value; node = node.parent) {

@@ -4,9 +4,10 @@ import type { Copy, StrictMode } from '../registry.js'
 import type { AnyFunction } from '../types.js'
 import { nearest } from '../nearest.js'
 import { callOf, noteOfApi } from './call.js'
+import { watchEnterWith } from './enter-with.js'
 import { noteCopy } from './opening.js'
 import { endUnowned } from './left-open.js'
-import { report, takeReports } from './report.js'
+import { report, takeReports, watchesEnterWith } from './report.js'
 import { checkHandlers } from './subscribers.js'
 import { turnEnd } from './turn.js'
 import { openWatched } from './watch.js'
@@ -26,13 +27,21 @@ export const strictMode: StrictMode = {
     watchMethodOf(copy.BoundedChannel.prototype, 'withScope')
     watchTracing(copy.TracingChannel.prototype, copy.BoundedChannel.prototype)
     for (const name of TRACES) noteOfApi(copy.TracingChannel.prototype[name])
-    const { withScope }: { withScope?: AnyFunction } = AsyncLocalStorage.prototype
-    if (withScope !== undefined && methods.has(withScope)) copy.adopt('withScope', withScope)
+    for (const name of ['withScope', 'enterWith'] as const) {
+      const method: AnyFunction | undefined = (AsyncLocalStorage.prototype as { withScope?: AnyFunction, enterWith: AnyFunction })[name]
+      if (method !== undefined && methods.has(method)) copy.adopt(name, method)
+    }
   },
 
   watchMethod(name: string, method: AnyFunction): AnyFunction {
     if (TRACES.includes(name)) {
       return around(name, method, (watched, target, args) => callWatched(name, watched, method, target, args))
+    }
+    if (name === 'enterWith' && watchesEnterWith) {
+      return around(name, method, (watched, target, args) => {
+        watchEnterWith(watched, target, args[0])
+        return Reflect.apply(method, target, args)
+      })
     }
     if (name !== 'withScope' && name !== 'withStoreScope') return method
     return around(name, method, (watched, target, args) => openWatched(watched, target, () => Reflect.apply(method, target, args)))
@@ -71,6 +80,7 @@ function around(name: string, method: AnyFunction, call: (watched: AnyFunction, 
 export function watchHost(): void {
   const prototypes = findPrototypes()
   watchMethodOf(AsyncLocalStorage.prototype, 'withScope')
+  if (watchesEnterWith) watchMethodOf(AsyncLocalStorage.prototype, 'enterWith')
   if (prototypes === undefined) return
   watchMethodOf(prototypes.activeChannel, 'withStoreScope')
   if (prototypes.boundedChannel !== undefined) watchMethodOf(prototypes.boundedChannel, 'withScope')
