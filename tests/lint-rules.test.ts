@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import t from 'tap'
@@ -9,6 +10,7 @@ import * as requireUsing from './lint/require-using.js'
 import { sampleFiles, sampleFolder } from './lint/sample-files.js'
 import { rulesIn } from './support/marks.js'
 import { readmeSnippets } from './support/readme-snippets.js'
+import { packageFolder } from './support/run-program.js'
 
 // The rules, in the oldest and the newest ESLint that they are for.
 
@@ -33,7 +35,7 @@ t.test('the configs: scopes in recommended, all rules in strict', async (t) => {
 })
 
 function testRules(): void {
-  const { eslints, typescriptParser } = lintPackages()
+  const { eslints, typescriptParser, recommended } = lintPackages()
   for (const [version, { ESLint, RuleTester }] of Object.entries(eslints)) {
     t.test(version, async (t) => {
       RuleTester.describe = (_name: string, describe: () => void) => describe()
@@ -77,6 +79,20 @@ function testRules(): void {
 
       t.test('a sample project: each misuse is reported where it is, and nothing else', async (t) => {
         for (const { name, code } of sampleFiles()) t.same(await lint(code, name), rulesIn(code), name)
+      })
+
+      t.test('with what typescript-eslint recommends, and the option of the README, no `using` counts as unused', async (t) => {
+        const option = /^  (\{ rules: .*\})$/m.exec(readFileSync(join(packageFolder, 'README.md'), 'utf8'))![1]!
+        const unused = async (...configs: object[]): Promise<unknown[]> => {
+          const eslint = new ESLint({ cwd: sampleFolder, overrideConfigFile: true, overrideConfig: [...recommended, ...configs] })
+          const seen = readmeSnippets().filter(({ code }) => /^ *using /m.test(code)).map(async ({ code }) => {
+            const [{ messages }] = await eslint.lintText(code, { filePath: join(sampleFolder, 'snippet.ts') })
+            return messages.filter(({ ruleId, line }: any) => ruleId?.endsWith('no-unused-vars') && code.split('\n')[line - 1]!.includes('using '))
+          })
+          return (await Promise.all(seen)).flat()
+        }
+        t.not((await unused()).length, 0, 'without the option they do')
+        t.same(await unused(new Function(`return ${option}`)()), [])
       })
 
       t.test('the README: each misuse is reported where it is, and no right form', async (t) => {

@@ -1,5 +1,5 @@
 import type { Node, Rule, RuleContext } from './ast.js'
-import { ownerOf } from './owner.js'
+import { ownerOf, passedOn } from './owner.js'
 import { isScopeCall } from './scope-calls.js'
 import { usingSuggestions } from './using-suggestion.js'
 
@@ -19,6 +19,8 @@ export const requireUsing: Rule = {
     }],
     messages: {
       notOwned: 'Nothing disposes this scope for certain: its value stays in place. Take it by `using`, return it, or hand it to a DisposableStack.',
+      kept: 'Kept in a property, this scope is disposed elsewhere, in whatever context and order, if at all: its value leaks. ' +
+        'Call what it is for by `run`, or keep a snapshot of the context; if it has to be kept, keep a DisposableStack that its owner disposes, and hand the scope to that.',
       notUsing: 'This scope is disposed by hand. Take it by `using`.',
       takeByUsing: 'Take it by `using {{name}}`.'
     }
@@ -30,8 +32,15 @@ export const requireUsing: Rule = {
         if (!isScopeCall(context, call)) return
         const owner = ownerOf(context, call)
         if (owner && (allowFinally || owner.by !== 'finally')) return
-        context.report({ node: call, messageId: owner ? 'notUsing' : 'notOwned', suggest: usingSuggestions(context, call) })
+        context.report({ node: call, messageId: owner ? 'notUsing' : isKept(call) ? 'kept' : 'notOwned', suggest: usingSuggestions(context, call) })
       }
     }
   }
+}
+
+/** Whether a scope goes into a property of an object, for others to dispose. */
+function isKept(call: Node): boolean {
+  const { value, parent } = passedOn(call)
+  if (parent.type === 'PropertyDefinition') return parent['value'] === value
+  return parent.type === 'AssignmentExpression' && parent['right'] === value && parent['left'].type === 'MemberExpression'
 }

@@ -11,6 +11,8 @@ export interface Packages {
   readonly eslints: Readonly<Record<string, any>>
   /** The parser of typescript-eslint, with the TypeScript that it needs: it is not made for the one that this package is built with. */
   readonly typescriptParser: any
+  /** What typescript-eslint recommends, without what it needs types for. */
+  readonly recommended: readonly any[]
 }
 
 /** ESLint and its parser for TypeScript, installed into the cache if they are not there. */
@@ -18,5 +20,5 @@ export function lintPackages(): Packages {
   installPackages(join(packageFolder, 'tests', 'lint', 'packages'), cache)
   const require = createRequire(join(cache, 'package.json'))
   const eslints = Object.fromEntries(['eslint-9', 'eslint'].map((name) => [`ESLint ${require(`${name}/package.json`).version}`, require(name)]))
-  return { eslints, typescriptParser: require('@typescript-eslint/parser') }
+  return { eslints, typescriptParser: require('@typescript-eslint/parser'), recommended: require('@typescript-eslint/eslint-plugin').configs['flat/recommended'] }
 }

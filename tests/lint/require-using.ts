@@ -2,6 +2,7 @@
 
 const IMPORT = 'import { withScope, withStoreScope, boundedChannel } from \'tracescope\'; '
 const notOwned = { messageId: 'notOwned' }
+const kept = { messageId: 'kept' }
 
 /** A report with the suggestion that makes `output` of the code. */
 const suggesting = (name: string, output: string): object => ({ messageId: 'notOwned', suggestions: [{ messageId: 'takeByUsing', data: { name }, output }] })
@@ -121,7 +122,11 @@ export const invalid = [
   { code: 'log(), storage.withScope(1)', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); later.defer(other, () => scope.dispose())', errors: [notOwned] },
   { code: 'for (const one of [storage.withScope(1)]) work()', errors: [notOwned] },
-  { code: 'this.scope = storage.withScope(1)', errors: [notOwned] },
+  // Kept for others to dispose.
+  { code: 'this.scope = storage.withScope(1)', errors: [kept] },
+  { code: 'class Job { #scope = storage.withScope(1); end() { this.#scope.dispose() } }', errors: [kept] },
+  { code: 'class Job { begin() { this.scope = wanted ? storage.withScope(1) : null } }', errors: [kept] },
+  { code: 'scopes[id] = storage.withScope(1)', errors: [kept] },
   { code: '{ using _ = storage.withScope(1) ? a : b }', errors: [notOwned] },
   { code: 'stack.use(other, storage.withScope(1))', errors: [notOwned] },
   { code: 'function f() { let scope = last(); if (scope) return scope; scope = storage.withScope(1) }', errors: [notOwned] },
