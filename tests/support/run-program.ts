@@ -28,9 +28,10 @@ export interface RunOptions {
 export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = [], { input, asShipped, status = 0 }: RunOptions = {}): any {
   const program = fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
   const ended = spawnSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, program, ...args], {
-    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'inherit'], ...input !== undefined && { input }
+    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, ...input !== undefined && { input }
   })
   if (ended.error) throw ended.error
-  if (ended.status !== status) throw new Error(`${name} ${args.join(' ')} ended with ${ended.signal ?? ended.status}, not ${status}`)
+  process.stderr.write(ended.stderr)
+  if (ended.status !== status) throw new Error(`${name} ${args.join(' ')} ended with ${ended.signal ?? ended.status}, not ${status}\n${ended.stderr}`)
   return JSON.parse(ended.stdout)
 }

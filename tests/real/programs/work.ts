@@ -27,11 +27,12 @@ export async function work(agent: Agent, saw: Saw): Promise<void> {
 }
 
 async function nested(traced: any, other: any, saw: Saw): Promise<void> {
-  const results = traced.traceSync((...args: unknown[]) => {
+  let results: unknown
+  traced.traceSync((...args: unknown[]) => {
     saw('sync', ...args)
     const inner = other.traceSync(() => traced.traceSync(() => { saw('innermost'); return 1 }, {}), { name: 'inner' })
     saw('sync, after inner', inner)
-    return traced.tracePromise(async () => {
+    results = traced.tracePromise(async () => {
       saw('promise')
       await null
       saw('promise, later')
@@ -81,7 +82,7 @@ async function time(traced: any, saw: Saw): Promise<void> {
   for (const [name, later] of Object.entries(ways)) {
     await traced.tracePromise(() => new Promise<void>((resolve) => later(() => { saw(name); resolve() })), { name })
     await new Promise<void>((resolve) => {
-      traced.traceSync(() => later(() => { saw(`${name}, after its trace`); resolve() }), { name })
+      traced.traceSync(() => { later(() => { saw(`${name}, after its trace`); resolve() }) }, { name })
       saw(`${name} is waited for`)
     })
   }
