@@ -17,6 +17,8 @@ const RESOLUTIONS = {
 }
 export type Resolution = keyof typeof RESOLUTIONS
 
+const VERSIONS = Object.keys(NODE_TYPES).map(Number) as NodeTypes[]
+
 /** Our declarations, and Node's, are checked with the programs: once for each version is enough. */
 const QUICK = { skipLibCheck: true }
 
@@ -33,18 +35,13 @@ const MANIFEST = {
   typesVersions: { '*': { esm: ['./library.d.mts'], cjs: ['./library.d.cts'], jsdoc: ['./library-jsdoc.d.mts'], 'jsdoc-cjs': ['./library-jsdoc.d.cts'] } }
 }
 
-t.test('there is a project of each kind', async (t) => {
-  t.same(Object.keys(LIBRARY).sort(), ['library-jsdoc.cjs', 'library-jsdoc.mjs', 'library.cts', 'library.mts'])
-  t.same(Object.keys(AGENTS).sort(), ['agent-jsdoc.cjs', 'agent-jsdoc.mjs', 'agent.cts', 'agent.mts'])
-})
-
-/** Tests a compiler, under some of the resolutions, with the types of every Node. */
-export function testCompiler(name: string, compiler: string, resolutions: readonly Resolution[]): void {
-  for (const version of Object.keys(NODE_TYPES).map(Number) as NodeTypes[]) {
-    t.test(`${name} with @types/node ${version}`, async (t) => {
+/** Tests what a compiler says to programs, right and wrong, with the types of every Node. */
+export function testPrograms(name: string, compiler: string): void {
+  for (const version of VERSIONS) {
+    t.test(`${name} with @types/node ${version}: programs`, async (t) => {
       const folder = newFolder(`${name}-${version}`.replaceAll(' ', '-'))
       const right = rightPrograms()
-      makeProject(folder, version, { ...right, ...LIBRARY, ...AGENTS, [WRONG]: wrongPrograms(), 'recipe.mts': openTelemetryProgram() })
+      makeProject(folder, version, { ...right, [WRONG]: wrongPrograms(), 'recipe.mts': openTelemetryProgram() })
 
       const complaints = compile(compiler, folder, [...Object.keys(right), WRONG], RESOLUTIONS.NodeNext)
       t.same(complaints.filter(({ file }) => file !== WRONG).map(shown), [], 'programs, and the code of the README')
@@ -56,7 +53,21 @@ export function testCompiler(name: string, compiler: string, resolutions: readon
       installPackages(join(packageFolder, 'tests', 'opentelemetry', 'sdk-2'), openTelemetry)
       cpSync(join(openTelemetry, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), { recursive: true })
       t.same(compile(compiler, folder, ['recipe.mts'], { ...RESOLUTIONS.NodeNext, ...QUICK }).map(shown), [], "the README's program for OpenTelemetry")
+    })
+  }
+}
 
+/** Tests what it says to projects, under some of the resolutions. */
+export function testProjects(name: string, compiler: string, resolutions: readonly Resolution[]): void {
+  t.test('there is a project of each kind', async (t) => {
+    t.same(Object.keys(LIBRARY).sort(), ['library-jsdoc.cjs', 'library-jsdoc.mjs', 'library.cts', 'library.mts'])
+    t.same(Object.keys(AGENTS).sort(), ['agent-jsdoc.cjs', 'agent-jsdoc.mjs', 'agent.cts', 'agent.mts'])
+  })
+
+  for (const version of VERSIONS) {
+    t.test(`${name} with @types/node ${version}: projects`, async (t) => {
+      const folder = newFolder(`${name}-${version}-projects`.replaceAll(' ', '-'))
+      makeProject(folder, version, { ...LIBRARY, ...AGENTS })
       const library = join(folder, 'node_modules', 'library')
       writeFiles(library, { 'package.json': JSON.stringify(MANIFEST) })
       copyPackage(join(library, 'node_modules', 'tracescope'))
