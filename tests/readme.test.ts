@@ -28,7 +28,7 @@ const within = mkdtempSync(join(packageFolder, '.build', 'readme-'))
 const elsewhere = mkdtempSync(join(tmpdir(), 'readme-'))
 t.teardown(() => { for (const folder of [within, elsewhere]) rmSync(folder, { recursive: true }) })
 
-t.equal(snippets.length, 20)
+t.equal(snippets.length, 21)
 
 // Snippets that are held against more than what they print: a library that works without tracescope, and a migration.
 const LIBRARY = "import('tracescope').catch"

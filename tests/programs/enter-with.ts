@@ -88,6 +88,8 @@ async function main(): Promise<void> {
         has = [storage.getStore(), own.getStore() ?? 'nothing']
       })
     } else setImmediate(program)
+    // Behind the program, however late it is called.
+    await new Promise((resolve) => { setImmediate(resolve) })
     await sleep(5)
     outcomes[name] = { reports, has }
   }
