@@ -1,6 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction } from '../errors.js'
 import { publishEnd } from '../host/publish.js'
+import { dispose, Object } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
@@ -33,7 +34,7 @@ export class BoundedChannelScope implements Disposable {
     try {
       publishEnd(this.#end!, context)
     } finally {
-      stores[Symbol.dispose]()
+      stores[dispose]()
     }
   }
 }

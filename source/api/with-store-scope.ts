@@ -4,6 +4,7 @@ import { enterAsNode26 } from '../context/enter.js'
 import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
 import { publishStart } from '../host/publish.js'
+import { dispose, Object } from '../primordials.js'
 import type { Watch } from '../registry.js'
 import type { ChannelOf } from './channel-types.js'
 
@@ -30,7 +31,7 @@ export class RunStoresScope implements Disposable {
     try {
       publishStart(channel, message)
     } catch (error) {
-      this[Symbol.dispose]()
+      this[dispose]()
       throw error
     }
   }

@@ -1,4 +1,5 @@
 import { surfaceOnNextTick } from '../host/publish.js'
+import { append, dispose, takeLast } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
 import type { Entry } from './entry.js'
 import { Walk } from './walk.js'
@@ -21,9 +22,9 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  * @returns the entry, or `null` when one of them has not what it takes
  */
 export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): Entry | null {
-  for (const store of stores.keys()) {
-    if (!isScopable(store)) return null
-  }
+  let areScopable = true
+  stores.forEach((_transform, store) => { if (!isScopable(store)) areScopable = false })
+  if (!areScopable) return null
   const entry = new ScopesEntry(message, openScope)
   try {
     entry.enterOthers([], stores)
@@ -45,15 +46,15 @@ class ScopesEntry extends Walk implements Entry {
   }
 
   override enter(store: Store, value: unknown): void {
-    this.#scopes.push(this.#openScope(store, value))
+    append(this.#scopes, this.#openScope(store, value))
   }
 
   /** Disposes all of them, even if one throws. */
   leave(): void {
-    const scope = this.#scopes.pop()
+    const scope = takeLast(this.#scopes)
     if (scope === undefined) return
     try {
-      scope[Symbol.dispose]()
+      scope[dispose]()
     } finally {
       this.leave()
     }
@@ -109,7 +110,7 @@ export interface Failure {
 export function leaveCustom(store: Store, prior: unknown): Failure | undefined {
   if (prior === NOT_ENTERED) return undefined
   try {
-    if (prior instanceof OwnScope) prior.scope[Symbol.dispose]()
+    if (prior instanceof OwnScope) prior.scope[dispose]()
     else store.enterWith(prior)
     return undefined
   } catch (error) {

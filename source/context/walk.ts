@@ -1,4 +1,5 @@
 import { surfaceOnNextTick } from '../host/publish.js'
+import { append, firstOf, includes } from '../primordials.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 import type { EnterStyle } from './backend.js'
 import { areOthers, type Bindings } from './bindings.js'
@@ -6,7 +7,7 @@ import type { Entry } from './entry.js'
 
 /** Whether something bound along with a store is called for its value. */
 export function isTransform(transform: unknown, style: EnterStyle): transform is Transform {
-  return style === 'scope' ? Boolean(transform) : transform !== undefined
+  return style === 'scope' ? !!transform : transform !== undefined
 }
 
 /** Instead of a value: the transform threw, and the store keeps its outer value. */
@@ -50,19 +51,19 @@ export abstract class Walk {
     }
     for (let i = 0; i < list.length; i++) {
       // A transform may have changed what is bound.
-      if (i > 0 && !bindings.isSimple && !isBound(list[i]!, transforms[i], stores)) return this.enterOthers(list.slice(0, i), stores)
+      if (i > 0 && !bindings.isSimple && !isBound(list[i]!, transforms[i], stores)) return this.enterOthers(firstOf(list, i), stores)
       this.enterBound(list[i]!, transforms[i])
     }
-    if (!bindings.isSimple && areOthers(bindings, stores)) this.enterOthers([...list], stores)
+    if (!bindings.isSimple && areOthers(bindings, stores)) this.enterOthers(firstOf(list, list.length), stores)
   }
 
   /** Enters the stores that are bound besides those that it has met: the host heeds in its walk what is bound meanwhile. */
   enterOthers(met: Store[], stores: BoundStores): void {
-    for (const [store, transform] of stores) {
-      if (met.includes(store)) continue
-      met.push(store)
+    stores.forEach((transform, store) => {
+      if (includes(met, store)) return
+      append(met, store)
       this.enterBound(store, transform)
-    }
+    })
   }
 
   /** Enters a store with the message, or with what its transform makes of it. */

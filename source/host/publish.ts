@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { apply, Object } from '../primordials.js'
 import { isHostsOwn } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
 
@@ -61,7 +62,7 @@ function makeSurface(): (error: unknown) => void {
   if (hostPublish !== undefined) {
     // What the host's publish needs of a channel: no channel is made of it, and whoever wraps `publish` has no call to see.
     const failures = { _subscribers: [raise] }
-    return (error) => { Reflect.apply(hostPublish, failures, [error]) }
+    return (error) => { apply(hostPublish, failures, [error]) }
   }
   const failures: any = newChannel()
   failures.bindStore({}, raise)
@@ -69,10 +70,10 @@ function makeSurface(): (error: unknown) => void {
   if (isHostsOwn(runStores) && (withStoreScope === undefined || isHostsOwn(withStoreScope))) {
     // Someone has put a `publish` of his own there, which is not to see this. A transform that throws is as good.
     Object.assign(failures, { publish() {}, withStoreScope })
-    return (error) => { Reflect.apply(runStores, failures, [error, nothing]) }
+    return (error) => { apply(runStores, failures, [error, nothing]) }
   }
   failures.subscribe(raise)
-  return (error) => { Reflect.apply(publish, failures, [error]) }
+  return (error) => { apply(publish, failures, [error]) }
 }
 
 function nothing(): void {}

@@ -1,5 +1,6 @@
 import { isPromise } from 'node:util/types'
 import { assertFunction } from '../errors.js'
+import { apply } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { apiSemantics } from './api-semantics.js'
 import { publishError } from './outcome.js'
@@ -45,14 +46,14 @@ export function makeResultTrace(name: string, semantics: Semantics): AnyFunction
   return {
     [name](this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       assertFunction('fn', fn)
-      if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
+      if (!this.hasSubscribers) return apply(fn, thisArg, args)
       if (context === undefined) context = newContext()
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
       try {
-        return semantics.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
+        return semantics.followPromise(this, context, apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
@@ -67,5 +68,5 @@ const trace = makeResultTrace('traceStep', following(() => false))
 
 /** Traces one step of an iteration, which may give its result or a promise of it. */
 export function traceStep(channels: Tracing, context: Context, call: () => unknown): unknown {
-  return Reflect.apply(trace, channels, [call, context])
+  return apply(trace, channels, [call, context])
 }

@@ -1,5 +1,6 @@
 import { invalidArgType } from '../errors.js'
 import { hostTracesWork } from '../host/methods.js'
+import { apply } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { indexOf, wrapCallback } from './callback.js'
 import { publishError } from './outcome.js'
@@ -35,14 +36,14 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
-      if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
+      if (!this.hasSubscribers) return apply(fn, thisArg, args)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestSync(semantics, this, context, fn, thisArg, args)
       try {
-        const result = Reflect.apply(fn, thisArg, args)
+        const result = apply(fn, thisArg, args)
         context.result = result
         return result
       } catch (error) {
@@ -55,14 +56,14 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
-      if (!this.hasSubscribers) return semantics.checkUntraced(Reflect.apply(fn, thisArg, args), fn)
+      if (!this.hasSubscribers) return semantics.checkUntraced(apply(fn, thisArg, args), fn)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
       try {
-        return semantics.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
+        return semantics.followPromise(this, context, apply(fn, thisArg, args), fn)
       } catch (error) {
         publishError(this, context, error)
         throw error
@@ -73,21 +74,22 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
-      if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
-      const callback = args.at(position)
+      if (!this.hasSubscribers) return apply(fn, thisArg, args)
+      const index = indexOf(position, args.length)
+      const callback = args[index]
       if (typeof callback !== 'function') {
         // The host's own complaint, where the host lives to make it.
         if (host !== undefined && hostTracesWork) return elsewhere.leaveToHost(host.traceCallback, this, args, fn, position, context, thisArg)
         throw invalidArgType('callback', 'of type function', callback)
       }
       if (context === undefined) context = newContext.traceCallback()
-      args[indexOf(position, args.length)] = wrapCallback(semantics, this, context, callback as AnyFunction)
+      args[index] = wrapCallback(semantics, this, context, callback as AnyFunction)
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestCallback(semantics, this, context, fn, thisArg, args)
       try {
-        return Reflect.apply(fn, thisArg, args)
+        return apply(fn, thisArg, args)
       } catch (error) {
         publishError(this, context, error)
         throw error

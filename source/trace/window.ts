@@ -1,6 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { Entered, Entry } from '../context/entry.js'
 import { publishEnd, publishStart } from '../host/publish.js'
+import { apply } from '../primordials.js'
 import type { AnyFunction, Context, WindowChannels } from '../types.js'
 import type { Semantics } from './semantics.js'
 import { nestWindow } from './slow-path.js'
@@ -54,7 +55,7 @@ export function close(end: Channel, context: Context, entry: Entry | undefined):
 
 /** Calls fn in the window of a bounded channel, if that says that somebody listens, and returns what fn returns. */
 export function runWindow(semantics: Semantics, bounded: WindowChannels & { hasSubscribers: boolean }, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  if (!bounded.hasSubscribers) return Reflect.apply(fn, thisArg, args)
+  if (!bounded.hasSubscribers) return apply(fn, thisArg, args)
   const { start, end } = bounded
   return callInWindow(semantics, start, end, context, fn, thisArg, args)
 }
@@ -64,12 +65,12 @@ export function callInWindow(semantics: Semantics, start: Channel, end: Channel,
   const entry = open(semantics, start, context)
   if (entry === null) return nestCall(semantics, start, end, context, fn, thisArg, args)
   try {
-    return Reflect.apply(fn, thisArg, args)
+    return apply(fn, thisArg, args)
   } finally {
     close(end, context, entry)
   }
 }
 
 function nestCall(semantics: Semantics, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  return nestWindow(semantics, start, end, context, () => Reflect.apply(fn, thisArg, args))
+  return nestWindow(semantics, start, end, context, () => apply(fn, thisArg, args))
 }

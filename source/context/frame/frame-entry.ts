@@ -95,7 +95,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
 
     putBackUnset(stores: readonly Store[]): void {
       let last: EnteredStore | undefined
-      for (const store of stores) last = { store, prior: undefined, previous: last }
+      for (let i = 0; i < stores.length; i++) last = { store: stores[i]!, prior: undefined, previous: last }
       putBackEach(last)
     },
 

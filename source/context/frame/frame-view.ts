@@ -1,3 +1,4 @@
+import { Object } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 import type { EnteredStore } from './frame-entry.js'

@@ -1,3 +1,4 @@
+import { append, apply, is, Object } from '../../primordials.js'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
@@ -43,13 +44,18 @@ class PortableEntry extends Walk implements Entry {
   override enter(store: Store, value: unknown): void {
     const byScope = this.style === 'scope'
     if (byScope && !isNative(store)) {
-      this.#pairs.push(store, enterCustom(store, value, true))
+      this.#note(store, enterCustom(store, value, true))
       return
     }
     const prior = store.getStore()
-    if (!byScope && Object.is(prior, value)) return
+    if (!byScope && is(prior, value)) return
     store.enterWith(value)
-    this.#pairs.push(store, prior)
+    this.#note(store, prior)
+  }
+
+  #note(store: Store, prior: unknown): void {
+    append(this.#pairs, store)
+    append(this.#pairs, prior)
   }
 
   leave(): void {
@@ -93,7 +99,7 @@ function runIsMadeOfEnterWith(): boolean {
     const storage = newStorage()
     const enterWith: AnyFunction = storage.enterWith
     // Defined: it can't be assigned to where the prototype is frozen.
-    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; Reflect.apply(enterWith, storage, [data]) } })
+    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; apply(enterWith, storage, [data]) } })
     storage.run(1, () => {})
     return calls === 2
   })

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
+import { descriptionOf, Object, Reflect } from '../../primordials.js'
 import type { ResourceStore } from './resource-store.js'
 
 /**
@@ -55,5 +56,9 @@ export function onStandIn<T>(store: ResourceStore, fn: (standIn: ResourceStore) 
 
 /** The symbol under which a resource has an object of all values, if it has one. */
 export function symbolOfValues(resource: object): symbol | undefined {
-  return Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'kAsyncLocalStorageContext')
+  const symbols = Object.getOwnPropertySymbols(resource)
+  for (let i = 0; i < symbols.length; i++) {
+    if (descriptionOf(symbols[i]!) === 'kAsyncLocalStorageContext') return symbols[i]
+  }
+  return undefined
 }

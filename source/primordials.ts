@@ -1,0 +1,147 @@
+// What is needed of the language while something is traced, as it was when tracescope was loaded: as Node's own code does, it goes
+// on whatever a program puts in the place of globals and their methods later. `source-reads-no-globals` holds the other modules to it.
+
+const global = globalThis
+const { getOwnPropertyDescriptor } = global.Reflect
+
+/** By themselves: these are called in each trace, and a property of an object would be one look-up more. */
+export const { apply, construct } = global.Reflect
+export const { is } = global.Object
+
+const {
+  create, defineProperties, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf,
+  hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
+} = global.Object
+export const Object = {
+  assign, create, defineProperties, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptor: global.Object.getOwnPropertyDescriptor,
+  getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf, hasOwn, isFrozen, keys, setPrototypeOf, values
+}
+
+export const Reflect = {
+  defineProperty: global.Reflect.defineProperty, deleteProperty: global.Reflect.deleteProperty, get: global.Reflect.get,
+  getOwnPropertyDescriptor, getPrototypeOf: global.Reflect.getPrototypeOf, ownKeys: global.Reflect.ownKeys, set: global.Reflect.set,
+  setPrototypeOf: global.Reflect.setPrototypeOf
+}
+
+export const { trunc, min } = global.Math
+export const { isArray } = global.Array
+export const { Array, Error, TypeError, Map, Proxy, RegExp, Set, String, WeakMap, WeakSet } = global
+/** What `new` and `isConstructor` use a constructor for that does nothing. */
+export const ObjectConstructor = global.Object
+
+/** What a value is: `Object.prototype.toString`. */
+export function tagOf(value: object): string {
+  return apply(toString, value, [])
+}
+
+/** Whether a property of an object's own is enumerable. */
+export function isEnumerable(object: object, name: PropertyKey): boolean {
+  return apply(propertyIsEnumerable, object, [name])
+}
+
+const { toString: sourceOf } = global.Function.prototype
+
+/** The source of a function. */
+export function sourceTextOf(fn: Function): string {
+  return apply(sourceOf, fn, [])
+}
+
+export const functionToString = sourceOf
+
+const { exec } = global.RegExp.prototype
+
+/** What a regular expression without flags `g` and `y` finds: `exec` looks up nothing that a program could replace. */
+export function match(expression: RegExp, text: string): RegExpExecArray | null {
+  return apply(exec, expression, [text])
+}
+
+/** The methods and getters of a class, as properties for its instances that nobody can change. */
+function ownMethods<Of extends object>({ prototype }: { readonly prototype: Of }): PropertyDescriptorMap {
+  const methods: PropertyDescriptorMap = {}
+  for (const name of global.Reflect.ownKeys(prototype)) {
+    const descriptor = getOwnPropertyDescriptor(prototype, name)!
+    if (name !== 'constructor' && typeof name === 'string' && !descriptor.enumerable) methods[name] = descriptor.get ? { get: descriptor.get } : { value: descriptor.value }
+  }
+  return methods
+}
+
+const ofWeakMap = ownMethods(global.WeakMap)
+const ofWeakSet = ownMethods(global.WeakSet)
+const ofMap = ownMethods(global.Map)
+
+/** A WeakMap whose methods nobody can replace. */
+export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
+  return defineProperties(new WeakMap<Key, Value>(), ofWeakMap)
+}
+
+/** A WeakSet whose methods nobody can replace. */
+export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
+  return defineProperties(new WeakSet<Value>(), ofWeakSet)
+}
+
+/** A Map whose methods nobody can replace; its iterators are anyone's. */
+export function newMap<Key, Value>(): Map<Key, Value> {
+  return defineProperties(new Map<Key, Value>(), ofMap)
+}
+
+const { get: description } = getOwnPropertyDescriptor(global.Symbol.prototype, 'description')!
+
+export function descriptionOf(symbol: symbol): string | undefined {
+  return apply(description!, symbol, [])
+}
+
+export const asyncIterator: typeof Symbol.asyncIterator = global.Symbol.asyncIterator
+export const dispose: typeof Symbol.dispose = global.Symbol.dispose
+export const iterator: typeof Symbol.iterator = global.Symbol.iterator
+
+/**
+ * The class of the promises that async functions make, whatever someone has called `Promise` before. A promise is made to
+ * find it only where that is not the language's own.
+ */
+export const NativePromise: PromiseConstructor = sourceTextOf(global.Promise) === 'function Promise() { [native code] }' ? global.Promise
+  : getPrototypeOf((async () => {})()).constructor
+
+// Lists are added to by their length, and joined one by one: the methods and the iterator of arrays are a program's to replace.
+
+/** Adds a value at the end of a list. */
+export function append<Value>(list: Value[], value: Value): void {
+  list[list.length] = value
+}
+
+/** Takes the last value off a list. */
+export function takeLast<Value>(list: Value[]): Value | undefined {
+  if (list.length === 0) return undefined
+  const value = list[list.length - 1]
+  list.length--
+  return value
+}
+
+/** Whether a list has a value. */
+export function includes(list: readonly unknown[], value: unknown): boolean {
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] === value) return true
+  }
+  return false
+}
+
+/** Whether two lists have the same values. */
+export function areSame(list: readonly unknown[], other: readonly unknown[]): boolean {
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] !== other[i]) return false
+  }
+  return list.length === other.length
+}
+
+/** The first values of a list. */
+export function firstOf<Value>(list: readonly Value[], count: number): Value[] {
+  const first: Value[] = []
+  for (let i = 0; i < count; i++) first[i] = list[i]!
+  return first
+}
+
+/** Some arguments, and those that follow them. */
+export function joined(first: readonly unknown[], rest: readonly unknown[]): unknown[] {
+  const all = firstOf(first, first.length)
+  for (let i = 0; i < rest.length; i++) all[all.length] = rest[i]
+  return all
+}
