@@ -26,6 +26,8 @@ export const Reflect = {
 export const { trunc, min } = global.Math
 export const { isArray } = global.Array
 export const { Array, Error, TypeError, Map, Proxy, RegExp, Set, String, WeakMap, WeakSet } = global
+/** Node up to 22 has none. */
+export const { SuppressedError } = global as { SuppressedError?: SuppressedErrorConstructor }
 /** What `new` and `isConstructor` use a constructor for that does nothing. */
 export const ObjectConstructor = global.Object
 

@@ -6,6 +6,7 @@ import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
 import { runWindow } from '../trace/window.js'
+import { disposeAfter } from '../suppressed.js'
 import type { AnyFunction, WindowChannels } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
 import type { BoundedChannelCollection, BoundedChannelSubscribers, TypedChannel } from './channel-types.js'
@@ -33,9 +34,10 @@ export class BoundedChannelScope implements Disposable {
     this.#stores = this.#context = undefined
     try {
       publishEnd(this.#end!, context)
-    } finally {
-      stores[dispose]()
+    } catch (error) {
+      throw disposeAfter(stores, error)
     }
+    stores[dispose]()
   }
 }
 

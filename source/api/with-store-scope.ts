@@ -4,8 +4,9 @@ import { enterAsNode26 } from '../context/enter.js'
 import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
 import { publishStart } from '../host/publish.js'
-import { dispose, Object } from '../primordials.js'
+import { Object } from '../primordials.js'
 import type { Watch } from '../registry.js'
+import { disposeAfter } from '../suppressed.js'
 import type { ChannelOf } from './channel-types.js'
 
 /** Opens the scope of a channel's stores for a message, and publishes the message. */
@@ -31,8 +32,7 @@ export class RunStoresScope implements Disposable {
     try {
       publishStart(channel, message)
     } catch (error) {
-      this[dispose]()
-      throw error
+      throw disposeAfter(this, error)
     }
   }
 

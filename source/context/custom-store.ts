@@ -1,7 +1,8 @@
 import { surfaceOnNextTick } from '../host/publish.js'
 import { append, dispose, takeLast } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
-import type { Entry } from './entry.js'
+import { type Entry, leaveAfter } from './entry.js'
+import { afterFailure, type Failure } from '../suppressed.js'
 import { Walk } from './walk.js'
 
 // Stores with methods of their own: agents subclass AsyncLocalStorage, and bind what is only shaped like one.
@@ -29,14 +30,14 @@ export function enterByOwnMethods(stores: BoundStores, message: unknown, openSco
   try {
     entry.enterOthers([], stores)
   } catch (error) {
-    entry.leave()
-    throw error
+    throw leaveAfter(entry, error, 'scope')
   }
   return entry
 }
 
 /** The scopes of stores, in the order in which they were opened. */
 class ScopesEntry extends Walk implements Entry {
+  readonly mayFail = true
   readonly #openScope: OpenScope
   readonly #scopes: Disposable[] = []
 
@@ -51,13 +52,15 @@ class ScopesEntry extends Walk implements Entry {
 
   /** Disposes all of them, even if one throws. */
   leave(): void {
-    const scope = takeLast(this.#scopes)
-    if (scope === undefined) return
-    try {
-      scope[dispose]()
-    } finally {
-      this.leave()
+    let failure: Failure | undefined
+    for (let scope = takeLast(this.#scopes); scope !== undefined; scope = takeLast(this.#scopes)) {
+      try {
+        scope[dispose]()
+      } catch (error) {
+        failure = afterFailure(error, failure)
+      }
     }
+    if (failure !== undefined) throw failure.error
   }
 
   leaveScope(): void {
@@ -98,22 +101,17 @@ export function enterCustom(store: Store, value: unknown, byScope: boolean): unk
   }
 }
 
-/** What a store threw when it was left. */
-export interface Failure {
-  readonly error: unknown
-}
-
 /**
- * Leaves a store by its own methods. Returns what they throw, to be thrown once the other stores of the entry have been
- * left.
+ * Leaves a store by its own methods. Returns what is to be thrown once the other stores of the entry have been left: what they
+ * throw, and what was to be thrown before.
  */
-export function leaveCustom(store: Store, prior: unknown): Failure | undefined {
-  if (prior === NOT_ENTERED) return undefined
+export function leaveCustom(store: Store, prior: unknown, before: Failure | undefined): Failure | undefined {
+  if (prior === NOT_ENTERED) return before
   try {
     if (prior instanceof OwnScope) prior.scope[dispose]()
     else store.enterWith(prior)
-    return undefined
+    return before
   } catch (error) {
-    return { error }
+    return afterFailure(error, before)
   }
 }

@@ -3,7 +3,7 @@ import { append, firstOf, includes } from '../primordials.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 import type { EnterStyle } from './backend.js'
 import { areOthers, type Bindings } from './bindings.js'
-import type { Entry } from './entry.js'
+import { type Entry, leaveAfter } from './entry.js'
 
 /** Whether something bound along with a store is called for its value. */
 export function isTransform(transform: unknown, style: EnterStyle): transform is Transform {
@@ -102,8 +102,7 @@ export function enterByWalk(walk: EntryWalk, bindings: Bindings, stores: BoundSt
   try {
     walk.enterAll(bindings, stores)
   } catch (error) {
-    walk.finish()?.leave()
-    throw error
+    throw leaveAfter(walk.finish(), error, walk.style)
   }
   const entry = walk.finish()
   if (bindings.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)) bindings.giveUndefined = true
@@ -115,8 +114,7 @@ export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, 
   try {
     walk.enterFirst(store, value, stores)
   } catch (error) {
-    walk.finish()?.leave()
-    throw error
+    throw leaveAfter(walk.finish(), error, walk.style)
   }
   return walk.finish()
 }

@@ -1,4 +1,4 @@
-import type { Channel } from 'node:diagnostics_channel'
+import { Channel } from 'node:diagnostics_channel'
 import { apply, Object } from '../primordials.js'
 import { isHostsOwn } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
@@ -22,6 +22,14 @@ const hostPublish = probe()
  */
 function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
   return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
+}
+
+const { publish: idlePublish } = Channel.prototype
+
+/** Whether a channel's `publish` may do anything: it is neither that of an active channel nor that of an idle one. */
+export function isPublishedByOthers(channel: Channel): boolean {
+  const { publish } = channel
+  return publish !== hostPublish && publish !== idlePublish
 }
 
 function probe(): Channel['publish'] | undefined {

@@ -2,7 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { type OpenStoreScope, RunStoresScope } from '../api/with-store-scope.js'
 import { storesOf } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
-import type { Entered } from '../context/entry.js'
+import { type Entered, type Entry, leaveAfter } from '../context/entry.js'
 import { backend } from '../context/select-backend.js'
 import { publishEnd, publishStart } from '../host/publish.js'
 import { apply, dispose, Object } from '../primordials.js'
@@ -43,6 +43,7 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       // What is no active channel, but borrows the method, gets the host's own complaint.
       const entry = bound === undefined ? null : enter(bound, data)
       if (entry === null) return apply(instead, this, arguments)
+      if (entry?.mayFail) return publishAndCall(this, data, entry, fn, thisArg, args)
       try {
         publishStart(this, data)
         return apply(fn, thisArg, args)
@@ -51,6 +52,19 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       }
     }
   }.runStores
+}
+
+/** The same in style `scope`, where leaving may fail: see `callAndCloseAfter` of `window.ts`. */
+function publishAndCall(channel: Channel, data: unknown, entry: Entry, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  let result: unknown
+  try {
+    publishStart(channel, data)
+    result = apply(fn, thisArg, args)
+  } catch (error) {
+    throw leaveAfter(entry, error, 'scope')
+  }
+  entry.leave()
+  return result
 }
 
 /** `runStores` of an active channel. */

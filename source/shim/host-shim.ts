@@ -35,6 +35,7 @@ function semanticsOf(shim: Shim): Semantics {
     }
   }
   return {
+    style,
     windowsCanBeSilent,
     returnsFromCallback,
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.

@@ -3,14 +3,13 @@ import { assertFunction } from '../errors.js'
 import { apply } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { apiSemantics } from './api-semantics.js'
-import { publishError } from './outcome.js'
 import { chain, hasNativeThen } from './promise.js'
 import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
 import { thenOf } from './thenable.js'
 import { newContext, type Tracing } from './traces.js'
 import { TraceWatcher, watch } from './watched-thenables.js'
-import { close, isWindowHeard, open } from './window.js'
+import { close, failWindow, isWindowHeard, open } from './window.js'
 
 /**
  * The API's semantics, but whatever fn returns is followed as what it is.
@@ -52,14 +51,14 @@ export function makeResultTrace(name: string, semantics: Semantics): AnyFunction
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
+      let result: unknown
       try {
-        return semantics.followPromise(this, context, apply(fn, thisArg, args), fn)
+        result = semantics.followPromise(this, context, apply(fn, thisArg, args), fn)
       } catch (error) {
-        publishError(this, context, error)
-        throw error
-      } finally {
-        if (isHeard) close(end, context, entry)
+        throw failWindow(semantics, this, isHeard ? end : undefined, context, entry, error)
       }
+      if (isHeard) close(semantics, end, context, entry)
+      return result
     }
   }[name]!
 }

@@ -3,10 +3,9 @@ import { hostTracesWork } from '../host/methods.js'
 import { apply } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { indexOf, wrapCallback } from './callback.js'
-import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
-import { close, isWindowHeard, open } from './window.js'
+import { close, failWindow, isWindowHeard, open } from './window.js'
 
 /** The three traces. */
 export type Trace = 'traceSync' | 'tracePromise' | 'traceCallback'
@@ -28,7 +27,7 @@ export type Tracing = TraceChannels & { hasSubscribers: boolean }
 /**
  * Makes the traces of a tracing channel.
  *
- * Each of them calls fn itself, in a try/finally of its own, where a function in common would do: on the way to that V8
+ * Each of them calls fn itself, in a try/catch of its own, where a function in common would do: on the way to that V8
  * allocates the rest arguments, 56 bytes and some 8 ns a call.
  */
 export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> {
@@ -42,16 +41,15 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestSync(semantics, this, context, fn, thisArg, args)
+      let result: unknown
       try {
-        const result = apply(fn, thisArg, args)
+        result = apply(fn, thisArg, args)
         context.result = result
-        return result
       } catch (error) {
-        publishError(this, context, error)
-        throw error
-      } finally {
-        if (isHeard) close(end, context, entry)
+        throw failWindow(semantics, this, isHeard ? end : undefined, context, entry, error)
       }
+      if (isHeard) close(semantics, end, context, entry)
+      return result
     },
 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
@@ -62,14 +60,14 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
+      let result: unknown
       try {
-        return semantics.followPromise(this, context, apply(fn, thisArg, args), fn)
+        result = semantics.followPromise(this, context, apply(fn, thisArg, args), fn)
       } catch (error) {
-        publishError(this, context, error)
-        throw error
-      } finally {
-        if (isHeard) close(end, context, entry)
+        throw failWindow(semantics, this, isHeard ? end : undefined, context, entry, error)
       }
+      if (isHeard) close(semantics, end, context, entry)
+      return result
     },
 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
@@ -88,14 +86,14 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestCallback(semantics, this, context, fn, thisArg, args)
+      let result: unknown
       try {
-        return apply(fn, thisArg, args)
+        result = apply(fn, thisArg, args)
       } catch (error) {
-        publishError(this, context, error)
-        throw error
-      } finally {
-        if (isHeard) close(end, context, entry)
+        throw failWindow(semantics, this, isHeard ? end : undefined, context, entry, error)
       }
+      if (isHeard) close(semantics, end, context, entry)
+      return result
     }
   }
 }

@@ -1,10 +1,11 @@
 import { append, apply, is, Object } from '../../primordials.js'
+import type { Failure } from '../../suppressed.js'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
-import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
-import type { Entered, Entry } from '../entry.js'
+import { enterCustom, leaveCustom } from '../custom-store.js'
+import { type Entered, type Entry, leaveAfter } from '../entry.js'
 import { isNative, untouched } from '../native-store.js'
 import { apart } from '../probe.js'
 import { Walk } from '../walk.js'
@@ -21,8 +22,7 @@ export const portable: Backend = {
     try {
       entry.enterAll(bindings, stores)
     } catch (error) {
-      entry.leave()
-      throw error
+      throw leaveAfter(entry, error, style)
     }
     return entry
   },
@@ -61,7 +61,7 @@ class PortableEntry extends Walk implements Entry {
   leave(): void {
     const pairs = this.#pairs
     let failure: Failure | undefined
-    for (let i = pairs.length - 2; i >= 0; i -= 2) failure = leaveCustom(pairs[i] as Store, pairs[i + 1]) ?? failure
+    for (let i = pairs.length - 2; i >= 0; i -= 2) failure = leaveCustom(pairs[i] as Store, pairs[i + 1], failure)
     if (failure !== undefined) throw failure.error
   }
 
