@@ -109,9 +109,8 @@ export const BoundedChannel: BoundedChannelConstructor = class {
   declare readonly end: TypedChannel
 
   constructor(nameOrChannels: unknown) {
-    for (const event of ['start', 'end']) {
-      Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, 'BoundedChannel') })
-    }
+    Object.defineProperty(this, 'start', { value: channelFrom(nameOrChannels, 'start', 'BoundedChannel') })
+    Object.defineProperty(this, 'end', { value: channelFrom(nameOrChannels, 'end', 'BoundedChannel') })
   }
 
   get hasSubscribers(): boolean {

@@ -22,7 +22,7 @@ export interface Row {
 }
 
 /** Tests that are about no host, or of processes of their own by the dozen: the row of the oldest Node that ESLint is made for has them. */
-const ABOUT_NO_HOST = ['lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput']
+const ABOUT_NO_HOST = ['lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput', 'source-reads-no-globals']
 
 const node = (version: string, reason: string, ...flags: string[]): Row =>
   ({ name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason, except: ABOUT_NO_HOST })
