@@ -36,8 +36,8 @@ const portable = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server', 'doctor',
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
-    // The public methods need what it replaces.
-    'stubbed-globals'
+    // The public methods need what they replace.
+    'attacks', 'stubbed-globals'
   ]
 })
 
@@ -60,8 +60,8 @@ const strict = (version: string): Row => ({
     'no-storages-of-its-own',
     // Its program leaves a scope open while it waits, to see what becomes of it.
     'late-difference',
-    // Strict mode needs what it replaces, where the host without the shim comes to it.
-    'stubbed-globals'
+    // Strict mode needs what they replace, where the host without the shim comes to it.
+    'attacks', 'stubbed-globals'
   ]
 })
 
@@ -87,6 +87,7 @@ const ABOUT_THE_SHIM = [
 
 /** What needs more of Node than its API. */
 const ABOUT_NODE = [
+  'attacks',                                   // of the functions that Node has
   'closures-per-call',                         // V8's heap profiler, by node:inspector and Node's flags
   'bench-server',                              // of servers that are started with Node's flags, pino and lru-cache with their channels
   'instrument-allocates-nothing',              // the same

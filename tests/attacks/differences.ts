@@ -1,0 +1,45 @@
+/** Functions that have another effect than on stock when they are replaced, by their paths. */
+export interface Difference {
+  readonly reason: string
+  readonly paths: readonly string[]
+}
+
+/** Every difference that is accepted where a function is replaced after the package was loaded, whoever traces. */
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    reason: 'the host\'s traces make scopes, and leave them by what a program can replace; the shim makes none',
+    paths: [
+      'DisposableStack', 'DisposableStack.prototype.use', 'DisposableStack.prototype.move', 'DisposableStack.prototype[Symbol.dispose]',
+      'prototype of scope.dispose', 'prototype of scope[Symbol.dispose]'
+    ]
+  },
+  {
+    reason: 'the host walks over the stores of a channel by it; the shim walks over a list',
+    paths: ['prototype of map iterator.next', 'prototype of prototype of array iterator[Symbol.iterator]']
+  },
+  {
+    reason: 'the host copies the arguments of traceCallback by methods of arrays that ask for a constructor; the shim by none of them',
+    paths: ['get Array[Symbol.species]', 'Array.prototype.constructor']
+  },
+  {
+    reason: 'the host keeps the channels of its traces in private fields; the shim has to ask for them',
+    paths: ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => `get TracingChannel.prototype.${event}`)
+  },
+  {
+    reason: 'who asks a channel for subscribers asks each of the five, and not always as often as the host',
+    paths: [
+      'ActiveChannel', 'TracingChannel', 'diagnostics_channel.Channel', 'diagnostics_channel.BoundedChannel'
+    ].map((name) => `get ${name}.prototype.hasSubscribers`)
+  }
+]
+
+/**
+ * What is still read when a trace runs, and is to be taken when the package is loaded. It is to become empty: the test tells
+ * what on it no longer differs.
+ */
+export const STILL_READ: readonly string[] = [
+  'Boolean', 'Object', 'Object.is', 'Math.trunc', 'Reflect.apply', 'Reflect.construct', 'Array.prototype.at', 'Array.prototype.push',
+  'Array.prototype[Symbol.iterator]', 'prototype of array iterator.next', 'String.prototype.endsWith', 'WeakMap.prototype.get',
+  'WeakMap.prototype.set', 'WeakSet.prototype.has', 'WeakSet.prototype.add', 'async_hooks.AsyncLocalStorage',
+  'async_hooks.executionAsyncResource', 'async_hooks.AsyncLocalStorage.prototype._enable'
+]
