@@ -71,6 +71,9 @@ const ofWeakMap = ownMethods(global.WeakMap)
 const ofWeakSet = ownMethods(global.WeakSet)
 const ofMap = ownMethods(global.Map)
 
+/** `Map.prototype.set`. */
+export const { set: setInMap } = global.Map.prototype
+
 /** A WeakMap whose methods nobody can replace. */
 export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
   return defineProperties(new WeakMap<Key, Value>(), ofWeakMap)

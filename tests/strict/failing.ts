@@ -49,7 +49,7 @@ t.test('what is thrown, and caught, fails the process, too', async (t) => {
 
 t.test('a scope that an async function disposes in a finally has leaked into the module that calls it, and was not forgotten', async (t) => {
   for (const wait of ['null', 'new Promise((resolve) => setTimeout(resolve, 20))', 'new Promise(setImmediate)']) {
-    for (const [flags, begin] of [[['--input-type=commonjs'], ''], [['--input-type=module'], 'const require = process.getBuiltinModule("node:module").createRequire(process.cwd() + "/");']] as const) {
+    for (const [flags, begin] of [[['--input-type=commonjs'], ''], [['--input-type=module'], 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");']] as const) {
       const { stderr } = runProcess([...flags, '--import', 'tracescope/strict', '--eval', `${begin} ${BEGINNING}
         async function handle() {
           const scope = withScope(storage, 1)
