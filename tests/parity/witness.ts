@@ -17,7 +17,7 @@ export class Witness {
   readonly #opaque = new Map<unknown, string>()
   #turn = -1
   #microtask = 0
-  #firstAsyncId = 0
+  #firstAsyncId = Infinity
 
   /** To be called first in a turn of the event loop. */
   beginTurn(): void {
