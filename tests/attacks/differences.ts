@@ -30,16 +30,19 @@ export const DIFFERENCES: readonly Difference[] = [
     paths: [
       'ActiveChannel', 'TracingChannel', 'diagnostics_channel.Channel', 'diagnostics_channel.BoundedChannel'
     ].map((name) => `get ${name}.prototype.hasSubscribers`)
+  },
+  {
+    reason: 'the host words its complaint about a callback by it; the shim by others',
+    paths: ['String.prototype.endsWith']
   }
 ]
 
 /**
- * What is still read when a trace runs, and is to be taken when the package is loaded. It is to become empty: the test tells
- * what on it no longer differs.
+ * What is still read when a trace runs, a function is instrumented, or a call is refused, and is to be taken when the package is
+ * loaded. It is to become empty: the test tells what on it no longer differs.
  */
 export const STILL_READ: readonly string[] = [
-  'Boolean', 'Object', 'Object.is', 'Math.trunc', 'Reflect.apply', 'Reflect.construct', 'Array.prototype.at', 'Array.prototype.push',
-  'Array.prototype[Symbol.iterator]', 'prototype of array iterator.next', 'String.prototype.endsWith', 'WeakMap.prototype.get',
-  'WeakMap.prototype.set', 'WeakSet.prototype.has', 'WeakSet.prototype.add', 'async_hooks.AsyncLocalStorage',
-  'async_hooks.executionAsyncResource', 'async_hooks.AsyncLocalStorage.prototype._enable'
+  'async_hooks.AsyncLocalStorage', 'async_hooks.executionAsyncResource', 'async_hooks.AsyncLocalStorage.prototype._enable',
+  'Array.prototype.find', 'String.prototype.replace', 'RegExp.prototype.exec', 'RegExp.prototype[Symbol.replace]',
+  ...['dotAll', 'flags', 'global', 'hasIndices', 'ignoreCase', 'multiline', 'sticky', 'unicode', 'unicodeSets'].map((flag) => `get RegExp.prototype.${flag}`)
 ]

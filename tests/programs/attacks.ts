@@ -33,12 +33,14 @@ function main(attacks: ReadonlyArray<readonly [path: string, stub: Stub]>): void
     const [path, stub] = attacks[nth++]!
     const found = path === 'nothing' ? undefined : functions.get(path)
     const lines: string[] = []
+    let isLoaded = true
     const replaced = found && replace(found, stub)
     let tracing = tracingAfter
     if (mode.endsWith('before')) {
       try {
         tracing = loadCopy()
       } catch (error: any) {
+        isLoaded = false
         lines[lines.length] = `not loaded: ${error?.message}`
       }
     }
@@ -46,7 +48,7 @@ function main(attacks: ReadonlyArray<readonly [path: string, stub: Stub]>): void
     attacked(tracing, lines, (cleanUp) => {
       const calls = (replaced?.calls ?? 0) - callsInLoading
       replaced?.restore()
-      const isClean = !mode.endsWith('before') || unload()
+      const isClean = !mode.endsWith('before') || (unload() && isLoaded)
       cleanUp()
       heard.note = () => {}
       writeSync(1, `${stringify({ callsInLoading, calls, lines })}\n`)
