@@ -34,6 +34,14 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'the host words its complaint about a callback by it; the shim by others',
     paths: ['String.prototype.endsWith']
+  },
+  {
+    reason: 'the API stands on what node:diagnostics_channel exports',
+    paths: ['diagnostics_channel.channel', 'diagnostics_channel.Channel', 'diagnostics_channel.Channel[Symbol.hasInstance]']
+  },
+  {
+    reason: 'V8 itself calls it when the stack of an error is read, and the API writes the code of its errors there',
+    paths: ['Error.prepareStackTrace']
   }
 ]
 
@@ -43,6 +51,6 @@ export const DIFFERENCES: readonly Difference[] = [
  */
 export const STILL_READ: readonly string[] = [
   'async_hooks.AsyncLocalStorage', 'async_hooks.executionAsyncResource', 'async_hooks.AsyncLocalStorage.prototype._enable',
-  'Array.prototype.find', 'String.prototype.replace', 'RegExp.prototype.exec', 'RegExp.prototype[Symbol.replace]',
+  'Symbol', 'Array.prototype.find', 'Array.prototype.includes', 'String.prototype.includes', 'String.prototype.replace', 'RegExp.prototype.exec', 'RegExp.prototype[Symbol.replace]',
   ...['dotAll', 'flags', 'global', 'hasIndices', 'ignoreCase', 'multiline', 'sticky', 'unicode', 'unicodeSets'].map((flag) => `get RegExp.prototype.${flag}`)
 ]
