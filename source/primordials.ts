@@ -9,17 +9,36 @@ export const { apply, construct } = global.Reflect
 export const { is } = global.Object
 
 const {
-  create, defineProperties, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf,
+  create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf,
   hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
 } = global.Object
 export const Object = {
-  assign, create, defineProperties, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptor: global.Object.getOwnPropertyDescriptor,
+  assign, create,
+  defineProperties<Target extends object>(target: Target, descriptors: PropertyDescriptorMap): Target {
+    const names = ownKeys(descriptors)
+    for (let i = 0; i < names.length; i++) defineProperty(target, names[i]!, ofItself(descriptors[names[i] as string]!))
+    return target
+  },
+  defineProperty<Target extends object>(target: Target, name: PropertyKey, descriptor: PropertyDescriptor): Target {
+    return defineProperty(target, name, ofItself(descriptor))
+  },
+  entries, freeze, fromEntries, getOwnPropertyDescriptor: global.Object.getOwnPropertyDescriptor,
   getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf, hasOwn, isFrozen, keys, setPrototypeOf, values
 }
 
+const { defineProperty: tryToDefine, ownKeys } = global.Reflect
+
+/** A descriptor without what it inherits: a program may have given all objects a `get`. */
+function ofItself(descriptor: PropertyDescriptor): PropertyDescriptor {
+  return { __proto__: null, ...descriptor } as PropertyDescriptor
+}
+
 export const Reflect = {
-  defineProperty: global.Reflect.defineProperty, deleteProperty: global.Reflect.deleteProperty, get: global.Reflect.get,
-  getOwnPropertyDescriptor, getPrototypeOf: global.Reflect.getPrototypeOf, ownKeys: global.Reflect.ownKeys, set: global.Reflect.set,
+  defineProperty(target: object, name: PropertyKey, descriptor: PropertyDescriptor): boolean {
+    return tryToDefine(target, name, ofItself(descriptor))
+  },
+  deleteProperty: global.Reflect.deleteProperty, get: global.Reflect.get,
+  getOwnPropertyDescriptor, getPrototypeOf: global.Reflect.getPrototypeOf, ownKeys, set: global.Reflect.set,
   setPrototypeOf: global.Reflect.setPrototypeOf
 }
 
@@ -62,7 +81,7 @@ function ownMethods<Of extends object>({ prototype }: { readonly prototype: Of }
   const methods: PropertyDescriptorMap = {}
   for (const name of global.Reflect.ownKeys(prototype)) {
     const descriptor = getOwnPropertyDescriptor(prototype, name)!
-    if (name !== 'constructor' && typeof name === 'string' && !descriptor.enumerable) methods[name] = descriptor.get ? { get: descriptor.get } : { value: descriptor.value }
+    if (name !== 'constructor' && typeof name === 'string' && !descriptor.enumerable) methods[name] = hasOwn(descriptor, 'get') ? { get: descriptor.get! } : { value: descriptor.value }
   }
   return methods
 }
@@ -76,17 +95,17 @@ export const { set: setInMap } = global.Map.prototype
 
 /** A WeakMap whose methods nobody can replace. */
 export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
-  return defineProperties(new WeakMap<Key, Value>(), ofWeakMap)
+  return Object.defineProperties(new WeakMap<Key, Value>(), ofWeakMap)
 }
 
 /** A WeakSet whose methods nobody can replace. */
 export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
-  return defineProperties(new WeakSet<Value>(), ofWeakSet)
+  return Object.defineProperties(new WeakSet<Value>(), ofWeakSet)
 }
 
 /** A Map whose methods nobody can replace; its iterators are anyone's. */
 export function newMap<Key, Value>(): Map<Key, Value> {
-  return defineProperties(new Map<Key, Value>(), ofMap)
+  return Object.defineProperties(new Map<Key, Value>(), ofMap)
 }
 
 const { get: description } = getOwnPropertyDescriptor(global.Symbol.prototype, 'description')!

@@ -91,6 +91,9 @@ export function unwatched<Method>(method: Method): Method {
   return (registry[STRICT]?.beneath(method) ?? method) as Method
 }
 
+/** What stands in for the `then` of a watched thenable has it there: two copies would go on covering each other's. */
+export const STANDS_FOR = Symbol.for('tracescope.stands-for')
+
 const ENVIRONMENT_IS_CHECKED = Symbol.for('tracescope.environment-is-checked')
 
 /** Whether no copy has checked the environment yet. From then on one has. */

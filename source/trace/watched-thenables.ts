@@ -1,4 +1,5 @@
-import { apply, newWeakMap, Reflect } from '../primordials.js'
+import { apply, newWeakMap, Object, Reflect } from '../primordials.js'
+import { STANDS_FOR } from '../registry.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { CapturedStores } from './captured-stores.js'
 import { replaceMethod } from './iterators.js'
@@ -61,9 +62,7 @@ const MOST_WAITING = 1000
  */
 const standIns = newWeakMap<AnyFunction, AnyFunction>()
 
-/** What a stand-in stands for, whichever copy of the package has made it. */
-const STANDS_FOR = Symbol.for('tracescope.stands-for')
-type StandIn = AnyFunction & { [STANDS_FOR]?: AnyFunction }
+type StandIn = AnyFunction & { readonly [STANDS_FOR]?: AnyFunction }
 
 /**
  * Has a watcher hear how a thenable ends, once somebody consumes it. The object stays the same but for a `then` of its own.
@@ -100,7 +99,7 @@ function putStandIn(object: object, then: AnyFunction): boolean {
   try {
     const before = Reflect.getOwnPropertyDescriptor(object, 'then')
     const accessor = before ?? inherited(object, 'then')
-    if (accessor?.get !== undefined) return lookThrough(object, accessor.get, accessor.set, before?.enumerable ?? false)
+    if (accessor !== undefined && !Object.hasOwn(accessor, 'value')) return lookThrough(object, accessor.get!, accessor.set, before?.enumerable ?? false)
     const standIn = standInFor(then)
     if (!replaceMethod(object, 'then', standIn)) return false
     if ((object as { then?: unknown }).then === standIn) return true
@@ -161,7 +160,7 @@ function makeStandIn(method: AnyFunction): AnyFunction {
       return consume(waiting.first, method, this, args)
     }
   }
-  then[STANDS_FOR] = method
+  Object.defineProperty(then, STANDS_FOR, { value: method })
   standIns.set(method, then)
   standIns.set(then, then)
   return then
