@@ -90,9 +90,6 @@ const ofWeakMap = ownMethods(global.WeakMap)
 const ofWeakSet = ownMethods(global.WeakSet)
 const ofMap = ownMethods(global.Map)
 
-/** `Map.prototype.set`. */
-export const { set: setInMap } = global.Map.prototype
-
 /** A WeakMap whose methods nobody can replace. */
 export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
   return Object.defineProperties(new WeakMap<Key, Value>(), ofWeakMap)
@@ -103,9 +100,17 @@ export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
   return Object.defineProperties(new WeakSet<Value>(), ofWeakSet)
 }
 
+class SafeMap<Key, Value> extends Map<Key, Value> {
+  // Written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
+  constructor() {
+    super()
+  }
+}
+Object.defineProperties(SafeMap.prototype, ofMap)
+
 /** A Map whose methods nobody can replace; its iterators are anyone's. */
 export function newMap<Key, Value>(): Map<Key, Value> {
-  return Object.defineProperties(new Map<Key, Value>(), ofMap)
+  return new SafeMap()
 }
 
 const { get: description } = getOwnPropertyDescriptor(global.Symbol.prototype, 'description')!

@@ -42,7 +42,7 @@ for (const [api, closures] of Object.entries(CLOSURES)) {
 }
 
 t.test('a watched thenable makes two closures, those that its then gets', async (t) => {
-  for (const stores of [0, 1, 3]) {
+  for (const stores of [1, 3]) {
     const { closuresPerCall } = await countObjects({ api: 'traceThenable', subscribers: true, stores, implementation: 'tracescope' })
     t.equal(closuresPerCall, 2, `${stores} stores`)
   }

@@ -140,7 +140,7 @@ interface ReflectWithMetadata {
  * defined on.
  */
 function takeMetadata(taker: Function, model: Function): void {
-  const reflect = Reflect as Partial<ReflectWithMetadata>
+  const reflect = globalThis.Reflect as Partial<ReflectWithMetadata>
   if (typeof reflect.getOwnMetadataKeys !== 'function') return
   const { getOwnMetadataKeys, getOwnMetadata, defineMetadata } = reflect as ReflectWithMetadata
   const { prototype } = model

@@ -1,6 +1,6 @@
 import { backend } from '../context/select-backend.js'
 import { assertFunction } from '../errors.js'
-import { apply } from '../primordials.js'
+import { apply, joined } from '../primordials.js'
 
 /**
  * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever the
@@ -23,7 +23,7 @@ import { apply } from '../primordials.js'
  * @returns what fn returns
  * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
  */
-export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, _thisArg?: This, ..._args: Args): Result {
+export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
   assertFunction('fn', fn)
-  return apply(backend.isolate, backend, arguments) as Result
+  return apply(backend.isolate, backend, joined([fn, thisArg], args)) as Result
 }

@@ -3,7 +3,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
 import { isScopable } from '../context/custom-store.js'
-import { append, apply, joined, Map, setInMap } from '../primordials.js'
+import { append, apply, joined, newMap } from '../primordials.js'
 import type { Store, Transform } from '../types.js'
 
 /**
@@ -26,7 +26,7 @@ export class CapturedStores {
     }
     const stores = storesOf(channel)
     if (stores === undefined || stores.size === 0) return
-    this.#stores = new Map()
+    this.#stores = newMap()
     stores.forEach(this.#capture, this)
   }
 
@@ -45,7 +45,7 @@ export class CapturedStores {
   #capture(_: unknown, store: Store): void {
     if (!isScopable(store) || typeof store.getStore !== 'function') return
     append(this.#values, store.getStore())
-    apply(setInMap, this.#stores, [store, takeNext])
+    this.#stores!.set(store, takeNext)
   }
 }
 
