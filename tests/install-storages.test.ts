@@ -21,7 +21,7 @@ t.test('install({ storages: true }) replaces run, enterWith and withScope, where
     t.equal(prototype[name] !== stock[name]!.value, replaced)
     t.equal(prototype[name].name, name)
     t.equal(prototype[name].length, stock[name]!.value!.length)
-    t.notOk(Object.hasOwn(prototype[name], 'prototype'))
+    t.equal(Object.hasOwn(prototype[name], 'prototype'), false)
   }
   t.same(Object.entries(properties()).map(([name, { enumerable, writable, configurable }]) => [name, enumerable, writable, configurable]),
     Object.entries(stock).map(([name, { enumerable, writable, configurable }]) => [name, enumerable, writable, configurable]))
