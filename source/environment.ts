@@ -2,7 +2,6 @@
 // once in a process, and counts as not set: nobody's program ends for it.
 
 import { changesBetween } from './nearest.js'
-import { Object } from './primordials.js'
 import { claimCheckOfEnvironment } from './registry.js'
 
 /** The values of each variable, and what is used when it has none of them. */

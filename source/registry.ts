@@ -1,4 +1,3 @@
-import { Object } from './primordials.js'
 import type { AnyFunction } from './types.js'
 
 // Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode

@@ -1,12 +1,10 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction } from '../errors.js'
 import { publishEnd } from '../host/publish.js'
-import { dispose, Object } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
 import { runWindow } from '../trace/window.js'
-import { disposeAfter } from '../suppressed.js'
 import type { AnyFunction, WindowChannels } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
 import type { BoundedChannelCollection, BoundedChannelSubscribers, TypedChannel } from './channel-types.js'
@@ -34,10 +32,9 @@ export class BoundedChannelScope implements Disposable {
     this.#stores = this.#context = undefined
     try {
       publishEnd(this.#end!, context)
-    } catch (error) {
-      throw disposeAfter(stores, error)
+    } finally {
+      stores[Symbol.dispose]()
     }
-    stores[dispose]()
   }
 }
 
@@ -109,8 +106,9 @@ export const BoundedChannel: BoundedChannelConstructor = class {
   declare readonly end: TypedChannel
 
   constructor(nameOrChannels: unknown) {
-    Object.defineProperty(this, 'start', { value: channelFrom(nameOrChannels, 'start', 'BoundedChannel') })
-    Object.defineProperty(this, 'end', { value: channelFrom(nameOrChannels, 'end', 'BoundedChannel') })
+    for (const event of ['start', 'end']) {
+      Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, 'BoundedChannel') })
+    }
   }
 
   get hasSubscribers(): boolean {

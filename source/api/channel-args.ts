@@ -1,6 +1,5 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 import { assertFunction, invalidArgType } from '../errors.js'
-import { Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 import { isChannel } from './with-store-scope.js'
 

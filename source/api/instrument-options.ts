@@ -1,6 +1,5 @@
 import { assertFunction, invalidArgType, invalidArgValue, unknownOption } from '../errors.js'
 import { nearest } from '../nearest.js'
-import { Object } from '../primordials.js'
 import type { Until } from '../trace/until.js'
 
 /** How a function tells its outcome: by what it returns, by a callback, or by whatever it returns (`'auto'`). */

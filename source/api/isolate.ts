@@ -1,6 +1,5 @@
 import { backend } from '../context/select-backend.js'
 import { assertFunction } from '../errors.js'
-import { apply, joined } from '../primordials.js'
 
 /**
  * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever the
@@ -25,5 +24,5 @@ import { apply, joined } from '../primordials.js'
  */
 export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
   assertFunction('fn', fn)
-  return apply(backend.isolate, backend, joined([fn, thisArg], args)) as Result
+  return backend.isolate(fn, thisArg, ...args) as Result
 }

@@ -4,9 +4,7 @@ import { enterAsNode26 } from '../context/enter.js'
 import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
 import { publishStart } from '../host/publish.js'
-import { Object } from '../primordials.js'
 import type { Watch } from '../registry.js'
-import { disposeAfter } from '../suppressed.js'
 import type { ChannelOf } from './channel-types.js'
 
 /** Opens the scope of a channel's stores for a message, and publishes the message. */
@@ -32,7 +30,8 @@ export class RunStoresScope implements Disposable {
     try {
       publishStart(channel, message)
     } catch (error) {
-      throw disposeAfter(this, error)
+      this[Symbol.dispose]()
+      throw error
     }
   }
 

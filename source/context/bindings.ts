@@ -1,4 +1,3 @@
-import { append, newWeakMap } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
 import { isNative, isReadNatively } from './native-store.js'
 
@@ -19,7 +18,7 @@ export interface Bindings {
 }
 
 // A store that was unbound stays in the list until the next trace of the channel.
-const known = newWeakMap<BoundStores, Bindings>()
+const known = new WeakMap<BoundStores, Bindings>()
 
 /** The bindings of a channel, or `undefined` when one of the stores is not native. */
 export function bindingsOf(stores: BoundStores): Bindings | undefined {
@@ -38,7 +37,7 @@ function findBindings(stores: BoundStores): Bindings | undefined {
     const store = list[i]!
     if (!isNative(store)) return undefined
     const transform = stores.get(store)
-    append(transforms, transform)
+    transforms.push(transform)
     if (transform !== undefined || !isReadNatively(store)) isSimple = false
   }
   const bindings = { stores: list, transforms, isSimple, giveUndefined: false }
@@ -47,7 +46,7 @@ function findBindings(stores: BoundStores): Bindings | undefined {
 }
 
 function addTo(this: Store[], _transform: unknown, store: Store): void {
-  append(this, store)
+  this.push(store)
 }
 
 /** Whether bindings are those of now, and hold what is said of them. */

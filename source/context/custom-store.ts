@@ -1,8 +1,6 @@
 import { surfaceOnNextTick } from '../host/publish.js'
-import { append, dispose, takeLast } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
-import { type Entry, leaveAfter } from './entry.js'
-import { afterFailure, type Failure } from '../suppressed.js'
+import type { Entry } from './entry.js'
 import { Walk } from './walk.js'
 
 // Stores with methods of their own: agents subclass AsyncLocalStorage, and bind what is only shaped like one.
@@ -23,21 +21,21 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  * @returns the entry, or `null` when one of them has not what it takes
  */
 export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): Entry | null {
-  let areScopable = true
-  stores.forEach((_transform, store) => { if (!isScopable(store)) areScopable = false })
-  if (!areScopable) return null
+  for (const store of stores.keys()) {
+    if (!isScopable(store)) return null
+  }
   const entry = new ScopesEntry(message, openScope)
   try {
     entry.enterOthers([], stores)
   } catch (error) {
-    throw leaveAfter(entry, error, 'scope')
+    entry.leave()
+    throw error
   }
   return entry
 }
 
 /** The scopes of stores, in the order in which they were opened. */
 class ScopesEntry extends Walk implements Entry {
-  readonly mayFail = true
   readonly #openScope: OpenScope
   readonly #scopes: Disposable[] = []
 
@@ -47,20 +45,18 @@ class ScopesEntry extends Walk implements Entry {
   }
 
   override enter(store: Store, value: unknown): void {
-    append(this.#scopes, this.#openScope(store, value))
+    this.#scopes.push(this.#openScope(store, value))
   }
 
   /** Disposes all of them, even if one throws. */
   leave(): void {
-    let failure: Failure | undefined
-    for (let scope = takeLast(this.#scopes); scope !== undefined; scope = takeLast(this.#scopes)) {
-      try {
-        scope[dispose]()
-      } catch (error) {
-        failure = afterFailure(error, failure)
-      }
+    const scope = this.#scopes.pop()
+    if (scope === undefined) return
+    try {
+      scope[Symbol.dispose]()
+    } finally {
+      this.leave()
     }
-    if (failure !== undefined) throw failure.error
   }
 
   leaveScope(): void {
@@ -101,17 +97,22 @@ export function enterCustom(store: Store, value: unknown, byScope: boolean): unk
   }
 }
 
+/** What a store threw when it was left. */
+export interface Failure {
+  readonly error: unknown
+}
+
 /**
- * Leaves a store by its own methods. Returns what is to be thrown once the other stores of the entry have been left: what they
- * throw, and what was to be thrown before.
+ * Leaves a store by its own methods. Returns what they throw, to be thrown once the other stores of the entry have been
+ * left.
  */
-export function leaveCustom(store: Store, prior: unknown, before: Failure | undefined): Failure | undefined {
-  if (prior === NOT_ENTERED) return before
+export function leaveCustom(store: Store, prior: unknown): Failure | undefined {
+  if (prior === NOT_ENTERED) return undefined
   try {
-    if (prior instanceof OwnScope) prior.scope[dispose]()
+    if (prior instanceof OwnScope) prior.scope[Symbol.dispose]()
     else store.enterWith(prior)
-    return before
+    return undefined
   } catch (error) {
-    return afterFailure(error, before)
+    return { error }
   }
 }

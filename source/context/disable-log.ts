@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { append, apply, Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 import type { ResourceStore } from './resource/resource-store.js'
 
@@ -51,8 +50,8 @@ function noteIn(name: 'disable' | '_enable', wasEnabled: boolean): void {
   const method: AnyFunction = prototype[name]
   const { [name]: value } = {
     [name](this: ResourceStore): unknown {
-      if (depth > 0 && this.enabled === wasEnabled) append(switched, { storage: this, wasEnabled })
-      return apply(method, this, [])
+      if (depth > 0 && this.enabled === wasEnabled) switched.push({ storage: this, wasEnabled })
+      return Reflect.apply(method, this, [])
     }
   }
   Object.defineProperty(prototype, name, { value })

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isHostsOwn } from '../host/methods.js'
-import { Object } from '../primordials.js'
 import { OWN_METHODS, processRegistry, type OwnMethods } from '../registry.js'
 import type { AnyFunction, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'

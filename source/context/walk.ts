@@ -1,13 +1,12 @@
 import { surfaceOnNextTick } from '../host/publish.js'
-import { append, firstOf, includes } from '../primordials.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 import type { EnterStyle } from './backend.js'
 import { areOthers, type Bindings } from './bindings.js'
-import { type Entry, leaveAfter } from './entry.js'
+import type { Entry } from './entry.js'
 
 /** Whether something bound along with a store is called for its value. */
 export function isTransform(transform: unknown, style: EnterStyle): transform is Transform {
-  return style === 'scope' ? !!transform : transform !== undefined
+  return style === 'scope' ? Boolean(transform) : transform !== undefined
 }
 
 /** Instead of a value: the transform threw, and the store keeps its outer value. */
@@ -51,19 +50,19 @@ export abstract class Walk {
     }
     for (let i = 0; i < list.length; i++) {
       // A transform may have changed what is bound.
-      if (i > 0 && !bindings.isSimple && !isBound(list[i]!, transforms[i], stores)) return this.enterOthers(firstOf(list, i), stores)
+      if (i > 0 && !bindings.isSimple && !isBound(list[i]!, transforms[i], stores)) return this.enterOthers(list.slice(0, i), stores)
       this.enterBound(list[i]!, transforms[i])
     }
-    if (!bindings.isSimple && areOthers(bindings, stores)) this.enterOthers(firstOf(list, list.length), stores)
+    if (!bindings.isSimple && areOthers(bindings, stores)) this.enterOthers([...list], stores)
   }
 
   /** Enters the stores that are bound besides those that it has met: the host heeds in its walk what is bound meanwhile. */
   enterOthers(met: Store[], stores: BoundStores): void {
-    stores.forEach((transform, store) => {
-      if (includes(met, store)) return
-      append(met, store)
+    for (const [store, transform] of stores) {
+      if (met.includes(store)) continue
+      met.push(store)
       this.enterBound(store, transform)
-    })
+    }
   }
 
   /** Enters a store with the message, or with what its transform makes of it. */
@@ -102,7 +101,8 @@ export function enterByWalk(walk: EntryWalk, bindings: Bindings, stores: BoundSt
   try {
     walk.enterAll(bindings, stores)
   } catch (error) {
-    throw leaveAfter(walk.finish(), error, walk.style)
+    walk.finish()?.leave()
+    throw error
   }
   const entry = walk.finish()
   if (bindings.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)) bindings.giveUndefined = true
@@ -114,7 +114,8 @@ export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, 
   try {
     walk.enterFirst(store, value, stores)
   } catch (error) {
-    throw leaveAfter(walk.finish(), error, walk.style)
+    walk.finish()?.leave()
+    throw error
   }
   return walk.finish()
 }

@@ -1,4 +1,3 @@
-import { Error } from '../primordials.js'
 import type { AnyFunction, BoundStores } from '../types.js'
 import type { Backend, EnterStyle } from './backend.js'
 

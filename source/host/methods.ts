@@ -1,5 +1,4 @@
 import diagnosticsChannel, { Channel, tracingChannel } from 'node:diagnostics_channel'
-import { Object, sourceTextOf } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { newChannel } from './unlisted-channel.js'
 
@@ -24,7 +23,7 @@ export function isHostsOwn(method: unknown): boolean {
 
 /** What a method is written as. */
 export function codeOf(method: unknown): string {
-  return sourceTextOf(unwatched(method) as Function)
+  return Function.prototype.toString.call(unwatched(method))
 }
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']

@@ -1,5 +1,4 @@
 import { channel, Channel } from 'node:diagnostics_channel'
-import { Object } from '../primordials.js'
 
 const NAME = Symbol('tracescope.probe')
 

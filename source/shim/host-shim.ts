@@ -6,7 +6,6 @@ import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
 import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes, hostTracesWork } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
-import { apply, NativePromise, Object } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { chain } from '../trace/promise.js'
@@ -19,8 +18,9 @@ import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 const { getPrototypeOf } = Object
-const resolve = NativePromise.resolve.bind(NativePromise)
-const reject = NativePromise.reject.bind(NativePromise)
+const HostPromise = Promise
+const resolve = Promise.resolve.bind(Promise)
+const reject = Promise.reject.bind(Promise)
 
 /** The behaviour of the host's own traces. */
 function semanticsOf(shim: Shim): Semantics {
@@ -35,7 +35,6 @@ function semanticsOf(shim: Shim): Semantics {
     }
   }
   return {
-    style,
     windowsCanBeSilent,
     returnsFromCallback,
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
@@ -45,7 +44,7 @@ function semanticsOf(shim: Shim): Semantics {
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
-      return chain(this, channels, context, result instanceof NativePromise ? result : resolve(result))
+      return chain(this, channels, context, result instanceof HostPromise ? result : resolve(result))
     },
     announceSettled(channels: TraceChannels, context: Context): void {
       publishAsyncStart(channels.asyncStart, context)
@@ -146,7 +145,7 @@ export class Shim implements Restorable {
    * `withStoreScope` of the channel, and who has put his own there.
    */
   openByHost(start: Channel, end: Pick<Channel, 'publish'>, message: unknown): Disposable {
-    return apply(unwatched(this.#withScope!.host), { hasSubscribers: true, start, end }, [message])
+    return Reflect.apply(unwatched(this.#withScope!.host), { hasSubscribers: true, start, end }, [message])
   }
 
   /** Puts every property back as it was. */

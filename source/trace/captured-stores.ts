@@ -3,7 +3,6 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
 import { isScopable } from '../context/custom-store.js'
-import { append, apply, joined, newMap } from '../primordials.js'
 import type { Store, Transform } from '../types.js'
 
 /**
@@ -26,17 +25,17 @@ export class CapturedStores {
     }
     const stores = storesOf(channel)
     if (stores === undefined || stores.size === 0) return
-    this.#stores = newMap()
+    this.#stores = new Map()
     stores.forEach(this.#capture, this)
   }
 
   /** Calls a function with the stores as they were. */
   run<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
-    if (this.#context !== undefined) return apply(this.#context.runInAsyncScope, this.#context, joined([fn, undefined], args))
-    if (this.#stores === undefined) return apply(fn, undefined, args)
+    if (this.#context !== undefined) return this.#context.runInAsyncScope(fn, undefined, ...args)
+    if (this.#stores === undefined) return fn(...args)
     const entry = enterStoresAsNode26(this.#stores, { values: this.#values, next: 0 })
     try {
-      return apply(fn, undefined, args)
+      return fn(...args)
     } finally {
       entry?.leave()
     }
@@ -44,7 +43,7 @@ export class CapturedStores {
 
   #capture(_: unknown, store: Store): void {
     if (!isScopable(store) || typeof store.getStore !== 'function') return
-    append(this.#values, store.getStore())
+    this.#values.push(store.getStore())
     this.#stores!.set(store, takeNext)
   }
 }

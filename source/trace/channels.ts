@@ -1,5 +1,4 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
-import { match, newWeakMap } from '../primordials.js'
 import type { Tracing } from './traces.js'
 
 /** The channels of a trace, and whether anyone listens. */
@@ -25,7 +24,7 @@ export class FiveChannels implements Tracing {
   }
 }
 
-const known = newWeakMap<Channel, Tracing | null>()
+const known = new WeakMap<Channel, Tracing | null>()
 
 /**
  * The tracing channel of the steps of iterations: `db.rows:next` for the tracing channel `db.rows`, as orchestrion names
@@ -37,9 +36,7 @@ export function stepChannels(start: Channel): Tracing | null {
   return channels
 }
 
-const START = /^tracing:(.*):start$/s
-
 function makeStepChannels(name: string | symbol): Tracing | null {
-  const common = typeof name === 'string' ? match(START, name)?.[1] : undefined
+  const [, common] = typeof name === 'string' ? /^tracing:(.*):start$/s.exec(name) ?? [] : []
   return common === undefined ? null : new FiveChannels((event) => channel(`tracing:${common}:next:${event}`))
 }

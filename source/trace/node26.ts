@@ -1,6 +1,5 @@
 import { isPromise } from 'node:util/types'
 import { enterAsNode26 } from '../context/enter.js'
-import { leaveAfter } from '../context/entry.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { chain, hasNativePrototype } from './promise.js'
@@ -11,7 +10,6 @@ import { isWindowHeard } from './window.js'
 
 /** Node 26's semantics: `lib/diagnostics_channel.js` of 26.10. The API's differ in one thing: see `api-semantics.ts`. */
 export const node26: Semantics = {
-  style: 'scope',
   enter: enterAsNode26,
   windowsCanBeSilent: true,
   returnsFromCallback: true,
@@ -41,10 +39,9 @@ export const node26: Semantics = {
     try {
       publishAsyncStart(asyncStart, context)
       publishAsyncEnd(asyncEnd, context)
-    } catch (error) {
-      throw leaveAfter(entry, error, 'scope')
+    } finally {
+      entry?.leave()
     }
-    entry?.leave()
   },
 
   rethrow(error: unknown): never {

@@ -1,10 +1,9 @@
-import { NativePromise, Object } from '../primordials.js'
 import type { Context, TraceChannels } from '../types.js'
 import { fail, fulfil } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
 const { getPrototypeOf } = Object
-const { prototype } = NativePromise
+const { prototype } = Promise
 
 /**
  * Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. To be asked of

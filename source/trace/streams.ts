@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import { asyncIterator } from '../primordials.js'
 import { methodOf } from './iterators.js'
 
 /** How a stream came to its end: read to the end or cancelled, destroyed before that without an error, or failed. */
@@ -10,7 +9,7 @@ export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
  * it. Both can be iterated, which is asked first: any other object is asked for no more than that.
  */
 export function isStream(value: unknown): value is object {
-  if (methodOf(value, asyncIterator) === undefined) return false
+  if (methodOf(value, Symbol.asyncIterator) === undefined) return false
   try {
     return (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
   } catch {

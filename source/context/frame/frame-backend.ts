@@ -1,5 +1,4 @@
-import { apply, is } from '../../primordials.js'
-import type { BoundStores, Store } from '../../types.js'
+import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
@@ -27,7 +26,7 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
   /** Enters a value in one store. Returns `undefined` when it is current already, in style `run`. */
   const enterValue = (store: Store, value: unknown, style: EnterStyle): Entry | undefined => {
     const prior = store.getStore()
-    if (style === 'run' && is(prior, value)) return undefined
+    if (style === 'run' && Object.is(prior, value)) return undefined
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, value)
@@ -81,9 +80,9 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
 
     enterOne: (store: Store, value: unknown) => enterValue(store, value, 'scope')!,
 
-    isolate(): unknown {
+    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       this.isolate = makeFrameIsolate(FrameType, copyOf)
-      return apply(this.isolate, this, arguments)
+      return this.isolate(fn, thisArg, ...args)
     },
 
     storageMethods: makeStorageMethods(frames)

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { isMap } from 'node:util/types'
-import { construct, Proxy } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 
@@ -57,7 +56,7 @@ export function seeFrame(): Frame | undefined {
     }
   })
   try {
-    construct(AsyncResource, ['tracescope.probe'], Resource)
+    Reflect.construct(AsyncResource, ['tracescope.probe'], Resource)
   } catch (error) {
     if (error !== SEEN) throw error
   }

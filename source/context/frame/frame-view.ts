@@ -1,4 +1,3 @@
-import { iterator, Object } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 import type { EnteredStore } from './frame-entry.js'
@@ -120,8 +119,8 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
       return this.whole().entries()
     }
 
-    [iterator](): MapIterator<[Store, unknown]> {
-      return this.whole()[iterator]()
+    [Symbol.iterator](): MapIterator<[Store, unknown]> {
+      return this.whole()[Symbol.iterator]()
     }
 
     set(store: Store, value: unknown): this {

@@ -1,4 +1,3 @@
-import { apply } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 import { isolatePortably } from '../portable/isolate-portably.js'
@@ -16,7 +15,7 @@ export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | unde
     const outer = current()
     depth++
     try {
-      return apply(fn, thisArg, args)
+      return Reflect.apply(fn, thisArg, args)
     } finally {
       depth--
       if (current() !== outer) set(outer)
@@ -30,7 +29,7 @@ export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | unde
       disable(this: Frame, store: Store): void {
         let frame = this
         if (depth > 0 && current() === frame) set(frame = copyOf(frame))
-        apply(disable, frame, [store])
+        Reflect.apply(disable, frame, [store])
       }
     }.disable
   }

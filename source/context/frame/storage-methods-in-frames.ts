@@ -1,4 +1,3 @@
-import { apply, is } from '../../primordials.js'
 import type { AnyFunction, Store } from '../../types.js'
 import type { StorageMethods } from '../backend.js'
 import { sizeOf, type Frames } from './frames.js'
@@ -10,16 +9,16 @@ export function makeStorageMethods({ current, set, copyOf }: Frames): StorageMet
       // The rest arguments are nothing but applied, and the host gets `arguments`: where they were handed on as an array, V8 made
       // that array in each call, also where the value is current and nothing else is allocated.
       run(this: Store, data: unknown, fn: AnyFunction, ...args: unknown[]): unknown {
-        if (!isFast(this)) return apply(host, this, arguments)
+        if (!isFast(this)) return Reflect.apply(host, this, arguments)
         const prior = this.getStore()
-        if (is(prior, data)) return apply(fn, null, args)
+        if (Object.is(prior, data)) return Reflect.apply(fn, null, args)
         const outer = current()
         const entered = copyOf(outer)
         entered.set(this, data)
         const size = entered.size + sizeOf(outer)
         set(entered)
         try {
-          return apply(fn, null, args)
+          return Reflect.apply(fn, null, args)
         } finally {
           if (current() === entered && entered.size + sizeOf(outer) === size) set(outer)
           else this.enterWith(prior)
@@ -30,7 +29,7 @@ export function makeStorageMethods({ current, set, copyOf }: Frames): StorageMet
     // Whatever it is called on is the key, as on the host.
     enterWith: (host, isOn) => ({
       enterWith(this: Store, data: unknown): void {
-        if (!isOn()) return apply(host, this, [data])
+        if (!isOn()) return Reflect.apply(host, this, [data])
         const entered = copyOf(current())
         entered.set(this, data)
         set(entered)

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { apply, joined } from '../../primordials.js'
 import type { AnyFunction, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Isolate } from '../isolate.js'
@@ -11,7 +10,7 @@ export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
   if (!storagesUseAsyncHooks) return resource.runInAsyncScope(callInCopy, undefined, fn, thisArg, args)
   const mark = beginNoting()
   try {
-    return apply(resource.runInAsyncScope, resource, joined([fn, thisArg], args))
+    return resource.runInAsyncScope(fn, thisArg, ...args)
   } finally {
     switchBack(mark)
     endNoting()
@@ -44,5 +43,5 @@ function callInCopy(fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown
   copier ??= new AsyncLocalStorage()
   copier.enterWith(true)
   copier.disable()
-  return apply(fn, thisArg, args)
+  return Reflect.apply(fn, thisArg, args)
 }

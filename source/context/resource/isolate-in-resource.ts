@@ -1,5 +1,4 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import { append, apply, descriptionOf, includes, Object } from '../../primordials.js'
 import { isolatePortably } from '../portable/isolate-portably.js'
 import { type Isolate, tried } from '../isolate.js'
 import type { ResourceStore, Values } from './resource-store.js'
@@ -17,7 +16,7 @@ export function makeResourceIsolate(valuesOf: (resource: object) => Values): Iso
     const held = pairsOf(values)
     const mark = beginNoting()
     try {
-      return apply(fn, thisArg, args)
+      return Reflect.apply(fn, thisArg, args)
     } finally {
       putBack(values, held, values === resource)
       if (switched.length > mark) switchBack(mark, values, values === resource)
@@ -31,21 +30,15 @@ export function makeResourceIsolate(valuesOf: (resource: object) => Values): Iso
 /** A pair `key, value` for each storage that has a value. */
 function pairsOf(values: Values): unknown[] {
   const pairs: unknown[] = []
-  const keys = Object.getOwnPropertySymbols(values)
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i]!
-    if (descriptionOf(key) !== 'kResourceStore') continue
-    append<unknown>(pairs, key)
-    append(pairs, values[key])
+  for (const key of Object.getOwnPropertySymbols(values)) {
+    if (key.description === 'kResourceStore') pairs.push(key, values[key])
   }
   return pairs
 }
 
 function putBack(values: Values, held: readonly unknown[], onResource: boolean): void {
-  const keys = Object.getOwnPropertySymbols(values)
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i]!
-    if (descriptionOf(key) === 'kResourceStore' && !includes(held, key)) forget(values, key, onResource)
+  for (const key of Object.getOwnPropertySymbols(values)) {
+    if (key.description === 'kResourceStore' && !held.includes(key)) forget(values, key, onResource)
   }
   for (let i = 0; i < held.length; i += 2) values[held[i] as symbol] = held[i + 1]
 }

@@ -1,6 +1,5 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import { leaveCustom } from '../custom-store.js'
-import type { Failure } from '../../suppressed.js'
+import { leaveCustom, type Failure } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { NO_PLACE, setAt, writeAt } from './access-sites.js'
@@ -117,10 +116,10 @@ function putBackEach(pairs: readonly unknown[], count: number, values: Values, b
   for (let i = count - 2; i >= 0; i -= 2) {
     const store = pairs[i] as ResourceStore
     const prior = pairs[i + 1]
-    if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior, failure)
+    if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior) ?? failure
     else if (!byScope) writeAt(i >> 1, values, store.kResourceStore, prior)
     else if (isNative(store)) setAt(i >> 1, values, store, prior)
-    else failure = leaveCustom(store, prior, failure)
+    else failure = leaveCustom(store, prior) ?? failure
   }
   if (failure !== undefined) throw failure.error
 }

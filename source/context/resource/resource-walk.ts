@@ -1,5 +1,4 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import { Array, is } from '../../primordials.js'
 import type { BoundStores, Store } from '../../types.js'
 import type { EnterStyle } from '../backend.js'
 import { enterCustom } from '../custom-store.js'
@@ -39,7 +38,7 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       const held = readAt(place, values, store.kResourceStore)
       const current = currentOf(store, held)
       if (this.hasOnlyUnset && !isUnset(store, values, current)) this.hasOnlyUnset = false
-      if (!byScope && is(current, value)) return
+      if (!byScope && Object.is(current, value)) return
       this.note(store, byScope ? current : held)
       setAt(place, values, store, value)
     }

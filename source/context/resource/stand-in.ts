@@ -1,5 +1,4 @@
 import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
-import { descriptionOf, Object, Reflect } from '../../primordials.js'
 import type { ResourceStore } from './resource-store.js'
 
 /**
@@ -56,9 +55,5 @@ export function onStandIn<T>(store: ResourceStore, fn: (standIn: ResourceStore) 
 
 /** The symbol under which a resource has an object of all values, if it has one. */
 export function symbolOfValues(resource: object): symbol | undefined {
-  const symbols = Object.getOwnPropertySymbols(resource)
-  for (let i = 0; i < symbols.length; i++) {
-    if (descriptionOf(symbols[i]!) === 'kAsyncLocalStorageContext') return symbols[i]
-  }
-  return undefined
+  return Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'kAsyncLocalStorageContext')
 }
