@@ -12,8 +12,8 @@ export const apiSemantics: Semantics = {
   followPromise(channels: TraceChannels, context: Context, result: any, fn: AnyFunction): unknown {
     // In this order, and not `result?.then`: after the look at `then` V8 knows the prototype, if nothing comes between.
     const native = isPromise(result)
-    const then = result === null || result === undefined ? undefined : result.then
-    if (typeof then !== 'function') {
+    let then: any
+    if (result === null || result === undefined || typeof (then = result.then) !== 'function') {
       warnOfNonThenable(fn)
       context.result = result
       return result

@@ -4,6 +4,7 @@ import type { Semantics } from './semantics.js'
 
 const { getPrototypeOf } = Object
 const { prototype } = Promise
+const { then: thenAtLoad } = prototype
 
 /**
  * Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. To be asked of
@@ -20,7 +21,8 @@ export function hasNativePrototype(promise: object): boolean {
  * @param then the `then` that it has
  */
 export function hasNativeThen(promise: object, then: unknown): boolean {
-  return then === prototype.then && getPrototypeOf(promise) === prototype
+  // What was there at load first: it is a constant to V8.
+  return getPrototypeOf(promise) === prototype && (then === thenAtLoad || then === prototype.then)
 }
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
