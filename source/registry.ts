@@ -51,6 +51,8 @@ export interface OwnMethods {
   enterWith: AnyFunction | undefined
   readonly getStore: AnyFunction | undefined
   withScope: AnyFunction | undefined
+  /** The one that was there when the first copy was loaded, before any of them put one of its own there. */
+  readonly hostEnterWith: AnyFunction | undefined
   readonly untouched: boolean
 }
 

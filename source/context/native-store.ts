@@ -11,6 +11,9 @@ const own: OwnMethods = processRegistry[OWN_METHODS]!
 /** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is native. */
 export const { untouched } = own
 
+/** The host's own `enterWith`, whatever a copy of the package has put in its place. */
+export const { hostEnterWith } = own
+
 /** The methods of AsyncLocalStorage that someone had put there before tracescope was loaded. */
 export function patchedBefore(): string[] {
   const { run, enterWith, getStore, withScope } = own
@@ -26,7 +29,7 @@ export function hasStoragesOfNode(): boolean {
 function findOwnMethods(): OwnMethods {
   const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
   const untouched = [run, enterWith, getStore].every(isHostsOwn) && (withScope === undefined || isHostsOwn(withScope))
-  return { run, enterWith, getStore, withScope, untouched }
+  return { run, enterWith, getStore, withScope, hostEnterWith: enterWith, untouched }
 }
 
 /**

@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { codeOf } from '../../host/methods.js'
 import type { BoundStores, Transform } from '../../types.js'
 import type { Backend } from '../backend.js'
 import { portable } from '../portable/portable-backend.js'
+import { hostEnterWith } from '../native-store.js'
 import { apart, type NewStorage } from '../probe.js'
 import { within } from '../within.js'
 import { seeFrame, type FrameClass } from './frame-class.js'
@@ -15,7 +15,7 @@ import { seeFrame, type FrameClass } from './frame-class.js'
  */
 export function behavesAsPublicMethods(backend: Backend, FrameType: FrameClass): boolean {
   try {
-    if (!ENTERS_BY_FRAME.test(codeOf(AsyncLocalStorage.prototype.enterWith))) return false
+    if (!ENTERS_BY_FRAME.test(codeOf(hostEnterWith))) return false
     const see = (backend: Backend): unknown[] => apart((newStorage) => takeSteps(backend, FrameType, newStorage))
     return see(backend).join() === see(portable).join()
   } catch {

@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { codeOf } from '../../host/methods.js'
 import type { AnyFunction, BoundStores, Store, Transform } from '../../types.js'
 import type { Backend } from '../backend.js'
+import { hostEnterWith } from '../native-store.js'
 import { portable } from '../portable/portable-backend.js'
 import { within } from '../within.js'
 import type { ResourceStore } from './resource-store.js'
@@ -15,7 +15,7 @@ import type { ResourceStore } from './resource-store.js'
  * @param standIn the one to try it on, which stands in for another one
  */
 export function behavesAsMethodsOf(standIn: ResourceStore, backend: Backend): boolean {
-  if (!ENTERS_ON_RESOURCE.test(codeOf(AsyncLocalStorage.prototype.enterWith))) return false
+  if (!ENTERS_ON_RESOURCE.test(codeOf(hostEnterWith))) return false
   const run = (value: unknown, fn: AnyFunction): unknown => within(backend, bound(standIn), value, 'run', fn)
   const seen = takeSteps(standIn, backend, run)
   const expected = takeSteps(standIn, portable, (value, fn) => standIn.run(value, fn))
