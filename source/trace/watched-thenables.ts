@@ -43,11 +43,34 @@ export class TraceWatcher extends Watcher {
   }
 }
 
-/** Those who wait for the first consumer of an object, in the order in which they began to. */
-interface Waiting {
-  readonly first: Watcher
-  last: Watcher
-  count: number
+/** Those who wait for the first consumer of an object, in the order in which they began to. They are told once. */
+class Waiting {
+  #first: Watcher | undefined
+  #last: Watcher
+  count = 1
+
+  constructor(first: Watcher) {
+    this.#first = this.#last = first
+  }
+
+  add(watcher: Watcher): void {
+    this.#last = this.#last.next = watcher
+    this.count++
+  }
+
+  fulfilled(value: unknown): void {
+    for (let watcher = this.#take(); watcher !== undefined; watcher = watcher.next) watcher.fulfilled(value)
+  }
+
+  rejected(error: unknown): void {
+    for (let watcher = this.#take(); watcher !== undefined; watcher = watcher.next) watcher.rejected(error)
+  }
+
+  #take(): Watcher | undefined {
+    const first = this.#first
+    this.#first = undefined
+    return first
+  }
 }
 
 const waitingFor = new WeakMap<object, Waiting>()
@@ -76,12 +99,8 @@ export function watch(object: object, then: AnyFunction, watcher: Watcher): bool
   const isThere = hasStandIn(then)
   if (!isThere && !putStandIn(object, then)) return false
   if (lookedAhead.has(object)) lookedAhead.set(object, isThere ? then : standInFor(then))
-  if (waiting === undefined) {
-    waitingFor.set(object, { first: watcher, last: watcher, count: 1 })
-  } else {
-    waiting.last = waiting.last.next = watcher
-    waiting.count++
-  }
+  if (waiting === undefined) waitingFor.set(object, new Waiting(watcher))
+  else waiting.add(watcher)
   return true
 }
 
@@ -156,7 +175,7 @@ function makeStandIn(method: AnyFunction): AnyFunction {
       // It was consumed before, or is another object that was given this method.
       if (waiting === undefined) return Reflect.apply(method, this, args)
       waitingFor.delete(this)
-      return consume(waiting.first, method, this, args)
+      return consume(waiting, method, this, args)
     }
   }
   Object.defineProperty(then, STANDS_FOR, { value: method })
@@ -171,41 +190,27 @@ function makeStandIn(method: AnyFunction): AnyFunction {
  * What the consumer leaves out is filled in so that it makes no difference. In place of a reaction to the error that is to
  * throw only where a promise is known to catch it: see `Rejected`.
  */
-function consume(first: Watcher, then: AnyFunction, object: object, args: unknown[]): unknown {
-  let watcher: Watcher | undefined = first
+function consume(waiting: Waiting, then: AnyFunction, object: object, args: unknown[]): unknown {
   let derived: unknown
   const [onFulfilled, onRejected] = args
 
-  function fulfilled(this: unknown, value: unknown): unknown {
-    const watchers = watcher
-    watcher = undefined
-    for (let each = watchers; each !== undefined; each = each.next) each.fulfilled(value)
+  args[0] = function fulfilled(this: unknown, value: unknown): unknown {
+    waiting.fulfilled(value)
     return typeof onFulfilled === 'function' ? Reflect.apply(onFulfilled, this, arguments) : value
   }
-
-  function rejected(this: unknown, error: unknown): unknown {
-    const watchers = watcher
-    watcher = undefined
-    tell(watchers, error)
+  args[1] = function rejected(this: unknown, error: unknown): unknown {
+    waiting.rejected(error)
     if (typeof onRejected === 'function') return Reflect.apply(onRejected, this, arguments)
     if (derived !== object && thenOf(derived) !== undefined) throw error
     return new Rejected(error)
   }
 
-  args[0] = fulfilled
-  args[1] = rejected
   try {
     return derived = Reflect.apply(then, object, args)
   } catch (error) {
-    const watchers = watcher
-    watcher = undefined
-    tell(watchers, error)
+    waiting.rejected(error)
     throw error
   }
-}
-
-function tell(first: Watcher | undefined, error: unknown): void {
-  for (let watcher = first; watcher !== undefined; watcher = watcher.next) watcher.rejected(error)
 }
 
 /**
