@@ -1,5 +1,5 @@
 import { mayBeDebugged } from './environment.js'
-import { util } from './host/util.js'
+import { util } from './host/host-module.js'
 
 /** Prints a line on stderr if NODE_DEBUG names tracescope. */
 export function debug(line: string): void {

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { basename } from 'node:path'
-import { util } from './host/util.js'
+import { util } from './host/host-module.js'
 
 /** `inspect` of node:util. */
 export function inspect(value: unknown, options?: { readonly depth: number }): string {

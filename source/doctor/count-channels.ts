@@ -2,6 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../context/bound-stores.js'
 import type { Frame } from '../context/frame/frame-class.js'
 import { findPrototypes } from '../host/methods.js'
+import { countSubscribers } from '../host/publish.js'
 import type { AnyFunction, Store, Transform, WindowChannels } from '../types.js'
 import { currentFrame } from './context-size.js'
 import { isEnteredByCounted, isLeftToHost } from './count-storages.js'
@@ -12,10 +13,6 @@ import { EVENTS, KINDS, keyOf, type Kind } from './shapes.js'
 
 /** The channels of a window or of a trace, those that it has. */
 type Channels = Partial<Record<typeof EVENTS[number], Channel>>
-
-interface ChannelInsides {
-  readonly _subscribers?: readonly unknown[] | undefined
-}
 
 /** Counts the traces and windows of the host's channels. */
 export function countChannels(ledger: Ledger): void {
@@ -50,7 +47,7 @@ export function countChannels(ledger: Ledger): void {
     for (let i = 0; i < EVENTS.length; i++) {
       const channel = channels[EVENTS[i]!]
       if (!channel?.hasSubscribers) continue
-      const length = (channel as ChannelInsides)._subscribers?.length ?? 0
+      const length = countSubscribers(channel)
       // The stores of `start` are counted as such.
       if (length > 0 || i > 0) heard |= 1 << i
       subscribers += length

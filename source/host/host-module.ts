@@ -1,9 +1,15 @@
 import { createRequire } from 'node:module'
 
+/** A module of the host, loaded when it is needed: what few programs come to would be most of what the package loads. */
+export function hostModule(name: string): any {
+  // Node 20.13 has no getBuiltinModule.
+  return process.getBuiltinModule ? process.getBuiltinModule(name) : createRequire(process.execPath)(name)
+}
+
 /**
  * `node:util`, loaded when there is something to show: importing it has the host load streams and worker_threads, too, which is
  * 4 ms of every start.
  */
 export function util(): typeof import('node:util') {
-  return createRequire(process.execPath)('node:util')
+  return hostModule('node:util')
 }

@@ -23,6 +23,11 @@ function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
   return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
 }
 
+/** How many subscribers a channel has: 0 where the host does not show them. */
+export function countSubscribers(channel: Channel): number {
+  return (channel as ChannelInsides)._subscribers?.length ?? 0
+}
+
 function probe(): Channel['publish'] | undefined {
   const probed = newChannel()
   const called: unknown[] = []

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import { methodOf } from './iterators.js'
+import { hostModule } from './host-module.js'
 
 /** How a stream came to its end: read to the end or cancelled, destroyed before that without an error, or failed. */
 export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
@@ -8,10 +7,10 @@ export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
  * Whether a value is a stream of this host: a web ReadableStream, or a Readable or Duplex of node:stream or of a copy of
  * it. Both can be iterated, which is asked first: any other object is asked for no more than that.
  */
-export function isStream(value: unknown): value is object {
-  if (methodOf(value, Symbol.asyncIterator) === undefined) return false
+export function isStream(value: any): value is object {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
   try {
-    return (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
+    return typeof value[Symbol.asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
   } catch {
     return false
   }
@@ -84,8 +83,3 @@ const hostStreams = once(() => {
 
 /** The host's own class, whatever the global of that name is. */
 const hostReadableStream = once((): typeof import('node:stream/web').ReadableStream => hostModule('node:stream/web').ReadableStream)
-
-function hostModule(name: string): any {
-  // Node 20.13 has no getBuiltinModule.
-  return process.getBuiltinModule ? process.getBuiltinModule(name) : createRequire(process.execPath)(name)
-}

@@ -38,7 +38,6 @@ interface OwnInstallation extends Installation {
   [AROUND](change: () => void): void
 }
 
-
 const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
 
 /**

@@ -1,7 +1,7 @@
 import { assertFunction } from '../errors.js'
 import type { AnyFunction, Context } from '../types.js'
 import { isDeclaredIterator, isIteration } from './iterators.js'
-import { isStream } from './streams.js'
+import { isStream } from '../host/streams.js'
 import { following, makeResultTrace } from './trace-result.js'
 import { followIteration } from './traced-iterables.js'
 import type { Tracing } from './traces.js'
