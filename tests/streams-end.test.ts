@@ -318,3 +318,10 @@ t.test('nothing of node:stream is loaded before a stream is returned', { skip: (
   t.same(afterValues, first)
   t.ok(afterStream.includes('stream/web'))
 })
+
+t.test('where the host has no modules to watch it by, a stream is a value for trace, and read as ever', async (t) => {
+  const { events, read } = runProgram('streams-without-modules')
+  t.same(read, ['text', 'text'])
+  // Who reads it otherwise than step by step is not seen.
+  t.same(events, ['start', 'end with a result', '—', 'start', 'end', '—'])
+})
