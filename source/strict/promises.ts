@@ -10,18 +10,24 @@ export function isPending(value: unknown): value is Promise<unknown> {
   return isPromise(value) && /^[^{]*\{\s*<pending>/.test(inspect(value, { depth: 0, customInspect: false, showProxy: false }))
 }
 
-/** A promise, until it is collected or settled. */
+/** A promise, until it is settled; or collected, once it is not held. */
 interface Waiting {
   readonly promise: WeakRef<Promise<unknown>>
   readonly settled: () => void
+  held: Promise<unknown> | undefined
 }
+
+/** Those that are settled soon are seen to be, though nobody else keeps them; those that never are would pile up. */
+const MOST_HELD = 1000
 
 let waiting: Waiting[] = []
 let isLooking = false
 
-/** Calls a function in a turn after that in which a promise was settled; not if it was collected. It keeps no process alive. */
+/** Calls a function in a turn after that in which a promise was settled; not if it was collected, as it may be after a thousand others. It keeps no process alive. */
 export function whenSettled(promise: Promise<unknown>, settled: () => void): void {
-  waiting.push({ promise: new WeakRef(promise), settled })
+  waiting.push({ promise: new WeakRef(promise), settled, held: promise })
+  const tooLong = waiting.at(-1 - MOST_HELD)
+  if (tooLong) tooLong.held = undefined
   if (!isLooking) lookLater()
 }
 

@@ -143,6 +143,8 @@ async function main(): Promise<void> {
     // Each place is told of once.
     for (let i = 0; i < 2; i++) program()
     const gave = await program()
+    // Nobody keeps the promises of the other calls.
+    globalThis.gc?.()
     for (let turn = 0; turn < 3; turn++) await endOfTurn()
     outcomes[name] = { reports, gave: gave ?? 'nothing' }
   }

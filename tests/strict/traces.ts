@@ -46,7 +46,7 @@ for (const kind of KINDS) {
   for (const idle of [[], ['idle']]) {
     t.test([kind, ...idle].join(', '), async (t) => {
       const without: Outcomes = runProgram('trace-misuses', [kind, ...idle])
-      const outcomes: Outcomes = runProgram('trace-misuses', [kind, ...idle], STRICT)
+      const outcomes: Outcomes = runProgram('trace-misuses', [kind, ...idle], [...STRICT, '--expose-gc'])
       t.same(Object.keys(outcomes), Object.keys(without))
       for (const [name, { reports, gave }] of Object.entries(outcomes)) {
         t.same({ reports: [], gave }, without[name], `${name} gives what it gives without strict mode, which says nothing`)
