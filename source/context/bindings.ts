@@ -68,12 +68,18 @@ function compare(this: Bindings, transform: unknown, store: Store): void {
   else if (this.isSimple && !isReadNatively(store)) differences++
 }
 
-/** Whether other stores are bound by now than those: in all the same number, one of them was unbound. */
-export function areOthers(bindings: Bindings, stores: BoundStores): boolean {
+/**
+ * Whether all stores of a channel are native by what was found out once, whatever order they are bound in, and someone looks on
+ * while they are entered. It takes less than to compare the lists.
+ */
+export function areNative(stores: BoundStores): boolean {
+  const bindings = known.get(stores)
+  if (bindings === undefined || bindings.isSimple) return false
   const { stores: list } = bindings
-  if (stores.size !== list.length) return true
+  if (stores.size !== list.length) return false
   for (let i = 0; i < list.length; i++) {
-    if (!stores.has(list[i]!)) return true
+    const store = list[i]!
+    if (!isNative(store) || !stores.has(store)) return false
   }
-  return false
+  return true
 }

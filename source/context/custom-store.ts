@@ -1,7 +1,7 @@
 import { surfaceOnNextTick } from '../host/publish.js'
 import type { BoundStores, Store } from '../types.js'
 import type { Entry } from './entry.js'
-import { Walk } from './walk.js'
+import { enterInOrder, type Walk } from './walk.js'
 
 // Stores with methods of their own: agents subclass AsyncLocalStorage, and bind what is only shaped like one.
 
@@ -26,7 +26,7 @@ export function enterByOwnMethods(stores: BoundStores, message: unknown, openSco
   }
   const entry = new ScopesEntry(message, openScope)
   try {
-    entry.enterOthers([], stores)
+    enterInOrder(entry, stores)
   } catch (error) {
     entry.leave()
     throw error
@@ -35,16 +35,22 @@ export function enterByOwnMethods(stores: BoundStores, message: unknown, openSco
 }
 
 /** The scopes of stores, in the order in which they were opened. */
-class ScopesEntry extends Walk implements Entry {
+class ScopesEntry implements Walk, Entry {
+  readonly message: unknown
+  readonly style = 'scope'
   readonly #openScope: OpenScope
   readonly #scopes: Disposable[] = []
 
   constructor(message: unknown, openScope: OpenScope) {
-    super(message, 'scope')
+    this.message = message
     this.#openScope = openScope
   }
 
-  override enter(store: Store, value: unknown): void {
+  beforeTransform(): void {}
+
+  afterTransform(): void {}
+
+  enter(store: Store, value: unknown): void {
     this.#scopes.push(this.#openScope(store, value))
   }
 

@@ -459,6 +459,32 @@ export const transformBindsAnotherInItsPlace: Scenario = async (implementation, 
   await Promise.all(later)
 }
 
+export const transformBindsAStoreAgain: Scenario = (implementation, transcript) => {
+  for (const [name, way] of BOTH_SIDES) {
+    for (const at of POSITIONS) {
+      for (const again of POSITIONS) {
+        let isBoundAgain = false
+        const stores = withTransform(implementation, transcript, at, ({ id }, traced) => {
+          lookAt(traced, `${name}, ${at} of ${id}`)
+          if (isBoundAgain) return
+          isBoundAgain = true
+          const store = traced.stores[again]!
+          transcript.add('unbound', traced.channel[way.event].unbindStore(store))
+          traced.channel[way.event].bindStore(store, ({ id }: any) => {
+            lookAt(traced, `${name}, ${again} again of ${id}`)
+            return `${again} again of ${id}`
+          })
+        }, { event: way.event })
+        const { traced } = stores
+        for (const id of ['first', 'second']) {
+          way.enter(implementation, traced, { id }, () => lookAt(traced, `${name}, ${id}: fn`))
+          lookAt(traced, `${name}, ${id}: after`)
+        }
+      }
+    }
+  }
+}
+
 export const exitsInAKeptContext: Scenario = async (implementation, transcript) => {
   const later: Promise<unknown>[] = []
   for (const at of POSITIONS) {

@@ -1,6 +1,6 @@
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
-import { bindingsOf } from '../bindings.js'
+import { areNative, bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
@@ -69,13 +69,14 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
 
     enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
       if (stores.size === 1) return enterSingle(stores, message, style)
+      if (style === 'scope' && areNative(stores)) return enterByWalk(new FrameWalk(message, style), stores)
       const bindings = bindingsOf(stores)
       if (bindings === undefined) return null
       if (bindings.giveUndefined && message !== undefined) {
         const entry = enterUnset(bindings.stores, message)
         if (entry !== undefined) return entry
       }
-      return enterByWalk(new FrameWalk(message, style), bindings, stores)
+      return enterByWalk(new FrameWalk(message, style), stores, bindings)
     },
 
     enterOne: (store: Store, value: unknown) => enterValue(store, value, 'scope')!,

@@ -3,7 +3,7 @@ import type { EnterStyle } from '../backend.js'
 import { enterCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative, isReadNatively } from '../native-store.js'
-import { Walk, type EntryWalk } from '../walk.js'
+import type { EntryWalk } from '../walk.js'
 import type { Frame, FrameClass } from './frame-class.js'
 import { DISTURBED, type EnteredStore, type FrameEntries } from './frame-entry.js'
 import { makeFrameView, type FrameView } from './frame-view.js'
@@ -19,31 +19,48 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
   const View = makeFrameView(FrameType, copyOf)
   const isView = (frame: Frame | undefined): frame is FrameView => frame instanceof View
 
-  class FrameWalk extends Walk implements EntryWalk {
-    readonly outer = current()
-    readonly outerSize = sizeOf(this.outer)
+  class FrameWalk implements EntryWalk {
+    readonly message: unknown
+    readonly style: EnterStyle
+    readonly outer: Frame | undefined
+    readonly outerSize: number
     /** What the views are on: never a view, which may be changed in place. */
-    base = isView(this.outer) ? copyOf(this.outer) : this.outer
-    isBaseNoted = false
+    base: Frame | undefined
+    isBaseNoted: boolean
     view: FrameView | undefined
     last: EnteredStore | undefined
     /** The frame that is current, if nobody has changed the context, and its size. */
-    shown = this.outer
-    shownSize = this.outerSize
+    shown: Frame | undefined
+    shownSize: number
     /** Whether someone has: then the stores can't be left by a pointer. */
-    isDisturbed = false
+    isDisturbed: boolean
 
-    override beforeTransform(): void {
+    constructor(message: unknown, style: EnterStyle) {
+      const outer = current()
+      this.message = message
+      this.style = style
+      this.outer = outer
+      this.outerSize = sizeOf(outer)
+      this.base = isView(outer) ? copyOf(outer) : outer
+      this.isBaseNoted = false
+      this.view = undefined
+      this.last = undefined
+      this.shown = outer
+      this.shownSize = this.outerSize
+      this.isDisturbed = false
+    }
+
+    beforeTransform(): void {
       this.show()
     }
 
-    override afterTransform(): void {
+    afterTransform(): void {
       const frame = this.shown
       const isChanged = frame !== undefined && frame === this.view ? this.view.isChanged : sizeOf(frame) !== this.shownSize
       if (current() !== frame || isChanged) this.goOnFromCurrent()
     }
 
-    override enter(store: Store, value: unknown): void {
+    enter(store: Store, value: unknown): void {
       const byScope = this.style === 'scope'
       if (!isNative(store)) {
         this.show()

@@ -6,7 +6,7 @@ import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative, untouched } from '../native-store.js'
 import { apart } from '../probe.js'
-import { Walk } from '../walk.js'
+import { enterFromLast, enterInOrder, type Walk } from '../walk.js'
 import { isolatePortably } from './isolate-portably.js'
 
 /** The backend that works everywhere: the storage's public `getStore` and `enterWith`. */
@@ -18,7 +18,8 @@ export const portable: Backend = {
     if (bindings === undefined || (style === 'run' && !RUN_IS_MADE_OF_ENTER_WITH)) return null
     const entry = new PortableEntry(message, style)
     try {
-      entry.enterAll(bindings, stores)
+      if (style === 'scope') enterInOrder(entry, stores)
+      else enterFromLast(entry, bindings)
     } catch (error) {
       entry.leave()
       throw error
@@ -31,16 +32,22 @@ export const portable: Backend = {
   isolate: isolatePortably
 }
 
-class PortableEntry extends Walk implements Entry {
+class PortableEntry implements Walk, Entry {
+  readonly message: unknown
+  readonly style: EnterStyle
   /** A pair `store, prior` for each store, in the order of entering. */
   readonly #pairs: unknown[] = []
 
-  // Written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
   constructor(message: unknown, style: EnterStyle) {
-    super(message, style)
+    this.message = message
+    this.style = style
   }
 
-  override enter(store: Store, value: unknown): void {
+  beforeTransform(): void {}
+
+  afterTransform(): void {}
+
+  enter(store: Store, value: unknown): void {
     const byScope = this.style === 'scope'
     if (byScope && !isNative(store)) {
       this.#pairs.push(store, enterCustom(store, value, true))

@@ -1,7 +1,7 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
-import { bindingsOf } from '../bindings.js'
+import { areNative, bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
@@ -24,9 +24,8 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
   const reader = findReader(storage)
   if (reader === undefined) return undefined
   const { valuesOf, currentOf, isUnset } = reader
-  const entries = makeResourceEntries(valuesOf)
-  const { SingleEntry, UnsetEntry } = entries
-  const ResourceWalk = makeResourceWalk(reader, entries)
+  const { SingleEntry, UnsetEntry } = makeResourceEntries(valuesOf)
+  const ResourceWalk = makeResourceWalk(reader)
 
   /** Enters the only store of a channel, as most have. */
   const enterSingle = (stores: BoundStores, message: unknown, style: EnterStyle): Entered => {
@@ -68,13 +67,14 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
 
     enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
       if (stores.size === 1) return enterSingle(stores, message, style)
+      if (style === 'scope' && areNative(stores)) return enterByWalk(new ResourceWalk(message, style, stores), stores)
       const bindings = bindingsOf(stores)
       if (bindings === undefined) return null
       if (bindings.giveUndefined && message !== undefined) {
         const entry = enterUnset(bindings.stores as readonly ResourceStore[], message, style === 'scope')
         if (entry !== undefined) return entry
       }
-      return enterByWalk(new ResourceWalk(message, style, stores), bindings, stores)
+      return enterByWalk(new ResourceWalk(message, style, stores), stores, bindings)
     },
 
     enterOne(bound: Store, value: unknown): Entry {

@@ -1,29 +1,17 @@
 import { executionAsyncResource } from 'node:async_hooks'
-import { leaveCustom, type Failure } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { NO_PLACE, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-store.js'
 
-/** What puts the old value back in a store that was entered by its own methods. */
-export class CustomPrior {
-  readonly prior: unknown
-
-  constructor(prior: unknown) {
-    this.prior = prior
-  }
-}
-
 // Style `run` puts its values back where they were, even in a store that was disabled. A scope enters the old values in what is
 // then current: for a call that is the resource where it has entered. Entries have plain fields, and nothing that they inherit
 // from: with private fields, or a class in common, making one took 30 ns more.
 
-/** The entries on resources: of one store, of stores that had no value, and of any. */
+/** The entries on resources of one store, and of stores that had no value. */
 export interface ResourceEntries {
   readonly SingleEntry: new (values: Values, byScope: boolean, store: ResourceStore, prior: unknown) => Entry
   readonly UnsetEntry: new (values: Values, byScope: boolean, stores: readonly ResourceStore[]) => Entry
-  /** `pairs`: `store, prior` of each store, in the order of entering, `count` values in all. */
-  readonly EachEntry: new (values: Values, byScope: boolean, pairs: readonly unknown[], count: number) => Entry
 }
 
 export function makeResourceEntries(valuesOf: (resource: object) => Values): ResourceEntries {
@@ -85,41 +73,5 @@ export function makeResourceEntries(valuesOf: (resource: object) => Values): Res
     }
   }
 
-  class EachEntry implements Entry {
-    readonly values: Values
-    readonly byScope: boolean
-    readonly pairs: readonly unknown[]
-    readonly count: number
-
-    constructor(values: Values, byScope: boolean, pairs: readonly unknown[], count: number) {
-      this.values = values
-      this.byScope = byScope
-      this.pairs = pairs
-      this.count = count
-    }
-
-    leave(): void {
-      putBackEach(this.pairs, this.count, this.values, this.byScope)
-    }
-
-    leaveScope(): void {
-      putBackEach(this.pairs, this.count, valuesOf(executionAsyncResource()), true)
-    }
-  }
-
-  return { SingleEntry, UnsetEntry, EachEntry }
-}
-
-/** The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the store gave. */
-function putBackEach(pairs: readonly unknown[], count: number, values: Values, byScope: boolean): void {
-  let failure: Failure | undefined
-  for (let i = count - 2; i >= 0; i -= 2) {
-    const store = pairs[i] as ResourceStore
-    const prior = pairs[i + 1]
-    if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior) ?? failure
-    else if (!byScope) writeAt(i >> 1, values, store.kResourceStore, prior)
-    else if (isNative(store)) setAt(i >> 1, values, store, prior)
-    else failure = leaveCustom(store, prior) ?? failure
-  }
-  if (failure !== undefined) throw failure.error
+  return { SingleEntry, UnsetEntry }
 }

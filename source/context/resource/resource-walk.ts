@@ -1,53 +1,62 @@
 import { executionAsyncResource } from 'node:async_hooks'
 import type { BoundStores, Store } from '../../types.js'
 import type { EnterStyle } from '../backend.js'
-import { enterCustom } from '../custom-store.js'
+import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
-import { Walk, type EntryWalk } from '../walk.js'
-import { readAt, setAt } from './access-sites.js'
-import { CustomPrior, type ResourceEntries } from './resource-entry.js'
+import type { EntryWalk } from '../walk.js'
+import { readAt, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-store.js'
 import type { ResourceReader } from './resource-values.js'
 
-/** Makes what enters several stores one after the other, all of them on the resource that is current. */
-export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader, { EachEntry }: ResourceEntries): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
-  class ResourceWalk extends Walk implements EntryWalk {
+/** Makes what enters several stores one after the other, all of them on the resource that is current, and leaves them. */
+export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
+  return class implements EntryWalk, Entry {
+    readonly message: unknown
+    readonly style: EnterStyle
     readonly values: Values
-    /** A pair `store, prior` for each store, in the order of entering: an object for each would be three times the bytes. */
-    readonly pairs: unknown[]
-    count = 0
+    /** In the order of entering. */
+    readonly stores: Store[]
+    /** What to put back in each. There is no such list while that is `undefined` for all, as mostly. */
+    priors: unknown[] | undefined
+    count: number
     /** Whether none of the stores so far had a value. */
-    hasOnlyUnset = true
+    hasOnlyUnset: boolean
 
     constructor(message: unknown, style: EnterStyle, stores: BoundStores) {
-      super(message, style)
+      this.message = message
+      this.style = style
       this.values = valuesOf(executionAsyncResource())
-      this.pairs = new Array(stores.size * 2)
+      this.stores = new Array(stores.size)
+      this.priors = undefined
+      this.count = 0
+      this.hasOnlyUnset = true
     }
 
-    override enter(store: Store, value: unknown): void {
+    beforeTransform(): void {}
+
+    afterTransform(): void {}
+
+    enter(store: Store, value: unknown): void {
       const byScope = this.style === 'scope'
-      if (isNative(store)) this.enterNative(store as ResourceStore, value, byScope)
-      else this.note(store, new CustomPrior(enterCustom(store, value, byScope)))
-    }
-
-    enterNative(store: ResourceStore, value: unknown, byScope: boolean): void {
-      const { values } = this
-      const place = this.count >> 1
-      const held = readAt(place, values, store.kResourceStore)
-      const current = currentOf(store, held)
-      if (this.hasOnlyUnset && !isUnset(store, values, current)) this.hasOnlyUnset = false
+      if (!isNative(store)) {
+        this.note(store, new CustomPrior(enterCustom(store, value, byScope)))
+        return
+      }
+      const { values, count } = this
+      const held = readAt(count, values, (store as ResourceStore).kResourceStore)
+      const current = currentOf(store as ResourceStore, held)
+      if (this.hasOnlyUnset && !isUnset(store as ResourceStore, values, current)) this.hasOnlyUnset = false
       if (!byScope && Object.is(current, value)) return
       this.note(store, byScope ? current : held)
-      setAt(place, values, store, value)
+      setAt(count, values, store as ResourceStore, value)
     }
 
     note(store: Store, prior: unknown): void {
-      const { pairs, count } = this
-      pairs[count] = store
-      pairs[count + 1] = prior
-      this.count = count + 2
+      const i = this.count++
+      this.stores[i] = store
+      if (prior !== undefined && this.priors === undefined) this.priors = new Array(this.stores.length)
+      if (this.priors !== undefined) this.priors[i] = prior
     }
 
     hasMetUnset(): boolean {
@@ -55,9 +64,39 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
     }
 
     finish(): Entry | undefined {
-      return this.count === 0 ? undefined : new EachEntry(this.values, this.style === 'scope', this.pairs, this.count)
+      return this.count === 0 ? undefined : this
+    }
+
+    leave(): void {
+      this.putBack(this.values, this.style === 'scope')
+    }
+
+    leaveScope(): void {
+      this.putBack(valuesOf(executionAsyncResource()), true)
+    }
+
+    /** The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the store gave. */
+    putBack(values: Values, byScope: boolean): void {
+      const { stores, priors } = this
+      let failure: Failure | undefined
+      for (let i = this.count - 1; i >= 0; i--) {
+        const store = stores[i] as ResourceStore
+        const prior = priors === undefined ? undefined : priors[i]
+        if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior) ?? failure
+        else if (!byScope) writeAt(i, values, store.kResourceStore, prior)
+        else if (isNative(store)) setAt(i, values, store, prior)
+        else failure = leaveCustom(store, prior) ?? failure
+      }
+      if (failure !== undefined) throw failure.error
     }
   }
+}
 
-  return ResourceWalk
+/** What puts the old value back in a store that was entered by its own methods. */
+class CustomPrior {
+  readonly prior: unknown
+
+  constructor(prior: unknown) {
+    this.prior = prior
+  }
 }
