@@ -1,4 +1,7 @@
-// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it.
+import * as utils from '@eslint-community/eslint-utils'
+
+// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it. The functions of eslint-utils, which
+// are built into the plugin, are typed by it.
 
 /** A node of the tree, by ESTree and typescript-eslint. */
 export interface Node {
@@ -63,18 +66,28 @@ export function variableOf(context: RuleContext, identifier: Node): Variable | u
 
 /** The variable that a name means where a node is. */
 export function variableNamed(context: RuleContext, node: Node, name: string): Variable | undefined {
-  for (let scope: Scope | null = context.sourceCode.getScope(node); scope; scope = scope.upper) {
-    const variable = scope.set.get(name)
-    if (variable) return variable
-  }
-  return undefined
+  return utils.findVariable(context.sourceCode.getScope(node) as never, name) as Variable | null ?? undefined
 }
 
-/** The name of the property that a member expression reads, when it is written down. */
-export function propertyName({ property, computed }: Node): string | undefined {
-  if (!computed) return property.name
-  if (property.type === 'TemplateLiteral' && property.expressions.length === 0) return property.quasis[0].value.cooked
-  return property.type === 'Literal' ? String(property.value) : undefined
+/** The name of the property that a member expression or a pattern reads, when it is written down. */
+export function propertyName(node: Node): string | undefined {
+  return utils.getPropertyName(node as never) ?? undefined
+}
+
+/** The text that an expression gives, when it is written down. */
+export function constantText(node: Node): string | undefined {
+  return utils.getStringIfConstant(node as never) ?? undefined
+}
+
+/** Whether an expression gives null or undefined, whatever else happens. */
+export function isNothing(context: RuleContext, node: Node): boolean {
+  const known = utils.getStaticValue(node as never, context.sourceCode.getScope(node) as never)
+  return known !== null && known.value == null
+}
+
+/** Whether there are parentheses around a node. */
+export function isParenthesized({ sourceCode }: RuleContext, node: Node): boolean {
+  return utils.isParenthesized(node as never, sourceCode as never)
 }
 
 const CASTS = new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])

@@ -1,4 +1,4 @@
-import { type Node, propertyName, type RuleContext, type Variable, variableOf, withoutCasts } from './ast.js'
+import { constantText, type Node, propertyName, type RuleContext, type Variable, variableOf, withoutCasts } from './ast.js'
 
 /** What a name was imported as. */
 export interface Import {
@@ -50,7 +50,7 @@ function declaredBy(context: RuleContext, { id, init }: Node, local: string, pas
   if (id.type !== 'ObjectPattern') return undefined
   // With a default value there is a pattern around the name.
   const property = id.properties.find(({ value }: Node) => (value?.left ?? value)?.name === local)
-  return property && memberOf(source, propertyName({ property: property.key, computed: property.computed } as unknown as Node))
+  return property && memberOf(source, propertyName(property))
 }
 
 /** A member of all of a module; those of what it exports are not known. */
@@ -59,5 +59,6 @@ function memberOf(source: Import | undefined, name: string | undefined): Import 
 }
 
 function moduleOf(source: Node | undefined, name: string): Import | undefined {
-  return source?.type === 'Literal' ? { module: String(source['value']), name } : undefined
+  const module = source && constantText(source)
+  return module === undefined ? undefined : { module, name }
 }

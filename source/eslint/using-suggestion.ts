@@ -1,4 +1,4 @@
-import { functionAround, type Node, type RuleContext, variableNamed, variableOf } from './ast.js'
+import { functionAround, isNothing, isParenthesized, type Node, type RuleContext, variableNamed, variableOf } from './ast.js'
 import { disposingCall, passedOn } from './owner.js'
 
 /** ECMAScript that has `using`, as ESLint counts. */
@@ -15,7 +15,7 @@ interface Suggestion {
 export function usingSuggestions(context: RuleContext, call: Node): Suggestion[] {
   if (!parsesUsing(context)) return []
   const { value, parent } = passedOn(call)
-  if (!isScopeOrNothing(call, value)) return []
+  if (!isScopeOrNothing(context, call, value)) return []
   const name = parent.type === 'VariableDeclarator' ? nameOfConst(context, parent) : freeName(context, value, parent)
   if (name === undefined || !mayStandIn(context, parent.type === 'VariableDeclarator' ? parent.parent.parent : parent.parent)) return []
   const fix = (fixer: any): unknown => parent.type === 'VariableDeclarator'
@@ -41,17 +41,13 @@ function hasWithScope(context: RuleContext, node: Node): boolean {
 }
 
 /** Whether an expression gives the scope or else null or undefined, which is all that `using` may get. */
-function isScopeOrNothing(call: Node, value: Node): boolean {
+function isScopeOrNothing(context: RuleContext, call: Node, value: Node): boolean {
   for (let node = call; node !== value; node = node.parent) {
     const { type, consequent, alternate } = node.parent
     if (type === 'LogicalExpression' || type === 'SequenceExpression') return false
-    if (type === 'ConditionalExpression' && !isNothing(consequent === node ? alternate : consequent)) return false
+    if (type === 'ConditionalExpression' && !isNothing(context, consequent === node ? alternate : consequent)) return false
   }
   return true
-}
-
-function isNothing({ type, raw, name }: Node): boolean {
-  return type === 'Literal' && raw === 'null' || type === 'Identifier' && name === 'undefined'
 }
 
 function parsesUsing({ languageOptions: { parser, ecmaVersion } }: RuleContext): boolean {
@@ -75,8 +71,7 @@ function nameOfConst(context: RuleContext, { id, parent }: Node): string | undef
 
 /** A name that nothing in the scope of a statement is called, nor around it: a parameter of `catch` or a `var` may not be declared again. */
 function freeName(context: RuleContext, value: Node, statement: Node): string | undefined {
-  // Within parentheses there is no declaration.
-  if (statement.type !== 'ExpressionStatement' || statement.range[0] !== value.range[0]) return undefined
+  if (statement.type !== 'ExpressionStatement' || isParenthesized(context, value)) return undefined
   const { through } = context.sourceCode.getScope(statement)
   const isFree = (name: string): boolean => !variableNamed(context, statement, name) && through.every(({ identifier }) => identifier['name'] !== name)
   for (let count = 0; ; count++) {

@@ -88,6 +88,8 @@ export const invalid = [
   { code: 'const { withScope = other } = require(\'tracescope\'); withScope(storage, 1)', errors: 1 },
   { code: 'require(\'tracescope\').withScope(storage, callback)', errors: 1 },
   { code: 'storage[`withScope`](1)', errors: 1 },
+  { code: 'storage[\'with\' + \'Scope\'](1)', errors: 1 },
+  { code: 'require(`tracescope`).withScope(storage, callback)', errors: 1 },
   { code: '(storage?.withScope)(1)', errors: 1 },
   // Storages that come from somewhere else.
   { code: 'import { requests } from \'./storages.js\'; requests.withScope(1)', errors: 1 },
@@ -108,6 +110,8 @@ export const invalid = [
   { code: 'wanted ? other() : storage.withScope(1)', errors: [notOwned] },
   { code: 'const scope = wanted ? storage.withScope(1) : null', errors: [suggesting('scope', 'using scope = wanted ? storage.withScope(1) : null')] },
   { code: 'wanted ? undefined : storage.withScope(1)', errors: [suggesting('_', 'using _ = wanted ? undefined : storage.withScope(1)')] },
+  { code: 'wanted ? storage.withScope(1) : void 0', errors: [suggesting('_', 'using _ = wanted ? storage.withScope(1) : void 0')] },
+  { code: 'function f(undefined) { wanted ? storage.withScope(1) : undefined }', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); later(() => scope.dispose())', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); scopes.push(scope)', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1), other = 2', errors: [notOwned] },

@@ -38,6 +38,6 @@ t.test('what is published is what is built, and the texts', async (t) => {
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   t.same(paths.filter((path) => !path.startsWith('dist/')).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   t.same(paths.filter((path) => path.startsWith('dist/') && !/\.d\.ts$/.test(path)).sort(), [
-    ...['cjs', 'esm'].flatMap((format) => FILES.map((file) => `dist/${format}/${file}.js`)), 'dist/cjs/package.json'
+    ...['cjs', 'esm'].flatMap((format) => FILES.map((file) => `dist/${format}/${file}.js`)), 'dist/cjs/package.json', 'dist/eslint-licenses.txt'
   ].sort())
 })
