@@ -1,10 +1,10 @@
 import type { BoundedChannelCollection } from './api/channel-types.js'
-import type { BoundedChannel } from './api/bounded-channel.js'
+import type { BoundedChannel as Bounded, BoundedChannelConstructor } from './api/bounded-channel.js'
 import type { RunScope } from './context/run-scope.js'
 
 // `tracescope/node26`: types of what `install({ behaviour: 'node26' })` adds to the host's own modules, for @types/node up to 25,
-// which does not know it; the class BoundedChannel has its type in tracescope itself. There is nothing in it but types. Asked for by `import type {} from 'tracescope/node26'` anywhere in a
-// program, or by `"types": ["node", "tracescope/node26"]` in its tsconfig.json.
+// which does not know it, and of the class BoundedChannel, of which 26 has the instances alone. There is nothing in it but types. Asked
+// for by `import type {} from 'tracescope/node26'` anywhere in a program, or by `"types": ["node", "tracescope/node26"]` in its tsconfig.json.
 
 declare module 'diagnostics_channel' {
   // Without the type parameters of Channel, which are not the same in all versions of @types/node. `runStores` tells the message.
@@ -14,7 +14,17 @@ declare module 'diagnostics_channel' {
   }
 
   /** Makes a bounded channel: see `boundedChannel` of tracescope. */
-  function boundedChannel<ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): BoundedChannel<ContextType>
+  function boundedChannel<ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): Bounded<ContextType>
+
+  /** The class of bounded channels, for `new`, `extends` and `instanceof`. The type of its instances has its name in tracescope. */
+  var BoundedChannel: BoundedChannelConstructor
+}
+
+// By both names: @types/node up to 25 re-exports the first by the second, and 26 the second by the first, where it has an interface of
+// the same name, which a variable only joins in the module itself.
+declare module 'node:diagnostics_channel' {
+  /** The class of bounded channels, for `new`, `extends` and `instanceof`. The type of its instances has its name in tracescope. */
+  var BoundedChannel: BoundedChannelConstructor
 }
 
 declare module 'async_hooks' {
