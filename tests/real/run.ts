@@ -9,7 +9,7 @@ import { HOSTS, SUBJECTS, type Subject } from './rows.js'
 
 // Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and
 // compares everything that could be seen. So it does with libraries whose functions are traced by the API, or not, watched
-// or not: `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`,
+// or not, in strict mode or not: `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`,
 // `npm run test:real traced`.
 
 const [wanted = ''] = process.argv.slice(2)
@@ -73,8 +73,10 @@ function missingIn(seen: Result, preloads: Preloads, stock: Result): string | un
 }
 
 function runsOf(subject: Subject): Run[] {
-  return subject.tracings?.map((tracing) => ({ name: tracing, preloads: [], args: [tracing] })) ??
-    preloadsOf(subject).map((preloads) => ({ name: preloads.join(', then '), preloads, args: [] }))
+  if (subject.tracings === undefined) return preloadsOf(subject).map((preloads) => ({ name: preloads.join(', then '), preloads, args: [] }))
+  const runs = subject.tracings.map((tracing): Run => ({ name: tracing, preloads: [], args: [tracing] }))
+  // What is not traced at all is the run that the others are compared with.
+  return [...runs, ...runs.slice(1).map(({ name, args }): Run => ({ name: `strict mode, ${name}`, preloads: ['strict mode'], args }))]
 }
 
 function preloadsOf({ agent }: Subject): Preloads[] {
