@@ -62,6 +62,43 @@ t.test('a scope that an async function disposes in a finally has leaked into the
   }
 })
 
+/** What a timer or an event calls, each with a function that forgets a scope. */
+const TURNS: Readonly<Record<string, string>> = {
+  'a timer': 'setTimeout(() => { withScope(storage, 1) }, 1)',
+  'an immediate': 'setImmediate(() => { withScope(storage, 1) })',
+  'a request handler': `
+    const { createServer, get } = require('node:http')
+    const server = createServer((request, response) => { withScope(storage, 1); response.end() }).listen(0, '127.0.0.1', () => {
+      get({ port: server.address().port, host: '127.0.0.1', agent: false }, (response) => response.resume().on('end', () => server.close()))
+    })`
+}
+
+for (const [name, code] of Object.entries(TURNS)) {
+  t.test(`a scope that is forgotten in ${name} is reported when it was collected, or when nothing is left to do, and fails the process`, async (t) => {
+    for (const collects of [true, false]) {
+      const { output, status } = run('exit', `
+        const { setTimeout: sleep } = require('node:timers/promises')
+        const seen = []
+        let when = 'before'
+        process.on('warning', ({ code }) => seen.push(when + ' ' + code))
+        ${code}
+        async function goOn() {
+          await sleep(100)
+          when = 'collected'
+          for (let turn = 0; ${collects} && seen.length === 0 && turn < 100; turn++) {
+            gc()
+            await sleep(1)
+          }
+          when = 'at the end'
+        }
+        goOn()
+        process.on('exit', () => process.stdout.write(JSON.stringify(seen)))
+      `, '--no-warnings', '--expose-gc')
+      t.same([output, status], [[`${collects ? 'collected' : 'at the end'} TRACESCOPE_UNDISPOSED`], 1])
+    }
+  })
+}
+
 t.test('takeReports gives what was reported since, with scopes that nobody has taken until then', async (t) => {
   const { output } = run('', `
     const { takeReports } = require('tracescope/strict')
