@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { anonymous } from './anonymous.js'
 import { startFakeAgent } from './fake-agent.js'
 import { cache } from './packages.js'
-import type { Result } from './programs/result.js'
+import { type Result, WAYS } from './programs/result.js'
 import type { Subject } from './rows.js'
 
 // One takes a second or two; a broken shim can keep it waiting for ever.
@@ -19,6 +19,8 @@ export interface Run {
   readonly name: string
   readonly preloads: Preloads
   readonly args: readonly string[]
+  /** Whether it is counted which way the calls go that enter stores. */
+  readonly countsWays?: boolean
 }
 
 /** What is preloaded, in order: the agent of the subject, the shim, the shim with `storages: true`, strict mode. */
@@ -27,7 +29,7 @@ export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages' | '
 const MODULES = { 'shim': 'tracescope/register', 'shim with storages': 'tracescope/register', 'strict mode': 'tracescope/strict' }
 
 /** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
-export async function observe(binary: string, subject: Subject, { preloads, args: told }: Run, databasePort?: number): Promise<Result> {
+export async function observe(binary: string, subject: Subject, { preloads, args: told, countsWays }: Run, databasePort?: number): Promise<Result> {
   const folder = mkdtempSync(join(cache, 'result-'))
   const file = join(folder, 'result.json')
   const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
@@ -38,6 +40,7 @@ export async function observe(binary: string, subject: Subject, { preloads, args
     const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, ...told, file], {
       ...ownEnvironment(),
       ...(preloads.includes('shim with storages') && { TRACESCOPE_STORAGES: '1' }),
+      ...(countsWays && { [WAYS]: '1' }),
       ...(databasePort !== undefined && { MARIADB_PORT: String(databasePort) }),
       ...fakeAgent?.environment
     })

@@ -3,6 +3,9 @@ import { TRACINGS, type Tracing } from './traced/library.js'
 /** The versions of Node that libraries and agents are run on. */
 export const HOSTS: readonly string[] = ['20.20.2', '22.23.3', '24.21.0', '26.10.0']
 
+/** Those with context frames, on which the shim enters all stores of the agents. */
+export const HOSTS_WITH_FRAMES: readonly string[] = ['24.21.0', '26.10.0']
+
 /** A library or an agent, and what of it is run. */
 export interface Subject {
   readonly name: string
@@ -16,6 +19,8 @@ export interface Subject {
   readonly needs?: { readonly package: string, readonly node: string }
   readonly needsDatabase?: boolean
   readonly needsFakeAgent?: boolean
+  /** The methods by which stores are entered under an agent that has to have every one of them from the shim with `storages`. */
+  readonly entersBy?: readonly string[]
   /** What is in the transcript if the library or agent has done anything. */
   readonly sees: readonly RegExp[]
 }
@@ -32,6 +37,8 @@ const traced = (name: string, ...sees: RegExp[]): Subject => ({
   tracings: TRACINGS,
   sees
 })
+
+const TRACES = ['traceSync', 'tracePromise', 'traceCallback', 'runStores']
 
 const NESTED_SPANS = /^span nested > work > other work > work /
 
@@ -50,15 +57,18 @@ export const SUBJECTS: readonly Subject[] = [
   },
   agent('opentelemetry', 'OpenTelemetry', {
     sees: [NESTED_SPANS, /^span http > work /, /^span errors > span that fails .*stack: /],
-    needs: { package: '@opentelemetry/context-async-hooks', node: '22.15.0' }
+    needs: { package: '@opentelemetry/context-async-hooks', node: '22.15.0' },
+    entersBy: [...TRACES, 'run']
   }),
   agent('sentry', 'Sentry', {
     sees: [NESTED_SPANS, /^span graphql > /, /^event error from promise in span work/],
-    needs: { package: '@sentry/node', node: '20.19.0' }
+    needs: { package: '@sentry/node', node: '20.19.0' },
+    entersBy: [...TRACES, 'run']
   }),
   agent('dd-trace', 'dd-trace', {
     sees: [NESTED_SPANS, /^span http > work > http\.request > web\.request > work /],
     needs: { package: 'dd-trace', node: '22.0.0' },
+    entersBy: [...TRACES, 'run', 'enterWith'],
     needsFakeAgent: true
   }),
   agent('tracing-hooks', '@apm-js-collab/tracing-hooks', {

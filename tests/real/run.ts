@@ -5,12 +5,12 @@ import { startDatabase } from './mariadb.js'
 import { observe, type Preloads, type Run } from './observe.js'
 import { enginesOf, installPackages } from './packages.js'
 import { UNFINISHED, type Result } from './programs/result.js'
-import { HOSTS, SUBJECTS, type Subject } from './rows.js'
+import { HOSTS, HOSTS_WITH_FRAMES, SUBJECTS, type Subject } from './rows.js'
 
 // Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and
 // compares everything that could be seen. So it does with libraries whose functions are traced by the API, or not, watched
-// or not, in strict mode or not: `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`,
-// `npm run test:real traced`.
+// or not, in strict mode or not. Under the agents all stores have to be entered by the shim, on hosts with context frames. `npm run test:real`,
+// or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`, `npm run test:real traced`.
 
 const [wanted = ''] = process.argv.slice(2)
 const rows = HOSTS.flatMap((version) => SUBJECTS.map((subject) => ({ version, subject, name: `node ${version}  ${subject.name}` })))
@@ -41,7 +41,7 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
     return console.log(`${name}: skipped: ${reason}`)
   }
   const binary = hostBinary(`node@${version}`)
-  const [stockRun, ...runs] = runsOf(subject)
+  const [stockRun, ...runs] = runsOf(version, subject)
   const stock = await observe(binary, subject, stockRun!, databasePort)
   const unseen = subject.sees.filter((pattern) => !stock.lines.some((line) => pattern.test(line)))
   // Two runs that wait in vain would be equal.
@@ -51,9 +51,9 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
   }
   for (const run of runs) {
     const seen = await observe(binary, subject, run, databasePort)
-    const difference = firstDifference(stock.lines, seen.lines) ?? unexpectedIn(seen) ?? missingIn(seen, run.preloads, stock)
+    const difference = firstDifference(stock.lines, seen.lines) ?? unexpectedIn(seen) ?? missingIn(seen, run.preloads, stock) ?? detourIn(seen, subject)
     const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
-    console.log(`${name}, ${run.name}: ${difference ?? `equal (${stock.lines.length} lines${without})`}`)
+    console.log(`${name}, ${run.name}: ${difference ?? `equal (${stock.lines.length} lines${without}${inWords(seen)})`}`)
     if (difference === undefined) equals++
     else differences++
     // In the other orders it would take its time again.
@@ -72,8 +72,25 @@ function missingIn(seen: Result, preloads: Preloads, stock: Result): string | un
   return preloads.includes('strict mode') && !seen.strictMode ? 'strict mode is not in place' : undefined
 }
 
-function runsOf(subject: Subject): Run[] {
-  if (subject.tracings === undefined) return preloadsOf(subject).map((preloads) => ({ name: preloads.join(', then '), preloads, args: [] }))
+/** What the host entered itself, or nobody did, where it was counted who does. */
+function detourIn({ ways }: Result, { entersBy = [] }: Subject): string | undefined {
+  if (ways === undefined) return undefined
+  if (Object.keys(ways.host).length > 0) return `ENTERED BY THE HOST ${JSON.stringify(ways.host)}`
+  const missing = entersBy.filter((name) => !ways.shim[name])
+  return missing.length > 0 ? `NEVER CALLED ${missing}` : undefined
+}
+
+function inWords({ ways }: Result): string {
+  return ways === undefined ? '' : `, ${Object.values(ways.shim).reduce((sum, count) => sum + count)} calls by the shim, none by the host`
+}
+
+function runsOf(version: string, subject: Subject): Run[] {
+  if (subject.tracings === undefined) {
+    const runs = preloadsOf(subject).map((preloads): Run => ({ name: preloads.join(', then '), preloads, args: [] }))
+    if (!subject.entersBy || !HOSTS_WITH_FRAMES.includes(version)) return runs
+    const counted = runs.filter(({ preloads }) => preloads.includes('shim with storages'))
+    return [...runs, ...counted.map((run) => ({ ...run, name: `${run.name}, counted`, countsWays: true }))]
+  }
   const runs = subject.tracings.map((tracing): Run => ({ name: tracing, preloads: [], args: [tracing] }))
   // What is not traced at all is the run that the others are compared with.
   return [...runs, ...runs.slice(1).map(({ name, args }): Run => ({ name: `strict mode, ${name}`, preloads: ['strict mode'], args }))]
