@@ -10,14 +10,15 @@ import { fileURLToPath } from 'node:url'
  *
  * @param {string} cache the folder within the cache
  * @param {URL} wanted the folder with the lock file
+ * @param {string[]} options of npm besides
  */
-export function installInto(cache, wanted) {
+export function installInto(cache, wanted, ...options) {
   const [from, to] = [fileURLToPath(wanted), cacheFolder(cache)]
   if (existsSync(join(to, 'node_modules/.package-lock.json')) && lockOf(to) === lockOf(from)) return
   mkdirSync(to, { recursive: true })
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(from, name), join(to, name))
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  execFileSync('npm', ['ci', ...flags], { cwd: to, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npm', ['ci', ...options, ...flags], { cwd: to, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 /** @param {string} name */

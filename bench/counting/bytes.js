@@ -56,7 +56,8 @@ async function growth(loop, times, batches) {
   return bytesOfNewObjects() - before
 }
 
-function bytesOfNewObjects() {
+/** How much there is in the space of new objects. */
+export function bytesOfNewObjects() {
   let bytes = 0
   for (const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()) {
     if (name.startsWith('new_')) bytes += used

@@ -1,6 +1,4 @@
 // @ts-check
-import { LRUCache } from 'lru-cache'
-import { pino } from 'pino'
 import { Database } from './database.js'
 import { ORDERS } from './orders.js'
 import { requirePackage } from './packages.js'
@@ -17,6 +15,8 @@ const PRODUCTS = 200
  * - 2 by the database client, of the query and of its connection
  */
 export async function createApplication() {
+  // Loaded here: agents instrument what is loaded after they have started.
+  const { pino } = requirePackage('pino')
   const database = new Database({
     orders: table(ORDERS, (id) => {
       return { status: 'paid', customer: id % CUSTOMERS, products: [id % PRODUCTS, (id + 1) % PRODUCTS] }
@@ -44,9 +44,10 @@ export async function createApplication() {
  *
  * @param {Database} database
  * @param {string} name
- * @returns {Promise<LRUCache<number, any>>}
+ * @returns {Promise<import('lru-cache').LRUCache<number, any>>}
  */
 async function filledCache(database, name) {
+  const { LRUCache } = requirePackage('lru-cache')
   const cache = new LRUCache({
     max: database.tables[name].size,
     fetchMethod: (/** @type {number} */ id) => database.query(`SELECT * FROM ${name} WHERE id = ?`, [name, id])

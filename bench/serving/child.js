@@ -2,9 +2,12 @@
 // Serves the application, and measures itself while it is told to; see server.js.
 import { tracingChannel } from 'node:diagnostics_channel'
 import { PerformanceObserver, performance } from 'node:perf_hooks'
+import { bytesOfNewObjects } from '../counting/bytes.js'
 import { startAgent } from './agents/start-agent.js'
 import { endedSpans } from './agents/watch.js'
 import { createApplication } from './application.js'
+import { Profiler } from './profile.js'
+import { countWays } from './ways.js'
 
 /** @type {import('./server.js').Plan} */
 const { agent, stores, keepsSpans } = JSON.parse(process.argv[2])
@@ -16,8 +19,12 @@ const keep = ({ name, id, parent, attributes }) => spans.push({ name, id, parent
 if (agent) startAgent(agent, stores, keepsSpans ? keep : undefined)
 
 let pause = 0
-/** @param {PerformanceEntry[]} collections */
-const addPauses = (collections) => { for (const { duration } of collections) pause += duration }
+let collections = 0
+/** @param {PerformanceEntry[]} entries */
+const addPauses = (entries) => {
+  collections += entries.length
+  for (const { duration } of entries) pause += duration
+}
 const observer = new PerformanceObserver((list) => addPauses(list.getEntries()))
 observer.observe({ entryTypes: ['gc'] })
 
@@ -26,22 +33,53 @@ const counters = () => {
   return { cpu: process.cpuUsage(), pause, spans: endedSpans(), loop: performance.eventLoopUtilization() }
 }
 let before = counters()
+let bytesBefore = 0
+let collectionsBefore = 0
+/** @type {Profiler | undefined} */
+let profiler
+/** @type {(() => import('./ways.js').Ways) | undefined} */
+let takeWays
 
-process.on('message', (/** @type {import('./server.js').Order} */ order) => {
-  if (order === 'begin') {
+/** What is answered to each order. @type {Record<import('./server.js').Order, () => unknown>} */
+const ORDERS = {
+  begin() {
     before = counters()
-    process.send?.('begun')
-  } else if (order === 'end') {
+  },
+  end() {
     const after = counters()
-    process.send?.({
+    return {
       cpuMicroseconds: after.cpu.user - before.cpu.user + after.cpu.system - before.cpu.system,
       gcMilliseconds: after.pause - before.pause,
       traces: after.spans - before.spans,
       utilization: performance.eventLoopUtilization(after.loop, before.loop).utilization
-    })
-  } else {
-    process.send?.(spans.splice(0))
-  }
+    }
+  },
+  spans: () => spans.splice(0),
+  async allocate() {
+    if (typeof gc === 'function') gc()
+    // It is told of in a later turn.
+    await new Promise((resolve) => { setTimeout(resolve, 1) })
+    addPauses(observer.takeRecords())
+    collectionsBefore = collections
+    bytesBefore = bytesOfNewObjects()
+  },
+  async allocated() {
+    const bytes = bytesOfNewObjects() - bytesBefore
+    await new Promise((resolve) => { setTimeout(resolve, 1) })
+    addPauses(observer.takeRecords())
+    return { bytes: collections === collectionsBefore ? bytes : null }
+  },
+  profile: () => (profiler ??= new Profiler()).start(),
+  profiled: () => profiler?.stop(),
+  count() {
+    takeWays ??= countWays()
+    takeWays()
+  },
+  counted: () => takeWays?.()
+}
+
+process.on('message', async (/** @type {import('./server.js').Order} */ order) => {
+  process.send?.(await ORDERS[order]() ?? 'done')
 })
 process.once('disconnect', () => process.exit())
 

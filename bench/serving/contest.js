@@ -3,14 +3,39 @@ import { Load } from './load.js'
 import { Server } from './server.js'
 
 /**
- * The two that are compared, watched by the agent on Node as it is and with the shim, and the same server without an agent:
- * what it takes that has nothing to do with tracing.
+ * Those that are compared, watched by the agent on Node as it is, with the shim, and with the shim and `storages`; and the same server
+ * without an agent: what it takes that has nothing to do with tracing.
  *
- * @typedef {'node' | 'tracescope' | 'unwatched'} Side
+ * @typedef {'node' | 'tracescope' | 'storages' | 'unwatched'} Side
  */
 
-/** @type {Side[]} */
-const SIDES = ['node', 'tracescope', 'unwatched']
+const SHIM = ['--import', 'tracescope/register']
+
+/** How each is started. @type {Record<Side, { flags: string[], environment?: Record<string, string>, isUnwatched?: boolean }>} */
+const HOW = {
+  node: { flags: [] },
+  tracescope: { flags: SHIM },
+  storages: { flags: SHIM, environment: { TRACESCOPE_STORAGES: '1' } },
+  unwatched: { flags: [], isUnwatched: true }
+}
+
+const SIDES = /** @type {Side[]} */ (Object.keys(HOW))
+
+/** Those that an agent watches. @typedef {Exclude<Side, 'unwatched'>} WatchedSide */
+
+export const WATCHED_SIDES = /** @type {WatchedSide[]} */ (SIDES.filter((side) => !HOW[side].isUnwatched))
+
+/**
+ * What a contest is about: an agent in a Node.
+ *
+ * @typedef {{ node: string, agent: import('./agents/start-agent.js').Agent, stores: number, environment: Record<string, string> }} Subject
+ */
+
+/** Starts the server of a side. @param {Side} side @param {Subject} subject @param {string[]} [flags] */
+export function startServer(side, { node, agent, stores, environment }, flags = []) {
+  const { flags: own, environment: ownEnvironment, isUnwatched } = HOW[side]
+  return new Server(node, [...flags, ...own], { agent: isUnwatched ? null : agent, stores }, { ...environment, ...ownEnvironment })
+}
 
 /**
  * What one side took for the requests of a round; `used` is what the server says of itself.
@@ -34,15 +59,10 @@ export class Contest {
   /**
    * Starts the servers.
    *
-   * @param {string} node the Node binary
-   * @param {{ agent: import('./agents/start-agent.js').Agent, stores: number }} plan
+   * @param {Subject} subject
    */
-  static async start(node, plan) {
-    const servers = {
-      node: new Server(node, [], plan),
-      tracescope: new Server(node, ['--import', 'tracescope/register'], plan),
-      unwatched: new Server(node, [], { ...plan, agent: null })
-    }
+  static async start(subject) {
+    const servers = /** @type {Record<Side, Server>} */ (Object.fromEntries(SIDES.map((side) => [side, startServer(side, subject)])))
     try {
       const entries = Object.entries(servers).map(async ([side, server]) => {
         const { origin } = await server.ready
@@ -58,8 +78,8 @@ export class Contest {
   }
 
   /**
-   * Has each side answer requests: in one round after the other in the opposite order, so that the two that are compared are
-   * always next to each other, and each of them as often the first.
+   * Has each side answer requests: in one round after the other in the opposite order, so that each of two that are next to each
+   * other is as often the first.
    *
    * @param {number} requests
    * @returns {Promise<Record<Side, Taken>>}

@@ -19,7 +19,12 @@ import { fileURLToPath } from 'node:url'
  * @typedef {{ origin: string, traceSync: string }} Ready
  */
 
-/** @typedef {'begin' | 'end' | 'spans'} Order */
+/**
+ * What a server is told: to measure what it takes, what it allocates, where its time goes, and which way calls go that enter stores, each from
+ * one order to the other; and to hand over spans.
+ *
+ * @typedef {'begin' | 'end' | 'spans' | 'allocate' | 'allocated' | 'profile' | 'profiled' | 'count' | 'counted'} Order
+ */
 
 /**
  * What a server says of the time between `begin` and `end`: CPU time of all its threads, pauses for garbage collection,
@@ -39,10 +44,11 @@ export class Server {
    * @param {string} node the Node binary
    * @param {string[]} flags its flags
    * @param {Plan} plan
+   * @param {Record<string, string>} [environment] besides that of this process
    */
-  constructor(node, flags, plan) {
+  constructor(node, flags, plan, environment) {
     const { NODE_OPTIONS, ...env } = process.env
-    this.#process = fork(child, [JSON.stringify(plan)], { execPath: node, execArgv: flags, cwd: root, env })
+    this.#process = fork(child, [JSON.stringify(plan)], { execPath: node, execArgv: flags, cwd: root, env: { ...env, ...environment } })
     /** @type {Promise<Ready>} */
     this.ready = this.#answer()
   }
@@ -60,6 +66,33 @@ export class Server {
   /** @returns {Promise<import('./agents/start-agent.js').EndedSpan[]>} those that have ended since it was last asked */
   spans() {
     return this.#ask('spans')
+  }
+
+  /**
+   * How many bytes a server has allocated while something was done. It has to be started with the flags of `counting/bytes.js`.
+   *
+   * @param {() => Promise<unknown>} work
+   * @returns {Promise<number | null>} `null` if V8 has collected meanwhile
+   */
+  async allocatedBy(work) {
+    return (await this.#during('allocate', work, 'allocated')).bytes
+  }
+
+  /** Where the server's time went while something was done. @param {() => Promise<unknown>} work @returns {Promise<import('./profile.js').Profiled>} */
+  profileOf(work) {
+    return this.#during('profile', work, 'profiled')
+  }
+
+  /** Which way calls went meanwhile that enter stores. @param {() => Promise<unknown>} work @returns {Promise<import('./ways.js').Ways>} */
+  waysOf(work) {
+    return this.#during('count', work, 'counted')
+  }
+
+  /** @param {Order} first @param {() => Promise<unknown>} work @param {Order} last */
+  async #during(first, work, last) {
+    await this.#ask(first)
+    await work()
+    return this.#ask(last)
   }
 
   /** Ends the process. */

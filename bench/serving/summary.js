@@ -10,6 +10,7 @@ import { median } from '../timing/summary.js'
  * @typedef {object} Figures
  * @property {number} requestsPerSecond
  * @property {number} cpuMicroseconds of all threads of the server, per request
+ * @property {[number, number]} cpuHalf the middle half of the rounds
  * @property {number} gcMilliseconds pauses for garbage collection, per thousand requests: the mean of all rounds
  * @property {number} p50 milliseconds until half of the requests of a round were answered
  * @property {number} p99 and until 99 of a hundred were
@@ -18,58 +19,74 @@ import { median } from '../timing/summary.js'
  */
 
 /**
- * The rounds with a number of stores in short.
+ * How many times as good a side is as Node's own.
  *
- * @typedef {object} Row
- * @property {number} stores how many the agent binds to the start of each channel
- * @property {number} tracesPerRequest as they were counted
- * @property {Figures} node
- * @property {Figures} tracescope
- * @property {Figures} unwatched the same server without an agent
- * @property {number} ratio requests per second, tracescope ÷ node: the median of the ratios of all rounds
+ * @typedef {object} Ratios
+ * @property {number} ratio requests per second, the side ÷ node: the median of the ratios of all rounds
  * @property {[number, number]} spread the middle half of those ratios
- * @property {number} cpuRatio CPU time per request, node ÷ tracescope: likewise
+ * @property {number} cpuRatio CPU time per request, node ÷ the side: likewise
  * @property {[number, number]} cpuSpread
- * @property {number} rounds
  */
 
 /**
+ * The rounds under an agent in short, with the ratios of the shim.
+ *
+ * @typedef {object} RowOfSides
+ * @property {number} tracesPerRequest as the plain agent counts them; those that people run tell nobody
+ * @property {Figures} node
+ * @property {Figures} tracescope
+ * @property {Figures} storages with `storages`, too
+ * @property {Figures} unwatched the same server without an agent
+ * @property {Ratios} withStorages
+ * @property {number} rounds
+ */
+
+/** @typedef {RowOfSides & Ratios} Row */
+
+/**
  * @param {Record<Side, Taken>[]} rounds
- * @returns {Omit<Row, 'stores'>}
+ * @returns {Row}
  */
 export function summarize(rounds) {
-  const figures = rounds.map(({ node, tracescope, unwatched }) => {
-    return { node: figuresOf(node), tracescope: figuresOf(tracescope), unwatched: figuresOf(unwatched) }
+  const figures = rounds.map(({ node, tracescope, storages, unwatched }) => {
+    return { node: figuresOf(node), tracescope: figuresOf(tracescope), storages: figuresOf(storages), unwatched: figuresOf(unwatched) }
   })
   /** @param {Side} side */
   const ofAll = (side) => {
-    /** @param {keyof Figures} name */
+    /** @param {keyof Round} name */
     const each = (name) => figures.map((round) => round[side][name])
+    const cpu = middle(each('cpuMicroseconds'))
     return {
       requestsPerSecond: middle(each('requestsPerSecond')).median,
-      cpuMicroseconds: middle(each('cpuMicroseconds')).median,
+      cpuMicroseconds: cpu.median,
+      cpuHalf: cpu.half,
       gcMilliseconds: each('gcMilliseconds').reduce((sum, pause) => sum + pause, 0) / rounds.length,
       p50: middle(each('p50')).median,
       p99: middle(each('p99')).median,
       utilization: middle(each('utilization')).median
     }
   }
-  const speed = middle(figures.map(({ node, tracescope }) => tracescope.requestsPerSecond / node.requestsPerSecond))
-  const cpu = middle(figures.map(({ node, tracescope }) => node.cpuMicroseconds / tracescope.cpuMicroseconds))
+  /** @param {Side} side @returns {Ratios} */
+  const ratiosOf = (side) => {
+    const speed = middle(figures.map((round) => round[side].requestsPerSecond / round.node.requestsPerSecond))
+    const cpu = middle(figures.map((round) => round.node.cpuMicroseconds / round[side].cpuMicroseconds))
+    return { ratio: speed.median, spread: speed.half, cpuRatio: cpu.median, cpuSpread: cpu.half }
+  }
   return {
     tracesPerRequest: tracesPerRequest(rounds),
     node: ofAll('node'),
     tracescope: ofAll('tracescope'),
+    storages: ofAll('storages'),
     unwatched: ofAll('unwatched'),
-    ratio: speed.median,
-    spread: speed.half,
-    cpuRatio: cpu.median,
-    cpuSpread: cpu.half,
+    ...ratiosOf('tracescope'),
+    withStorages: ratiosOf('storages'),
     rounds: rounds.length
   }
 }
 
-/** @param {Taken} taken @returns {Figures} */
+/** The figures of one round. @typedef {Omit<Figures, 'cpuHalf'>} Round */
+
+/** @param {Taken} taken @returns {Round} */
 function figuresOf({ requests, seconds, latencies, used }) {
   const sorted = latencies.toSorted((a, b) => a - b)
   return {
@@ -82,13 +99,13 @@ function figuresOf({ requests, seconds, latencies, used }) {
   }
 }
 
-/** The same on both sides, or the figures would be of two different things. @param {Record<Side, Taken>[]} rounds */
+/** The same on all sides, or the figures would be of two different things. @param {Record<Side, Taken>[]} rounds */
 function tracesPerRequest(rounds) {
-  const [node, tracescope] = (/** @type {Side[]} */ (['node', 'tracescope'])).map((side) => {
+  const [node, ...others] = (/** @type {Side[]} */ (['node', 'tracescope', 'storages'])).map((side) => {
     const sum = (/** @type {(taken: Taken) => number} */ of) => rounds.reduce((total, round) => total + of(round[side]), 0)
     return sum(({ used }) => used.traces) / sum(({ requests }) => requests)
   })
-  if (node !== tracescope) throw new Error(`${node} traces per request, and ${tracescope} with tracescope`)
+  for (const other of others) if (other !== node) throw new Error(`${node} traces per request, and ${other} with tracescope`)
   return node
 }
 

@@ -39,3 +39,6 @@ export const INSTRUMENTATIONS = {
     ended: () => ({})
   }
 }
+
+/** The channels of the database client: it is made for the bench, and no agent knows of it by itself. */
+export const DATABASE_CHANNELS = Object.keys(INSTRUMENTATIONS).filter((name) => name.startsWith('bench-database:'))

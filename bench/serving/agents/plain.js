@@ -1,5 +1,6 @@
 // @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { watch } from './watch.js'
 
 class Span {
   status = 'ok'
@@ -19,12 +20,20 @@ class Span {
 
 /**
  * The least that an agent does: spans with an id, a parent, a start, an end and attributes, and the active one in an
- * AsyncLocalStorage.
+ * AsyncLocalStorage that is bound to all channels with a transform.
  *
+ * @param {number} stores
+ * @param {import('./start-agent.js').Keep} [keep] without it spans are dropped
+ */
+export function startPlain(stores, keep) {
+  watch(plainTracer(keep), stores)
+}
+
+/**
  * @param {import('./start-agent.js').Keep} [keep]
  * @returns {import('./watch.js').Tracer}
  */
-export function plainTracer(keep) {
+function plainTracer(keep) {
   const storage = new AsyncLocalStorage()
   return {
     storage,

@@ -1,28 +1,47 @@
 // @ts-check
-import { otelTracer } from './otel.js'
-import { plainTracer } from './plain.js'
-import { watch } from './watch.js'
+import { startDatadog } from './dd-trace.js'
+import { startOpenTelemetry } from './opentelemetry.js'
+import { startPlain } from './plain.js'
+import { startSentry } from './sentry.js'
 
 /** @typedef {{ name: string, id: string, parent: string | undefined, attributes: Record<string, unknown> }} EndedSpan */
 
 /** Is given each span that ends. @typedef {(span: EndedSpan) => void} Keep */
 
-const OPENTELEMETRY_NEEDS = '22.15.0'
-const TRACERS = { plain: plainTracer, otel: otelTracer }
+/**
+ * An agent.
+ *
+ * @typedef {object} AgentKind
+ * @property {string} title
+ * @property {string} needs the first version of Node that it is made for
+ * @property {boolean} isReal whether people run it, rather than it being made for the bench
+ * @property {(stores: number, keep?: Keep) => void} start
+ */
 
-/** @typedef {keyof typeof TRACERS} Agent */
+/** @satisfies {Record<string, AgentKind>} */
+const KINDS = {
+  plain: { title: 'an agent that does the least', needs: '20.13.0', isReal: false, start: startPlain },
+  'dd-trace': { title: 'dd-trace', needs: '22.0.0', isReal: true, start: startDatadog },
+  sentry: { title: '@sentry/node', needs: '20.19.0', isReal: true, start: startSentry },
+  otel: { title: 'OpenTelemetry’s NodeSDK', needs: '22.15.0', isReal: true, start: startOpenTelemetry }
+}
 
-export const AGENTS = /** @type {Agent[]} */ (Object.keys(TRACERS))
+/** @typedef {keyof typeof KINDS} Agent */
+
+export const AGENTS = /** @type {Agent[]} */ (Object.keys(KINDS))
+
+/** @param {Agent} name @returns {AgentKind} */
+export const kindOf = (name) => KINDS[name]
 
 /**
  * Starts an agent in this process.
  *
  * @param {Agent} name
- * @param {number} stores how many it binds
- * @param {Keep} [keep] without it spans are dropped
+ * @param {number} stores how many the plain one binds
+ * @param {Keep} [keep] has the plain one keep its spans
  */
 export function startAgent(name, stores, keep) {
-  watch(TRACERS[name](keep), stores)
+  kindOf(name).start(stores, keep)
 }
 
 /**
@@ -32,6 +51,7 @@ export function startAgent(name, stores, keep) {
  * @param {string} node a version
  */
 export function reasonAgainst(name, node) {
-  if (name !== 'otel' || node.localeCompare(OPENTELEMETRY_NEEDS, 'en', { numeric: true }) >= 0) return undefined
-  return `OpenTelemetry's SDK 3 is made for Node ${OPENTELEMETRY_NEEDS} and later, not for ${node}`
+  const { title, needs } = kindOf(name)
+  if (node.localeCompare(needs, 'en', { numeric: true }) >= 0) return undefined
+  return `${title} is made for Node ${needs} and later, not for ${node}`
 }

@@ -25,10 +25,12 @@ export const endedSpans = () => ended
  *
  * @param {Tracer} tracer
  * @param {number} stores how many are bound to the start of each channel, the agent's own included
+ * @param {string[]} channels of those that the application traces
  */
-export function watch(tracer, stores) {
+export function watch(tracer, stores, channels = Object.keys(INSTRUMENTATIONS)) {
   const further = Array.from({ length: stores - 1 }, () => new AsyncLocalStorage())
-  for (const [channel, instrumentation] of Object.entries(INSTRUMENTATIONS)) {
+  for (const channel of channels) {
+    const instrumentation = INSTRUMENTATIONS[channel]
     const traced = tracingChannel(channel)
     /** For the first store that asks: up to Node 25 that is the one that was bound last. @param {any} message */
     const begin = (message) => message[SPAN] ??= tracer.open(instrumentation.name(message), instrumentation.begun(message))
