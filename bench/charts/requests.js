@@ -1,6 +1,7 @@
 // @ts-check
 import { captionOf } from './caption.js'
 import { legibleText, VERSION_AXIS } from './pieces.js'
+import { plainRows } from '../reporting/services.js'
 import { COLOURS, SIDE_COLOUR, SIDES } from './theme.js'
 
 export const title = 'Requests per second, by version of Node'
@@ -8,7 +9,7 @@ export const needs = 'server'
 
 /** Requests per second by Node version. @param {import('../reporting/results.js').Results} results */
 export function spec({ server }) {
-  const values = server.flatMap(({ node, measured }) => measured.rows.flatMap((/** @type {any} */ row) => {
+  const values = server.flatMap(({ node, measured }) => plainRows(measured).flatMap((row) => {
     const { stores, ratio, spread: [low, high] } = row
     const requests = Math.max(row.node.requestsPerSecond, row.tracescope.requestsPerSecond)
     const shared = { stores: `The agent binds ${stores} ${stores === 1 ? 'store' : 'stores'}`, version: node.split('.')[0] }
@@ -17,7 +18,7 @@ export function spec({ server }) {
       { ...shared, top: requests, ratio: `${ratio.toFixed(2)}×`, spread: `${low.toFixed(2)}–${high.toFixed(2)}` }
     ]
   }))
-  const [{ tracesPerRequest }] = server[0].measured.rows
+  const [{ tracesPerRequest }] = plainRows(server[0].measured)
   return {
     title: {
       text: title,

@@ -2,6 +2,7 @@
 import { COUNTED, pairOf, rowOf, TIMED } from './cases.js'
 import { markdownTable } from './markdown.js'
 import { majorOf } from './nodes.js'
+import { plainRows, servicesTable } from './services.js'
 
 /** @typedef {import('./results.js').Results} Results */
 
@@ -38,11 +39,13 @@ export const FIGURES = {
 
   requests({ server }) {
     const parts = server.map(({ node, measured }) => {
-      const { ratio, spread: [low, high] } = measured.rows.find((/** @type {any} */ { stores }) => stores === 1)
+      const { ratio, spread: [low, high] } = plainRows(measured).find(({ stores }) => stores === 1)
       return `${ratio.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)}) on Node ${majorOf(node)}`
     })
     return inWords(parts)
   },
+
+  services: ({ server }) => servicesTable(server),
 
   'browser-size'({ size: [{ measured }] }) {
     return `${(measured.compressedBytes / 1000).toFixed(1)} kB`

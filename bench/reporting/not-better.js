@@ -4,6 +4,7 @@ import { BETTER } from '../growing/sentence.js'
 import { sectionOf } from '../timing/report.js'
 import { conditionsInWords } from '../terminal/conditions.js'
 import { majorOf } from './nodes.js'
+import { plainRows } from './services.js'
 
 /**
  * Where tracescope is not better than Node's own: a line for each bench and Node.
@@ -23,8 +24,8 @@ export function notBetter({ throughput, closures, server, growth }) {
     ...lines('Growth', growth, ({ rows }) => rows.filter(isSlow).map((/** @type {any} */ { curve, count, ratio }) => {
       return `${count.toLocaleString('en')} ${CURVES[/** @type {import('../growing/curves.js').CurveName} */ (curve)].title} (${ratio.toFixed(2)})`
     })),
-    ...lines('Requests per second', server, ({ rows }) => {
-      return rows.filter((/** @type {any} */ { spread: [low] }) => low <= 1).map((/** @type {any} */ { stores, ratio, spread: [low, high] }) => {
+    ...lines('Requests per second', server, (measured) => {
+      return plainRows(measured).filter(({ spread: [low] }) => low <= 1).map(({ stores, ratio, spread: [low, high] }) => {
         return `${stores} ${stores === 1 ? 'store' : 'stores'} (${ratio.toFixed(2)}, ${low.toFixed(2)} … ${high.toFixed(2)})`
       })
     })

@@ -4,6 +4,7 @@ import { BETTER, sentenceOn } from '../growing/sentence.js'
 import { majorOf } from './nodes.js'
 import { notBetter } from './not-better.js'
 import { PART_NAMES, PARTS } from './parts.js'
+import { sentencesOnServices, servicesTable } from './services.js'
 import { resultsTable } from './table.js'
 
 /**
@@ -20,6 +21,13 @@ Made by \`node bench/report.js\` from the JSON files beside this page; nothing h
 ${PART_NAMES.flatMap((part) => conditionsOf(part, results[part])).join('\n')}
 
 ${resultsTable(results)}
+
+## Services
+
+The application of bench/server.js under the agents that people run, as they are. A shim can’t save more than the part of the CPU time that
+enters stores and publishes.
+
+${[servicesTable(results.server), list(sentencesOnServices(results.server))].filter(Boolean).join('\n\n')}
 
 ## Where tracescope is not better
 

@@ -47,8 +47,8 @@ export const PARTS = /** @satisfies {Record<string, Part>} */ ({
     script: 'server.js',
     quick: QUICK,
     once: false,
-    seconds: { default: 120, quick: 25 },
-    method: 'two servers under the same load in turns, stock and with the shim preloaded; medians and the middle half of the rounds'
+    seconds: { default: 700, quick: 150 },
+    method: 'servers under the same load in turns, stock and with the shim preloaded; medians and the middle half of the rounds'
   },
   throughput: {
     script: 'throughput.js',

@@ -3,6 +3,7 @@ import { COUNTED, pairOf, rowOf, TIMED } from './cases.js'
 import { inCode } from './figures.js'
 import { markdownTable } from './markdown.js'
 import { majorOf } from './nodes.js'
+import { plainRows } from './services.js'
 
 /** @typedef {import('./results.js').Results} Results */
 
@@ -62,9 +63,9 @@ const FIGURES = {
 }
 
 /** @param {any} measured @param {string} title */
-function serverCellOf({ rows }, title) {
+function serverCellOf(measured, title) {
   const [what, stores] = title.split(', ')
-  const row = rows.find((/** @type {any} */ row) => row.stores === Number.parseInt(stores))
+  const row = plainRows(measured).find((row) => row.stores === Number.parseInt(stores))
   if (!row) return undefined
   const { name, digits, ratio, spread } = FIGURES[what]
   const sides = `${row.node[name].toFixed(digits)} → ${row.tracescope[name].toFixed(digits)}`

@@ -29,7 +29,7 @@ export function report({ node, v8, cpu, cores, date, connections, shimInPlace, e
 ${processes * rounds} rounds of ${requests} requests for each side, ${connections} at a time; processes of each side: ${processes}.
 Medians: CPU time of the server per request, GC pauses per 1000 requests (mean), the part of the time in which it was busy. Bytes that are
 allocated per request; the share of a CPU profile in the code that enters stores and publishes, Node's or tracescope's; calls per request that
-enter stores, made by the shim and by the host.
+enter stores, made by the shim and by the host; of these a trace or a run counts with all the calls that it makes.
 Ratios: how many times as good with tracescope; the median of all rounds, and their middle half. unwatched: without an agent.${remark}
 
 ${table(lines)}
