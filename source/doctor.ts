@@ -2,6 +2,9 @@ import { isMainThread } from 'node:worker_threads'
 import { Doctor, type DoctorReport } from './doctor/doctor.js'
 import { announceDoctor, doctor as doctorInProcess, isInstalled } from './registry.js'
 
+export type { BySide, Counted, CountedCalls, CountedChannel, CountedStorage, Diagnosis } from './doctor/diagnosis.js'
+export type { Cost } from './doctor/calibration/contestant.js'
+export type { Kind } from './doctor/shapes.js'
 export type { DoctorReport } from './doctor/doctor.js'
 
 // Preloaded by `node --import tracescope/doctor` or `node --require tracescope/doctor`: counts what the program traces and enters, and

@@ -38,5 +38,6 @@ const plugin = {
   }
 }
 
+export type { Rule }
 export const { configs } = plugin
 export default plugin

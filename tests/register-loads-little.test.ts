@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { packageFolder, runProgram } from './support/run-program.js'
@@ -20,3 +21,13 @@ for (const [flag, empty] of Object.entries(EMPTY)) {
     t.same(added.map((name) => name.replace(/^NativeModule /, '')).filter((name) => !NEEDED.includes(name) && !INSIDES.test(name)), [])
   })
 }
+
+t.test('of the package the shim is loaded and what it stands on: no strict mode, doctor, recorder or lint rule', async (t) => {
+  for (const [flag, format] of [['--import', 'esm'], ['--require', 'cjs']]) {
+    const files = ['index.js', 'register.js']
+    t.same(runProgram('loaded-files', [], [flag!, 'tracescope/register']), files.map((file) => `${format}/${file}`))
+    t.ok(runProgram('loaded-files', [], [flag!, 'tracescope/register', flag!, 'tracescope/strict']).includes(`${format}/strict.js`))
+    // Each entry has all that it needs in it.
+    for (const file of files) t.notMatch(readFileSync(join(packageFolder, 'dist', format!, file), 'utf8'), /TRACESCOPE_(?:UNDISPOSED|ENTER_WITH)|source\/(?:strict|doctor|testing|eslint)\//, file)
+  }
+})

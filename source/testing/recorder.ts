@@ -6,14 +6,14 @@ import { Operations } from './operations.js'
 const { clearTimeout, setTimeout } = globalThis
 
 /** A channel, as a recorder needs it: Node's, or one of tracescope's types. */
-interface AnyChannel {
+export interface RecordableChannel {
   readonly name: string | symbol
   subscribe(onMessage: (message: any, name: string | symbol) => void): void
   unsubscribe(onMessage: (message: any, name: string | symbol) => void): unknown
 }
 
 /** What can be recorded: a tracing channel, by its name or itself, a bounded channel, or a single channel. */
-export type Recordable = string | AnyChannel | { readonly start: AnyChannel, readonly end: AnyChannel }
+export type Recordable = string | RecordableChannel | { readonly start: RecordableChannel, readonly end: RecordableChannel }
 
 /** Something that was published. */
 export interface RecordedEvent<Message = any> {
@@ -101,17 +101,17 @@ async function inTime(operations: Operations, milliseconds: number, name: string
   }
 }
 
-function channelsOf(target: any): Array<[event: string, channel: AnyChannel]> {
+function channelsOf(target: any): Array<[event: string, channel: RecordableChannel]> {
   if (typeof target === 'string') return EVENTS.map((event) => [event, channel(`tracing:${target}:${event}`)])
   if (typeof target === 'object' && target !== null) {
     if (isChannel(target)) return [[String(target.name), target]]
-    const channels = EVENTS.filter((event) => isChannel(target[event])).map((event): [string, AnyChannel] => [event, target[event]])
+    const channels = EVENTS.filter((event) => isChannel(target[event])).map((event): [string, RecordableChannel] => [event, target[event]])
     if (channels.length > 0) return channels
   }
   throw invalidArgType('target', 'of type string or an instance of Channel, TracingChannel or BoundedChannel', target)
 }
 
-function isChannel(value: any): value is AnyChannel {
+function isChannel(value: any): value is RecordableChannel {
   return typeof value?.publish === 'function' && typeof value.subscribe === 'function'
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
@@ -27,12 +27,10 @@ test('forgotten', () => { withScope(storage, 1) })
 test('async for traceSync', () => traced.traceSync(async () => 1, {}))
 test('right again', () => { traced.traceSync(() => 1, {}) })
 `
-const HOOK = `
-afterEach(async () => {
-  const [report] = await takeReports()
-  if (report) throw report
-})
-`
+/** The README's files, without what they import. */
+const FILES = [...readFileSync(join(packageFolder, 'README.md'), 'utf8').matchAll(/^```js file\n(.*?)^```/gms)].map(([, code]) => code!)
+const fileWith = (words: string): string => FILES.find((code) => code.includes(words))!
+const HOOK = fileWith('takeReports').replace(/^import .*\n/gm, '')
 const asEsm = (names: string, from: string): string => `import { ${names} } from '${from}'\n`
 const asCjs = (names: string, from: string): string => `const { ${names} } = require('${from}')\n`
 
@@ -90,6 +88,22 @@ for (const [name, runWith] of Object.entries(RUNNERS)) {
     t.match(warned.output, /\[TRACESCOPE_PENDING_RESULT\] TracescopeWarning/, warned.output)
   })
 }
+
+t.test('the README\'s tests of what is traced, by a recorder', async (t) => {
+  writeFileSync(join(folder, 'client.js'), asEsm('tracingChannel', 'tracescope') + `
+const channel = tracingChannel('db.query')
+export const query = (sql) => channel.tracePromise(async () => sql.length, { sql })
+`)
+  writeFileSync(join(folder, 'recorder-node.test.mjs'), fileWith('node:test'))
+  writeFileSync(join(folder, 'recorder-vitest.test.mjs'), fileWith('using recorder'))
+  writeFileSync(join(folder, 'vitest.config.mjs'), 'export default { test: { include: ["recorder-vitest.test.mjs"], watch: false } }')
+  const byNode = run(['--test', '--test-reporter=spec', 'recorder-node.test.mjs'])
+  t.equal(byNode.status, 0, byNode.output)
+  t.match(byNode.output, /^ℹ pass 1$/m)
+  const byVitest = run([bin('vitest/vitest.mjs'), 'run'])
+  t.equal(byVitest.status, 0, byVitest.output)
+  t.match(byVitest.output, /Tests +1 passed/)
+})
 
 t.test('the exit code', async (t) => {
   const ways: Readonly<Record<string, (env: Readonly<Record<string, string>>) => Outcome>> = {
