@@ -36,6 +36,9 @@ import { fileURLToPath } from 'node:url'
 const child = fileURLToPath(new URL('child.js', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** The environment without what changes how Node, the shim or an agent works. */
+const OWN_ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/.test(name)))
+
 /** The application in a fresh process. */
 export class Server {
   #process
@@ -47,8 +50,8 @@ export class Server {
    * @param {Record<string, string>} [environment] besides that of this process
    */
   constructor(node, flags, plan, environment) {
-    const { NODE_OPTIONS, ...env } = process.env
-    this.#process = fork(child, [JSON.stringify(plan)], { execPath: node, execArgv: flags, cwd: root, env: { ...env, ...environment } })
+    const env = { ...OWN_ENVIRONMENT, ...environment }
+    this.#process = fork(child, [JSON.stringify(plan)], { execPath: node, execArgv: flags, cwd: root, env })
     /** @type {Promise<Ready>} */
     this.ready = this.#answer()
   }

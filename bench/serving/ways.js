@@ -16,7 +16,7 @@ const STORAGE_METHODS = ['run', 'enterWith', 'withScope']
 /** @type {ReadonlyArray<[side: keyof Ways, file: RegExp, methods: readonly string[]]>} */
 const FILES = [
   ['host', /^node:diagnostics_channel$/, CHANNEL_METHODS],
-  ['host', /^node:internal\/async_local_storage\/async_context_frame$/, STORAGE_METHODS],
+  ['host', /^node:(?:async_hooks|internal\/async_local_storage\/.*)$/, STORAGE_METHODS],
   ['shim', /\/dist\/(?:esm|cjs)\/index\.js$/, [...new Set([...CHANNEL_METHODS, ...STORAGE_METHODS])]]
 ]
 

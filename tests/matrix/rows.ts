@@ -135,6 +135,7 @@ export const ROWS: readonly Row[] = [
     only: ['api-is-node-26', 'context-ways', 'isolate', 'shim-is-invisible', 'shim-is-invisible-at-random']
   },
   strict('20.20.2'),
+  strict('22.23.3'),
   strict('24.21.0'),
   strict('26.10.0'),
   portable('20.20.2'),
