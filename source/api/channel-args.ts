@@ -1,5 +1,6 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 import { assertFunction, invalidArgType } from '../errors.js'
+import { hold, letGo } from '../host/held-channels.js'
 import type { AnyFunction } from '../types.js'
 import { isChannel } from './with-store-scope.js'
 
@@ -29,7 +30,10 @@ export type EventChannels = Readonly<Record<string, Channel>>
 export function subscribeAll(channels: EventChannels, handlers: object): void {
   const chosen = choose(channels, handlers)
   for (const [, event, handler] of chosen) assertFunction(`handlers.${event}`, handler)
-  for (const [channel, , handler] of chosen) channel.subscribe(handler as AnyFunction)
+  for (const [channel, , handler] of chosen) {
+    channel.subscribe(handler as AnyFunction)
+    hold(channel)
+  }
 }
 
 /** Unsubscribes each handler. Gives whether all of them had been subscribed. */
@@ -38,6 +42,7 @@ export function unsubscribeAll(channels: EventChannels, handlers: object): boole
   for (const [channel, , handler] of choose(channels, handlers)) {
     // @types/node says that it gives nothing; it tells whether the function was subscribed.
     if (!(channel.unsubscribe(handler as AnyFunction) as unknown as boolean)) done = false
+    letGo(channel)
   }
   return done
 }

@@ -1,4 +1,5 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
+import { forgetsSubscribers, hold, letGo } from '../host/held-channels.js'
 import type { Subscriber, TypedChannel } from './channel-types.js'
 
 // The host's own functions, by types that are the same with each version of @types/node, and know the messages.
@@ -13,9 +14,18 @@ import type { Subscriber, TypedChannel } from './channel-types.js'
 export const channel: <Message = any>(name: string | symbol) => TypedChannel<Message> = diagnosticsChannel.channel
 
 /** Has a function called with each message of the channel of that name: the host's own `subscribe`. */
-export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => void =
-  diagnosticsChannel.subscribe as (name: string | symbol, onMessage: Subscriber) => void
+export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => void = forgetsSubscribers
+  ? (name, onMessage) => {
+      channel(name).subscribe(onMessage)
+      hold(channel(name))
+    }
+  : diagnosticsChannel.subscribe as (name: string | symbol, onMessage: Subscriber) => void
 
 /** Takes a subscriber back: the host's own `unsubscribe`. Returns whether it had been subscribed. */
-export const unsubscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => boolean =
-  diagnosticsChannel.unsubscribe as (name: string | symbol, onMessage: Subscriber) => boolean
+export const unsubscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => boolean = forgetsSubscribers
+  ? (name, onMessage) => {
+      const wasSubscribed = channel(name).unsubscribe(onMessage) as unknown as boolean
+      letGo(channel(name))
+      return wasSubscribed
+    }
+  : diagnosticsChannel.unsubscribe as (name: string | symbol, onMessage: Subscriber) => boolean

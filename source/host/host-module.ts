@@ -1,9 +1,11 @@
-import { createRequire } from 'node:module'
+import nodeModule from 'node:module'
 
 /** A module of the host, loaded when it is needed: what few programs come to would be most of what the package loads. */
 export function hostModule(name: string): any {
-  // Node 20.13 has no getBuiltinModule.
-  return process.getBuiltinModule ? process.getBuiltinModule(name) : createRequire(process.execPath)(name)
+  if (process.getBuiltinModule) return process.getBuiltinModule(name)
+  // Node 20.13 has none. By another name than webpack looks for, which would follow it, and warn that it can't.
+  const { createRequire: requireFrom } = nodeModule
+  return requireFrom(process.execPath)(name)
 }
 
 /**
