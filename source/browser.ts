@@ -1,6 +1,6 @@
-// What bundlers take for browsers, by the condition `browser` of package.json: the same API where there is neither
-// diagnostics_channel nor AsyncLocalStorage, and so nobody who could listen. Functions are called, and that is all.
-// Arguments aren't checked: it is to be small. The types are those of `index.ts`.
+// What bundlers take for browsers, by the condition `browser` of package.json: the same API where there is no diagnostics_channel,
+// and so nobody who could listen. Functions are called, and that is all. A storage that somebody has, as on Next's edge, is
+// entered by its own methods. Arguments aren't checked: it is to be small. The types are those of `index.ts`.
 
 type Fn = (...args: any[]) => unknown
 
@@ -8,8 +8,28 @@ type Fn = (...args: any[]) => unknown
 const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose')
 
 export class RunScope {
-  dispose(): void {}
-  [dispose](): void {}
+  #leave: (() => void) | undefined
+
+  constructor(storage?: any, value?: unknown) {
+    if (typeof storage?.enterWith !== 'function') return
+    const prior = storage.getStore()
+    try {
+      storage.enterWith(value)
+    } catch (cause: any) {
+      if (!/not implemented/.test(cause?.message)) throw cause
+      const message = 'The withScope() method is not implemented: this host enters storages for a function alone. Use storage.run(value, fn)'
+      throw Object.assign(new Error(message, { cause }), { code: 'ERR_METHOD_NOT_IMPLEMENTED' })
+    }
+    this.#leave = () => storage.enterWith(prior)
+  }
+
+  dispose(): void {
+    const leave = this.#leave
+    this.#leave = undefined
+    leave?.()
+  }
+
+  [dispose](): void { this.dispose() }
 }
 
 class Silent {
@@ -62,10 +82,14 @@ export class TracingChannel extends Channels {
 
 export const boundedChannel = (nameOrChannels: unknown): BoundedChannel => new BoundedChannel(nameOrChannels)
 export const tracingChannel = (nameOrChannels: unknown): TracingChannel => new TracingChannel(nameOrChannels)
-export const withScope = (_storage: unknown, _value: unknown): RunScope => new RunScope()
+export const withScope = (storage: any, value: unknown): RunScope => typeof storage?.withScope === 'function' ? storage.withScope(value) : new RunScope(storage, value)
 export const withStoreScope = (_channel: unknown, _message: unknown): RunScope => new RunScope()
 export const instrument = (_channel: unknown, fn: Fn): Fn => fn
-export const isolate = (fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown => Reflect.apply(fn, thisArg, args)
+export const isolate = (fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown => {
+  const call = (): unknown => Reflect.apply(fn, thisArg, args)
+  const { AsyncLocalStorage } = globalThis as { AsyncLocalStorage?: { snapshot?(): (call: Fn) => unknown } }
+  return AsyncLocalStorage?.snapshot ? AsyncLocalStorage.snapshot()(call) : call()
+}
 export const hasSubscribers = (_name: string | symbol): boolean => false
 export const subscribe = (_name: string | symbol, _subscriber: Fn): void => {}
 export const unsubscribe = (_name: string | symbol, _subscriber: Fn): boolean => false

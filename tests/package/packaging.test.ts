@@ -32,7 +32,10 @@ t.test('attw finds the types, by import and by require', async (t) => {
 })
 
 /** What is built in each format. */
-const FILES = ['browser', 'doctor', 'doctor-calibration', 'eslint', 'index', 'node26', 'register', 'strict', 'testing']
+const FILES = [
+  'browser', 'doctor', 'doctor-calibration', 'eslint', 'index', 'live', 'node26', 'register', 'register-elsewhere', 'strict', 'strict-elsewhere',
+  'testing', 'worker'
+]
 
 t.test('what is published is what is built, and the texts', async (t) => {
   const paths: string[] = files.map(({ path }: { path: string }) => path)

@@ -1,0 +1,52 @@
+// @ts-check
+// Bundles the live part: what `trace/` has, with the host that is found by asking in the place of the imported one. Run by
+// `npm run build:live`.
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const folder = dirname(fileURLToPath(import.meta.url))
+const source = dirname(folder)
+
+/** What stands for a module when the live part imports it, by the module's path in `source`. */
+/** @type {Readonly<Record<string, string>>} */
+const STANDS_FOR = {
+  'errors.js': 'errors',
+  'api/tracing-channel.js': 'tracing-channel',
+  'host/host-module.js': 'host',
+  'host/publish.js': 'channels',
+  'host/streams.js': 'host',
+  'trace/api-semantics.js': 'traces',
+  'trace/captured-stores.js': 'stores',
+  'trace/channels.js': 'tracing-channel',
+  'trace/result-traces.js': 'traces',
+  'trace/trace-result.js': 'traces'
+}
+
+/** The same for the modules of Node. */
+/** @type {Readonly<Record<string, string>>} */
+const STANDS_FOR_NODES = { 'node:async_hooks': 'host', 'node:util/types': 'host' }
+
+/** @type {import('esbuild').Plugin} */
+const plugin = {
+  name: 'live',
+  setup(build) {
+    const file = (/** @type {string} */ name) => ({ path: join(folder, `${name}.ts`) })
+    build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const name = resolveDir === folder ? undefined : STANDS_FOR[join(resolveDir, path).slice(source.length + 1)]
+      return name === undefined ? undefined : file(name)
+    })
+    build.onResolve({ filter: /^node:/ }, ({ path }) => {
+      const name = STANDS_FOR_NODES[path]
+      if (name === undefined) throw new Error(`the live part may not import ${path}`)
+      return file(name)
+    })
+  }
+}
+
+for (const format of /** @type {const} */ (['esm', 'cjs'])) {
+  await build({
+    entryPoints: [join(source, 'live.ts')], bundle: true, platform: 'neutral', target: 'es2022', format, logLevel: 'warning', plugins: [plugin],
+    outfile: join(dirname(source), 'dist', format, 'live.js')
+  })
+}
