@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { hostBinary } from '../matrix/hosts.js'
 import { packageFolder, requireTool } from './places.js'
 
 /** The first one that the package is tried at, and the newest that this workerd knows. */
@@ -19,6 +20,21 @@ export async function bundleWorker(entry: string, outfile: string): Promise<void
     conditions: ['workerd', 'worker', 'browser'],
     external: ['node:*'], alias: { 'node:vm': join(packageFolder, 'tests', 'hosts', 'programs', 'vm.ts') }, absWorkingDir: packageFolder
   })
+}
+
+/** Builds a worker by wrangler, for a compatibility date: it puts stand-ins for what that date's workerd has not. Gives the file. */
+export function buildByWrangler(entry: string, folder: string, date: string): string {
+  const config = join(folder, `wrangler-${date}.json`)
+  writeFileSync(config, JSON.stringify({ name: 'worker', main: entry, compatibility_date: date, compatibility_flags: ['nodejs_compat'] }))
+  const args = ['deploy', '--dry-run', '--config', config, '--outdir', join(folder, `wrangler-${date}`)]
+  // It asks for a newer Node than the oldest one that the tests run on.
+  const { status, stdout, stderr } = spawnSync(hostBinary('node@24.21.0'), [createPath('wrangler/bin/wrangler.js'), ...args], {
+    cwd: packageFolder, encoding: 'utf8', timeout: 120_000,
+    env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, WRANGLER_LOG_PATH: folder, WRANGLER_SEND_METRICS: 'false', CI: '1' }
+  })
+  if (status !== 0) throw new Error(`wrangler ended with ${status}\n${stdout}${stderr}`)
+  if (/warning/i.test(stdout + stderr)) throw new Error(`wrangler warns\n${stdout}${stderr}`)
+  return join(folder, `wrangler-${date}`, `${basename(entry, '.ts')}.js`)
 }
 
 /** A worker of a configuration: its module, and who sees its traces. */
@@ -45,7 +61,7 @@ const ${name} :Workerd.Worker = (
   modules = [ (name = "${name}.js", esModule = embed ${JSON.stringify(path)}) ],
   compatibilityDate = ${JSON.stringify(date)}, compatibilityFlags = ["nodejs_compat"]${more}
 );`
-  const beside = (path: string): string => path.slice(folder.length + 1)
+  const beside = (path: string): string => relative(folder, path)
   writeFileSync(config, `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [ (name = "main", worker = .main)${tail ? ', (name = "tail", worker = .tail)' : ''} ],
