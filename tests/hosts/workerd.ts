@@ -16,7 +16,7 @@ export function versionOf(name: string): string {
 /** Bundles a worker as wrangler does: by the same conditions, with the modules of the host outside. */
 export async function bundleWorker(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [entry], outfile, bundle: true, ignoreAnnotations: true, format: 'esm', target: 'es2022', logLevel: 'warning',
+    entryPoints: [entry], outfile, bundle: true, keepNames: true, ignoreAnnotations: true, format: 'esm', target: 'es2022', logLevel: 'warning',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['node:*'], alias: { 'node:vm': join(packageFolder, 'tests', 'hosts', 'programs', 'vm.ts') }, absWorkingDir: packageFolder
   })

@@ -10,9 +10,9 @@ const MISTAKES: Readonly<Record<string, RegExp>> = {
 
 const speaksAsV8 = addToFrozen() === 'Cannot add property added, object is not extensible'
 
-/** A transcript in no engine's words, where this host's engine has other words than Node's. */
-export function inNoEnginesWords(lines: readonly string[] = []): readonly string[] {
-  if (speaksAsV8) return lines
+/** A transcript in no engine's words, where this host's engine has other words than Node's, or the one that it is of. */
+export function inNoEnginesWords(lines: readonly string[] = [], isOfNodesEngine = speaksAsV8): readonly string[] {
+  if (isOfNodesEngine) return lines
   return lines.map((line) => Object.entries(MISTAKES).reduce((text, [mistake, words]) => text.replace(words, mistake), line))
 }
 

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type BuildOptions } from 'esbuild'
+import { hostBinary } from '../matrix/hosts.js'
+import { cache, newFolder, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
+import { bundleWorker, COMPATIBILITY_DATES, startWorker } from './workerd.js'
+
+export type Transcripts = Record<string, string[]>
+
+const programs = join(packageFolder, 'tests', 'hosts', 'programs')
+
+/** The transcripts of stock Node 26.10. */
+export const recorded: Transcripts = JSON.parse(readFileSync(join(packageFolder, 'tests', 'scenarios', 'node-26.10.json'), 'utf8'))
+
+const names = Object.keys(recorded)
+const NODE: Runner = { spec: 'node@26.10.0', flags: ['--no-warnings'] }
+const folder = newFolder('scenarios')
+
+const options: BuildOptions = {
+  bundle: true, keepNames: true, ignoreAnnotations: true, target: 'es2022', logLevel: 'warning', external: ['node:*'], absWorkingDir: packageFolder
+}
+
+/** What a bundle has of the package: what Node takes, or what edges do. Nitro names all of these at once. */
+const CONDITIONS = { node: ['node'], edge: ['workerd', 'worker', 'browser', 'edge-light', 'deno'] }
+
+async function inProcess(runner: Runner, entry: keyof typeof CONDITIONS): Promise<Transcripts> {
+  const outfile = join(folder, `${entry}.mjs`)
+  await build({ ...options, entryPoints: [join(programs, 'scenarios-in-process.ts')], outfile, format: 'esm', conditions: CONDITIONS[entry] })
+  const { stdout, stderr } = runFile(runner, outfile, ...names)
+  try {
+    return JSON.parse(stdout.trim().split('\n').at(-1)!)
+  } catch {
+    throw new Error(`no transcripts\n${stdout.slice(-1000)}\n${stderr}`)
+  }
+}
+
+async function inWorkerd(date: string): Promise<Transcripts> {
+  const file = join(folder, 'worker.js')
+  await bundleWorker(join(programs, 'scenarios-in-worker.ts'), file)
+  const worker = await startWorker({ file }, date)
+  try {
+    const transcripts: Transcripts = {}
+    // A request for each: what is entered for good goes on within a request.
+    for (const name of names) {
+      const response = await fetch(worker.address, { method: 'POST', body: JSON.stringify([name]) })
+      Object.assign(transcripts, await response.json())
+    }
+    return transcripts
+  } finally {
+    await worker.stop()
+  }
+}
+
+/** In a page of jsdom. */
+async function inJest(): Promise<Transcripts> {
+  const folder = newFolder('jest')
+  const installed = join(folder, 'node_modules', 'tracescope')
+  mkdirSync(installed, { recursive: true })
+  for (const name of ['dist', 'package.json']) cpSync(join(packageFolder, name), join(installed, name), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "name": "in-jest", "private": true }')
+  await build({
+    ...options, entryPoints: [join(programs, 'scenarios-in-jest.ts')], outfile: join(folder, 'scenarios.test.cjs'), format: 'cjs', external: ['node:*', 'tracescope']
+  })
+  const config = {
+    rootDir: folder, testMatch: ['**/scenarios.test.cjs'], cacheDirectory: join(folder, 'cache'),
+    testEnvironment: join(cache, 'node_modules', 'jest-environment-jsdom')
+  }
+  const output = join(folder, 'transcripts.json')
+  const { stdout, stderr } = spawnSync(hostBinary(NODE.spec), [join(cache, 'node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config)], {
+    cwd: folder, encoding: 'utf8', env: { ...process.env, TRANSCRIPTS: output, NO_COLOR: '1' }
+  })
+  try {
+    return JSON.parse(readFileSync(output, 'utf8'))
+  } catch {
+    throw new Error(`no transcripts\n${stdout}\n${stderr}`)
+  }
+}
+
+/** Who runs the scenarios by the API, by the name of the host and of the entry that it takes. */
+export const HOSTS: Readonly<Record<string, () => Promise<Transcripts>>> = {
+  ...Object.fromEntries(Object.entries(RUNNERS).map(([name, runner]) => [name, () => inProcess(runner, 'node')])),
+  'Node 26.10, live part': () => inProcess(NODE, 'edge'),
+  ...Object.fromEntries(Object.entries(RUNNERS).map(([name, runner]) => [`${name}, live part`, () => inProcess(runner, 'edge')])),
+  ...Object.fromEntries(COMPATIBILITY_DATES.map((date) => [`workerd ${date}, live part`, () => inWorkerd(date)])),
+  // Jest names node for what is required, besides the condition of jsdom.
+  'Jest jsdom on Node 26.10': inJest
+}
