@@ -1,6 +1,6 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { BoundedChannel, boundedChannel } from './api/bounded-channel.js'
-import { channel, subscribe, unsubscribe } from './api/host-functions.js'
+import { channel, hasSubscribers, subscribe, unsubscribe } from './api/host-functions.js'
 import { instrument } from './api/instrument.js'
 import { isolate } from './api/isolate.js'
 import { TracingChannel, tracingChannel } from './api/tracing-channel.js'
@@ -12,10 +12,10 @@ import { contextBackend } from './context/select-backend.js'
 import { announce } from './registry.js'
 import { install } from './shim/install.js'
 
-export { Channel, hasSubscribers } from 'node:diagnostics_channel'
+export { Channel } from 'node:diagnostics_channel'
 export {
-  BoundedChannel, boundedChannel, channel, contextBackend, install, instrument, isolate, RunScope, subscribe, TracingChannel, tracingChannel,
-  unsubscribe, withScope, withStoreScope
+  BoundedChannel, boundedChannel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope, subscribe,
+  TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
 }
 export type { BoundedChannelConstructor } from './api/bounded-channel.js'
 export type {

@@ -13,6 +13,12 @@ import type { Subscriber, TypedChannel } from './channel-types.js'
  */
 export const channel: <Message = any>(name: string | symbol) => TypedChannel<Message> = diagnosticsChannel.channel
 
+/**
+ * Whether the channel of that name has a subscriber or a bound store: the host's own `hasSubscribers`. Not exported from the host's
+ * module itself: Rollup would warn those who don't use it.
+ */
+export const hasSubscribers: (name: string | symbol) => boolean = diagnosticsChannel.hasSubscribers
+
 /** Has a function called with each message of the channel of that name: the host's own `subscribe`. */
 export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => void = forgetsSubscribers
   ? (name, onMessage) => {
