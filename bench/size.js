@@ -1,5 +1,5 @@
 // @ts-check
-// How large the entry for browsers is in a bundle.
+// How large the entries are in a bundle: the one for browsers, the live part of the one for edges, and the one for Node.
 import { build } from 'esbuild'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -11,9 +11,27 @@ const options = readCommandLine(USAGE, {
   json: { type: 'boolean' }
 })
 
-const { outputFiles: [{ contents }] } = await build({
-  stdin: { contents: 'import tracescope from \'tracescope\'\nglobalThis.tracescope = tracescope\n', resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
-  bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'browser', write: false, logLevel: 'warning'
-})
-const size = { bytes: contents.length, compressedBytes: gzipSync(contents).length }
-console.log(options.json ? JSON.stringify(size, null, 2) : `In a bundle for browsers: ${size.bytes} bytes, compressed ${size.compressedBytes}`)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** @param {string} from @param {string[]} conditions */
+async function sizeOf(from, conditions) {
+  const { outputFiles: [{ contents }] } = await build({
+    stdin: { contents: `import * as all from '${from}'\nglobalThis.tracescope = all.default ?? all.live\n`, resolveDir: root },
+    bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'neutral', conditions, external: ['node:*'], write: false, logLevel: 'silent'
+  })
+  return { bytes: contents.length, compressedBytes: gzipSync(contents).length }
+}
+
+const size = {
+  ...await sizeOf('tracescope', ['browser']),
+  live: await sizeOf('./dist/esm/live.js', []),
+  edge: await sizeOf('tracescope', ['workerd', 'worker', 'browser']),
+  node: await sizeOf('tracescope', ['node'])
+}
+
+if (options.json) console.log(JSON.stringify(size, null, 2))
+else {
+  for (const [title, { bytes, compressedBytes }] of Object.entries({
+    'In a bundle for browsers': size, 'the live part': size.live, 'in a bundle for edges': size.edge, 'in a bundle for Node': size.node
+  })) console.log(`${title}: ${bytes} bytes, compressed ${compressedBytes}`)
+}

@@ -48,7 +48,11 @@ export const FIGURES = {
   services: ({ server }) => servicesTable(server),
 
   'browser-size'({ size: [{ measured }] }) {
-    return `${(measured.compressedBytes / 1000).toFixed(1)} kB`
+    return kilobytes(measured)
+  },
+
+  'live-size'({ size: [{ measured }] }) {
+    return kilobytes(measured.live)
   },
 
   'load-time'(results) {
@@ -84,6 +88,11 @@ function countsOf(pair) {
   if (!pair) return ''
   const { node, tracescope } = pair
   return `${node.closuresPerCall} → **${tracescope.closuresPerCall}** · ${node.bytesPerCall} → **${tracescope.bytesPerCall}**`
+}
+
+/** @param {{ compressedBytes: number }} size */
+function kilobytes({ compressedBytes }) {
+  return `${(compressedBytes / 1000).toFixed(1)} kB`
 }
 
 /** @param {number[]} values @param {number} digits */

@@ -1,9 +1,11 @@
+import { setImmediate as setImmediateOfHost } from 'node:timers'
 import { inspect } from 'node:util'
 import { isPromise } from 'node:util/types'
 
 // What becomes of promises, without a reaction to them: the host would take their rejections for handled then.
 
-const { setImmediate } = globalThis
+// The host's own, as it is at load: see `turn.ts`.
+const setImmediate = setImmediateOfHost
 
 /** Whether a value is a promise of the language that is not settled yet. */
 export function isPending(value: unknown): value is Promise<unknown> {

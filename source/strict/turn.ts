@@ -1,10 +1,13 @@
+import { setImmediate as setImmediateOfHost } from 'node:timers'
+
 /** Something that is looked at when code has ended. */
 export interface Pending {
   /** The synchronous code has ended that was running. */
   codeEnded(): void
 }
 
-const { setImmediate } = globalThis
+// The host's own: a page of jsdom has no such global, and the timers of a window are numbers.
+const setImmediate = setImmediateOfHost
 const { then } = Promise.prototype
 const done = Promise.resolve()
 

@@ -1,39 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, type BuildOptions } from 'esbuild'
 import t from 'tap'
+import { bundleScript, EDGE, newEdge } from './edge.js'
 import { newFolder, packageFolder, requireTool } from './places.js'
 
 // The entries that do nothing where there is nothing to do, and say so.
 
 const folder = newFolder('other-entries')
-const EDGE = ['edge-light', 'worker', 'browser']
 const SAMPLE = readFileSync(join(packageFolder, 'tests/package/sample.ts'), 'utf8')
 
-async function bundle(code: string, options: BuildOptions): Promise<string> {
-  const { outputFiles, warnings } = await build({
-    stdin: { contents: code, resolveDir: packageFolder, loader: 'ts' }, bundle: true, format: 'iife', target: 'es2022', write: false,
-    logLevel: 'silent', absWorkingDir: packageFolder, ...options
-  })
-  if (warnings.length > 0) throw new Error(warnings.map(({ text }) => text).join())
-  return outputFiles![0]!.text
-}
-
-/** A page or an edge as Next makes it: there is AsyncLocalStorage, and a process whose modules can't be had. */
-function newEdge(withStorage: boolean): { evaluate(code: string): any, context: any } {
-  const { EdgeVM } = requireTool('@edge-runtime/vm')
-  const { AsyncLocalStorage } = requireTool('node:async_hooks')
-  const process = { env: {}, get getBuiltinModule() { throw new Error('A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime.') } }
-  return new EdgeVM({ extend: (context: object) => Object.defineProperties(context, {
-    process: { value: process },
-    ...withStorage && { AsyncLocalStorage: { value: AsyncLocalStorage } }
-  }) })
-}
-
 t.test('on Next’s edge functions are called, and nothing is published', async (t) => {
-  const sample = await bundle(SAMPLE, { conditions: EDGE, platform: 'browser' })
-  const onNode = await bundle(SAMPLE, { format: 'esm', platform: 'node', external: ['tracescope'] })
+  const sample = await bundleScript(SAMPLE, { conditions: EDGE, platform: 'browser' })
+  const onNode = await bundleScript(SAMPLE, { format: 'esm', platform: 'node', external: ['tracescope'] })
   writeFileSync(join(folder, 'sample.mjs'), `globalThis.report = (result) => process.stdout.write(JSON.stringify(result))\n${onNode}`)
   const expected = JSON.parse(execFileSync(process.execPath, ['--no-warnings', join(folder, 'sample.mjs')], { encoding: 'utf8' }))
   const edge = newEdge(false)
@@ -44,7 +23,7 @@ t.test('on Next’s edge functions are called, and nothing is published', async 
 
 t.test('on Next’s edge a storage is entered by its own methods', async (t) => {
   const edge = newEdge(true)
-  edge.evaluate(await bundle(`
+  edge.evaluate(await bundleScript(`
     import { isolate, tracingChannel, withScope } from 'tracescope'
     const storage = new AsyncLocalStorage()
     const seen = []
@@ -68,7 +47,7 @@ t.test('on Next’s edge a storage is entered by its own methods', async (t) => 
 for (const entry of ['register', 'strict']) {
   t.test(`tracescope/${entry} does nothing by the conditions of browsers and edges, and says so`, async (t) => {
     for (const conditions of [['browser'], EDGE, ['workerd', 'worker', 'browser'], ['deno']]) {
-      const code = await bundle(`
+      const code = await bundleScript(`
         import * as all from 'tracescope/${entry}'
         const names = Object.keys(all)
         Object.assign(globalThis, { names, reports: all[names[0]]?.() })

@@ -48,6 +48,21 @@ for (const host of ['Node', ...Object.keys(RUNNERS)]) {
       t.equal(status, 0, stderr)
     })
 
+    t.test('the timers of a window, in strict mode', async (t) => {
+      const { status, stdout, stderr } = run(host, 'strict-timers', `
+        for (const name of ['setTimeout', 'setInterval', 'setImmediate']) globalThis[name] = () => 1
+        const { takeReports } = await import('tracescope/strict')
+        const { tracingChannel } = await import('tracescope')
+        const traced = tracingChannel('strict-timers')
+        traced.subscribe({ start() {} })
+        traced.traceSync(async () => 1, {})
+        await traced.tracePromise(async () => 1, {})
+        console.log((await takeReports()).length > 0 ? 'reported' : 'nothing')
+      `)
+      t.equal(stdout.trim(), host === 'Node' ? 'reported' : 'nothing', stderr)
+      t.equal(status, 0, stderr)
+    })
+
     t.test('strict mode checks, or says that it does not', async (t) => {
       const { status, stdout, stderr } = run(host, 'strict', `
         import 'tracescope/strict'

@@ -1,0 +1,3 @@
+import { faces } from './faces.js'
+
+console.log(JSON.stringify(await faces()))
