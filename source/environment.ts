@@ -1,6 +1,7 @@
 // The environment variables of tracescope, and the only place where the environment is read. What is mistyped is a process warning,
 // once in a process, and counts as not set: nobody's program ends for it.
 
+import { warn } from './host/warn.js'
 import { changesBetween } from './nearest.js'
 import { claimCheckOfEnvironment } from './registry.js'
 
@@ -77,12 +78,12 @@ function check(): void {
     if (!value || areValuesOf(name, value)) continue
     const { values, otherwise } = VARIABLES[name]
     const several = 'several' in VARIABLES[name] ? ', or several of them with commas between' : ''
-    process.emitWarning(`${name} must be one of ${values.join(', ')}${several}; it is '${value}', and ${otherwise} is used`)
+    warn(`${name} must be one of ${values.join(', ')}${several}; it is '${value}', and ${otherwise} is used`)
   }
   if (!mayRead()) return
   for (const name of Object.keys(process.env)) {
     const meant = name.startsWith('TRACESCOPE_') ? nearest(name) : undefined
-    if (meant !== undefined) process.emitWarning(`${name} is no variable of tracescope: did you mean ${meant}?`)
+    if (meant !== undefined) warn(`${name} is no variable of tracescope: did you mean ${meant}?`)
   }
 }
 

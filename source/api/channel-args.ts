@@ -1,5 +1,6 @@
-import { channel, type Channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction, invalidArgType } from '../errors.js'
+import { channelOf, frontOf } from '../host/fronts.js'
 import { hold, letGo } from '../host/held-channels.js'
 import type { AnyFunction } from '../types.js'
 import { isChannel } from './with-store-scope.js'
@@ -14,13 +15,13 @@ import { isChannel } from './with-store-scope.js'
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
 export function channelFrom(nameOrChannels: unknown, event: string, className: string): Channel {
-  if (typeof nameOrChannels === 'string') return channel(`tracing:${nameOrChannels}:${event}`)
+  if (typeof nameOrChannels === 'string') return channelOf(`tracing:${nameOrChannels}:${event}`)
   if (typeof nameOrChannels !== 'object' || nameOrChannels === null) {
     throw invalidArgType('nameOrChannels', `of type string or an instance of ${className} or Object`, nameOrChannels)
   }
   const found: unknown = (nameOrChannels as Record<string, unknown>)[event]
   if (!isChannel(found)) throw invalidArgType(`nameOrChannels.${event}`, 'an instance of Channel', found)
-  return found
+  return frontOf(found)
 }
 
 /** Channels by the name of their event. */

@@ -3,12 +3,23 @@ import { isScopable } from '../context/custom-store.js'
 import { isNative } from '../context/native-store.js'
 import { openScope, RunScope } from '../context/run-scope.js'
 import { invalidArgType } from '../errors.js'
+import { hidesSubscribers } from '../host/fronts.js'
+import { cannotEnter } from '../live/errors.js'
 import type { Watch } from '../registry.js'
 import type { Store } from '../types.js'
 
 // What strict mode replaces.
 let NativeScope = RunScope
-let openOther = openScope
+let openOther = hidesSubscribers ? openScopeOrRefuse : openScope
+
+/** On a host that can't enter a storage without a function: workerd. */
+function openScopeOrRefuse(store: Store, value: unknown): Disposable {
+  try {
+    return openScope(store, value)
+  } catch (error) {
+    throw /not implemented/.test((error as Error)?.message) ? cannotEnter('withScope()', 'storage.run(value, fn)', error) : error
+  }
+}
 
 /**
  * Enters a value in an AsyncLocalStorage until the scope that it gives is disposed: `AsyncLocalStorage#withScope` of

@@ -3,6 +3,7 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsNode26 } from '../context/enter.js'
 import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
+import { frontOf, isFront, refuseStores } from '../host/fronts.js'
 import { publishStart } from '../host/publish.js'
 import type { Watch } from '../registry.js'
 import type { ChannelOf } from './channel-types.js'
@@ -55,6 +56,7 @@ const NO_SCOPE: Disposable = Object.freeze({ [Symbol.dispose]() {} })
 export const openStoreScope: OpenStoreScope = (channel, message) => {
   if (storesAreVisible) return new RunStoresScope(channel, message, enterBound(channel, message) ?? null)
   if (typeof channel.withStoreScope === 'function') return channel.withStoreScope(message)
+  refuseStores(channel)
   channel.publish(message)
   return NO_SCOPE
 }
@@ -82,7 +84,8 @@ let open = openStoreScope
  */
 export function withStoreScope<Message>(channel: ChannelOf<Message>, message: NoInfer<Message>): Disposable {
   if (!isChannel(channel)) throw invalidArgType('channel', 'an instance of Channel', channel)
-  return channel.hasSubscribers ? open(channel, message) : NO_SCOPE
+  const front = frontOf(channel)
+  return front.hasSubscribers ? open(front, message) : NO_SCOPE
 }
 
 /** Lets strict mode watch the scopes that `withStoreScope` opens. */
@@ -96,5 +99,5 @@ const { publish: publishOfIdle } = Channel.prototype
 export function isChannel(value: unknown): value is Channel {
   if (typeof value !== 'object' || value === null) return false
   // The method first: `instanceof` is a call of the host's own, and an idle channel need not wait 8 ns for that.
-  return (value as Channel).publish === publishOfIdle || value instanceof Channel
+  return (value as Channel).publish === publishOfIdle || value instanceof Channel || isFront(value)
 }

@@ -1,5 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { isMap } from 'node:util/types'
+import { hidesSubscribers } from '../host/fronts.js'
 import { newChannel } from '../host/unlisted-channel.js'
 import type { BoundStores, Store } from '../types.js'
 
@@ -17,6 +18,7 @@ export function storesOf(channel: Channel): BoundStores | undefined {
 }
 
 function probe(): boolean {
+  if (hidesSubscribers) return false
   const probed = newChannel()
   // Not a real one: on some hosts making a storage costs every promise from then on.
   const store: any = {}

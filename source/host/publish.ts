@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { hidesSubscribers, report } from './fronts.js'
 import { isHostsOwn } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
 
@@ -62,6 +63,7 @@ function probe(): Channel['publish'] | undefined {
 export const surfaceOnNextTick = makeSurface()
 
 function makeSurface(): (error: unknown) => void {
+  if (hidesSubscribers) return report
   const raise = (error: unknown): never => { throw error }
   if (hostPublish !== undefined) {
     // What the host's publish needs of a channel: no channel is made of it, and whoever wraps `publish` has no call to see.

@@ -1,4 +1,5 @@
-import { type Channel, channel } from 'node:diagnostics_channel'
+import type { Channel } from 'node:diagnostics_channel'
+import { channelOf } from '../host/fronts.js'
 import type { Tracing } from './traces.js'
 
 /** The channels of a trace, and whether anyone listens. */
@@ -38,5 +39,5 @@ export function stepChannels(start: Channel): Tracing | null {
 
 function makeStepChannels(name: string | symbol): Tracing | null {
   const [, common] = typeof name === 'string' ? /^tracing:(.*):start$/s.exec(name) ?? [] : []
-  return common === undefined ? null : new FiveChannels((event) => channel(`tracing:${common}:next:${event}`))
+  return common === undefined ? null : new FiveChannels((event) => channelOf(`tracing:${common}:next:${event}`))
 }

@@ -1,6 +1,7 @@
 import { isPromise } from 'node:util/types'
 import { enterAsNode26 } from '../context/enter.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
+import { warn } from '../host/warn.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { chain, hasNativePrototype } from './promise.js'
 import type { Semantics } from './semantics.js'
@@ -50,6 +51,6 @@ export const node26: Semantics = {
 }
 
 export function warnOfNonThenable(fn: AnyFunction): void {
-  process.emitWarning(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
+  warn(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
     'which returned a non-thenable.')
 }

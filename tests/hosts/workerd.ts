@@ -13,11 +13,11 @@ export function versionOf(name: string): string {
   return JSON.parse(readFileSync(requireTool.resolve(`${name}/package.json`), 'utf8')).version
 }
 
-/** Bundles a worker as wrangler does: by the same conditions, with the modules of the host outside. */
-export async function bundleWorker(entry: string, outfile: string): Promise<void> {
+/** Bundles a worker as wrangler does: by the same conditions, if no others are named, with the modules of the host outside. */
+export async function bundleWorker(entry: string, outfile: string, conditions = ['workerd', 'worker', 'browser']): Promise<void> {
   await build({
     entryPoints: [entry], outfile, bundle: true, keepNames: true, ignoreAnnotations: true, format: 'esm', target: 'es2022', logLevel: 'warning',
-    conditions: ['workerd', 'worker', 'browser'],
+    conditions,
     external: ['node:*'], alias: { 'node:vm': join(packageFolder, 'tests', 'hosts', 'programs', 'vm.ts') }, absWorkingDir: packageFolder
   })
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { hidesSubscribers } from '../../host/fronts.js'
 import type { AnyFunction, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Isolate } from '../isolate.js'
@@ -38,10 +39,12 @@ function leaveWithoutValue(storage: Store & { disable(): void }): void {
 
 let copier: AsyncLocalStorage<boolean> | undefined
 
-/** The resource has the context itself, which `disable` changes in place: what entering a storage makes is a copy. */
+/** The resource has the context itself, which `disable` changes in place: what entering a storage makes is a copy. On workerd there is neither. */
 function callInCopy(fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  copier ??= new AsyncLocalStorage()
-  copier.enterWith(true)
-  copier.disable()
+  if (!hidesSubscribers) {
+    copier ??= new AsyncLocalStorage()
+    copier.enterWith(true)
+    copier.disable()
+  }
   return Reflect.apply(fn, thisArg, args)
 }
