@@ -54,7 +54,8 @@ const strict = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST,
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
-    'closures-per-call', 'storages-allocate-less', 'bench-server', 'doctor', 'strict-mode', 'readme', 'context-ways', 'shim-is-invisible-at-random',
+    'closures-per-call', 'storages-allocate-less', 'bench-server', 'doctor', 'strict-mode', 'readme', 'register-loads-little', 'context-ways',
+    'shim-is-invisible-at-random',
     // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
     'install-behaviour-members', 'readme-api',
     // Strict mode asks a bounded channel for subscribers, too.
