@@ -27,12 +27,15 @@ export function servicesTable(server) {
   const rows = realRows(server)
   if (rows.length === 0) return 'These have not been measured yet: `node bench/report.js --only server`.'
   return markdownTable(
-    ['Node’s own → with the shim → with `storages`', 'bytes a request', 'times as many', 'CPU time, times as much (middle half)', 'contexts’ and channels’ part of it', 'calls a request that enter stores, and by the shim'],
+    [
+      'Node’s own → with the shim → with `storages`', 'bytes a request', 'times as many', 'CPU time, times as much (middle half)',
+      'contexts’ and channels’ part of it', 'calls a request that enter stores, and by the shim'
+    ],
     rows.map(({ title, row: { examined: { node, tracescope, storages }, ...row } }) => [
       title,
       [node, tracescope, storages].map(({ bytes }) => bytes.toFixed(0)).join(' → '),
       [tracescope, storages].map(({ bytes }) => (node.bytes / bytes).toFixed(2)).join(' → '),
-      [row, row.withStorages].map(({ cpuRatio, cpuSpread: [low, high] }) => `${cpuRatio.toFixed(2)} (${low.toFixed(2)} … ${high.toFixed(2)})`).join(' → '),
+      [row, row.withStorages].map(cpuOf).join(' → '),
       [node, tracescope, storages].map(({ share }) => `${(share * 100).toFixed(1)} %`).join(' → '),
       inWords(storages.ways)
     ])
@@ -45,8 +48,14 @@ export function sentencesOnServices(server) {
     const saved = [tracescope, storages].map(({ bytes }) => 1 - bytes / node.bytes)
     const [shim, both] = saved.map((part) => `${(part * 100).toFixed(1)} %`)
     if (saved[1] - saved[0] >= WORTH) return `${title}: with \`TRACESCOPE_STORAGES=1\` ${both} fewer bytes, without it ${shim}.`
-    return saved[0] >= WORTH ? `${title}: \`tracescope/register\` alone, ${shim} fewer bytes; \`TRACESCOPE_STORAGES=1\` adds little (${both}).` : `${title}: neither switch is worth it (${shim}, ${both} fewer bytes).`
+    if (saved[0] < WORTH) return `${title}: neither switch is worth it (${shim}, ${both} fewer bytes).`
+    return `${title}: \`tracescope/register\` alone, ${shim} fewer bytes; \`TRACESCOPE_STORAGES=1\` adds little (${both}).`
   })
+}
+
+/** @param {import('../serving/summary.js').Ratios} ratios */
+function cpuOf({ cpuRatio, cpuSpread: [low, high] }) {
+  return `${cpuRatio.toFixed(2)} (${low.toFixed(2)} … ${high.toFixed(2)})`
 }
 
 /** With `storages`: how many calls there are, and which part of them the shim makes. @param {import('../serving/ways.js').Ways} ways */
