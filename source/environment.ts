@@ -3,6 +3,7 @@
 
 import { warn } from './host/warn.js'
 import { changesBetween } from './nearest.js'
+import { Object } from './primordials.js'
 import { claimCheckOfEnvironment } from './registry.js'
 
 /** The values of each variable, and what is used when it has none of them. */

@@ -1,6 +1,7 @@
-import { AsyncResource } from 'node:async_hooks'
 import { basename } from 'node:path'
+import { AsyncResource } from './host/async-hooks.js'
 import { util } from './host/host-module.js'
+import { match, Object, TypeError } from './primordials.js'
 
 /** `inspect` of node:util. */
 export function inspect(value: unknown, options?: { readonly depth: number }): string {
@@ -12,9 +13,15 @@ function nodeTypeError(code: string, message: string): TypeError {
   const error = new TypeError(message)
   return Object.defineProperties(error, {
     code: { value: code, enumerable: true, writable: true, configurable: true },
-    stack: { value: error.stack?.replace(/^TypeError/, `TypeError [${code}]`), writable: true, configurable: true },
+    stack: { value: withCode(error.stack, code), writable: true, configurable: true },
     toString: { value: toStringWithCode, writable: true, configurable: true }
   })
+}
+
+/** The stack of an error with its code. A program may have it made as something else than a text. */
+function withCode(stack: unknown, code: string): unknown {
+  const afterName = typeof stack === 'string' ? match(/^TypeError(.*)$/s, stack) : null
+  return afterName === null ? stack : `TypeError [${code}]${afterName[1]}`
 }
 
 function toStringWithCode(this: TypeError & { code: string }): string {
@@ -30,7 +37,7 @@ function toStringWithCode(this: TypeError & { code: string }): string {
  * @param actual   what was given
  */
 export function invalidArgType(name: string, expected: string, actual: unknown): TypeError {
-  const kind = name.includes('.') ? 'property' : 'argument'
+  const kind = match(/\./, name) !== null ? 'property' : 'argument'
   return nodeTypeError('ERR_INVALID_ARG_TYPE', `The "${name}" ${kind} must be ${expected}. Received ${received(actual)}`)
 }
 
@@ -46,8 +53,8 @@ function received(value: unknown): string {
     if (typeof value === 'string') AsyncResource.prototype.bind(value as never)
     else basename(value as never)
   } catch (error) {
-    const [, description] = /Received (.*)$/s.exec((error as Error).message) ?? []
-    if (description !== undefined) return description
+    const description = match(/Received (.*)$/s, (error as Error).message)
+    if (description !== null) return description[1]!
   }
   return inWordsOfNode(value)
 }

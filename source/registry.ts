@@ -1,3 +1,4 @@
+import { Object } from './primordials.js'
 import type { AnyFunction } from './types.js'
 
 // Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode
@@ -51,6 +52,8 @@ export interface OwnMethods {
   enterWith: AnyFunction | undefined
   readonly getStore: AnyFunction | undefined
   withScope: AnyFunction | undefined
+  /** On hosts that build AsyncLocalStorage on async_hooks. */
+  _enable: AnyFunction | undefined
   /** The one that was there when the first copy was loaded, before any of them put one of its own there. */
   readonly hostEnterWith: AnyFunction | undefined
   readonly untouched: boolean

@@ -5,8 +5,9 @@ import { differing, report, transcriptsOf } from './parity/compare.js'
 import { hostTracesCrash } from './support/run-program.js'
 
 // Random programs, each in two processes of this Node, one as it is and one with the shim installed, with and without its
-// storages: they subscribe, bind, trace, nest, throw, reject, call back, enter and disable storages, and call things with
-// garbage. What a program can see, and in which microtask, is compared line by line: see `parity/world.ts`.
+// storages. Subscribers, transforms, callbacks, generators and async functions subscribe, bind, trace, throw, reject, call
+// back, keep contexts, enter and disable storages, and call things with garbage, within each other. What a program can see,
+// and in which microtask, is compared line by line: see `parity/world.ts`.
 //
 // `SEED=1 SCENARIOS=100000 node .build/tests/shim-is-invisible-at-random.test.js` for others, and more of them.
 
@@ -46,7 +47,8 @@ const seed = Number(process.env['SEED'] ?? (process.env['CI'] ? 26_10 : Math.flo
 /** What some program has to see, or the programs have lost their point. */
 const SEEN = [
   ...['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => new RegExp(`subscriber \\d "tracing:named:${event}"`)),
-  /0\.0 fn/, /0\.\d+ immediate/, /0\.[1-9] fulfilled/, /0\.[1-9] rejected/, /transform/, /uncaughtException/, /unhandledRejection/, /threw/, /own publish/
+  /0\.0 fn/, /0\.\d+ immediate/, /0\.[1-9] fulfilled/, /0\.[1-9] rejected/, /transform/, /uncaughtException/, /unhandledRejection/, /threw/, /own publish/,
+  /0\.\d+ generator again/, /0\.[1-9] async generator ends/, /0\.[1-9] async again/, /\d snapshot/, /\d bind/, /\d resource/
 ]
 
 t.comment(`SEED=${seed}`)

@@ -1,10 +1,12 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction } from '../errors.js'
 import { publishEnd } from '../host/publish.js'
+import { dispose, Object } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
 import { runWindow } from '../trace/window.js'
+import { disposeAfter } from '../suppressed.js'
 import type { AnyFunction, WindowChannels } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
 import type { BoundedChannelCollection, BoundedChannelSubscribers, TypedChannel } from './channel-types.js'
@@ -32,9 +34,10 @@ export class BoundedChannelScope implements Disposable {
     this.#stores = this.#context = undefined
     try {
       publishEnd(this.#end!, context)
-    } finally {
-      stores[Symbol.dispose]()
+    } catch (error) {
+      throw disposeAfter(stores, error)
     }
+    stores[dispose]()
   }
 }
 
@@ -106,9 +109,8 @@ export const BoundedChannel: BoundedChannelConstructor = class {
   declare readonly end: TypedChannel
 
   constructor(nameOrChannels: unknown) {
-    for (const event of ['start', 'end']) {
-      Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, 'BoundedChannel') })
-    }
+    Object.defineProperty(this, 'start', { value: channelFrom(nameOrChannels, 'start', 'BoundedChannel') })
+    Object.defineProperty(this, 'end', { value: channelFrom(nameOrChannels, 'end', 'BoundedChannel') })
   }
 
   get hasSubscribers(): boolean {

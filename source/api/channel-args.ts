@@ -2,6 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction, invalidArgType } from '../errors.js'
 import { channelOf, frontOf } from '../host/fronts.js'
 import { hold, letGo } from '../host/held-channels.js'
+import { Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 import { isChannel } from './with-store-scope.js'
 

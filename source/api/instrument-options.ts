@@ -1,5 +1,6 @@
 import { assertFunction, invalidArgType, invalidArgValue, unknownOption } from '../errors.js'
 import { nearest } from '../nearest.js'
+import { includes, isInteger, Object } from '../primordials.js'
 import type { Until } from '../trace/until.js'
 
 /** How a function tells its outcome: by what it returns, by a callback, or by whatever it returns (`'auto'`). */
@@ -147,19 +148,21 @@ export interface CheckedOptions {
 /** Throws Node's own kind of `TypeError` for options that are of another type, of no known value, or unknown. */
 export function assertInstrumentOptions(options: unknown): asserts options is CheckedOptions {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options)
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
-  if (unknown !== undefined) throw unknownOption(`options.${unknown}`, nearest(unknown, OPTIONS))
+  const names = Object.keys(options)
+  for (let i = 0; i < names.length; i++) {
+    if (!includes(OPTIONS, names[i])) throw unknownOption(`options.${names[i]}`, nearest(names[i]!, OPTIONS))
+  }
   const { context, kind, position, optional, until } = options as Record<keyof InstrumentOptions, unknown>
   if (context !== undefined) assertFunction('options.context', context)
   if (until !== undefined) assertFunction('options.until', until)
   if (kind !== undefined) {
     if (typeof kind !== 'string') throw invalidArgType('options.kind', 'of type string', kind)
-    if (!KINDS.includes(kind)) throw invalidArgValue('options.kind', KINDS, kind)
+    if (!includes(KINDS, kind)) throw invalidArgValue('options.kind', KINDS, kind)
     if (until !== undefined) throw invalidArgValue('options.kind', 'left out where there is options.until', kind)
   }
   if (position !== undefined) {
     if (typeof position !== 'number') throw invalidArgType('options.position', 'of type number', position)
-    if (!Number.isInteger(position)) throw invalidArgValue('options.position', 'an integer', position)
+    if (!isInteger(position)) throw invalidArgValue('options.position', 'an integer', position)
     if (kind !== 'callback') throw invalidArgValue('options.position', ONLY_FOR_CALLBACKS, position)
   }
   if (optional !== undefined) {

@@ -1,4 +1,6 @@
 import { assertFunction } from '../errors.js'
+import { apply, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf } from '../primordials.js'
+import { indexOf } from '../trace/callback.js'
 import { methodOf } from '../trace/iterators.js'
 import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
@@ -18,19 +20,19 @@ function makeTracedCall(channel: TracingChannel, options: CheckedOptions): Trace
   const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
   if (until !== undefined) {
     const traceUntil = makeUntilTrace(until)
-    return (fn, thisArg, args) => Reflect.apply(traceUntil, channel, [fn, contextOf(args, thisArg), thisArg, ...args])
+    return (fn, thisArg, args) => apply(traceUntil, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
   }
   switch (kind) {
-    case 'sync': return (fn, thisArg, args) => channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args)
-    case 'promise': return (fn, thisArg, args) => channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args)
-    case 'iterator': return (fn, thisArg, args) => channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args)
-    case 'auto': return (fn, thisArg, args) => channel.trace(fn, contextOf(args, thisArg), thisArg, ...args)
+    case 'sync': return (fn, thisArg, args) => apply(channel.traceSync, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
+    case 'promise': return (fn, thisArg, args) => apply(channel.tracePromise, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
+    case 'iterator': return (fn, thisArg, args) => apply(channel.traceIterator, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
+    case 'auto': return (fn, thisArg, args) => apply(channel.trace, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
     case 'callback': return (fn, thisArg, args) => {
-      const callback = args.at(position)
-      if (optional && typeof callback !== 'function') return channel.trace(fn, contextOf(args, thisArg), thisArg, ...args)
+      const callback = args[indexOf(position, args.length)]
+      if (optional && typeof callback !== 'function') return apply(channel.trace, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
       // Before the context is made: a call that can't be traced makes none.
       assertFunction('callback', callback)
-      return channel.traceCallback(fn, position, contextOf(args, thisArg), thisArg, ...args)
+      return apply(channel.traceCallback, channel, joined([fn, position, contextOf(args, thisArg), thisArg], args))
     }
   }
 }
@@ -43,12 +45,14 @@ function makeTracedCall(channel: TracingChannel, options: CheckedOptions): Trace
  * all. By the getter of the tracing channel it would be 2 ns.
  */
 function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall): AnyFunction {
+  const ownApply = apply
+  const ownConstruct = construct
   function traced(this: unknown, ...args: unknown[]): unknown {
     return call(fn, this, args)
   }
   // Its `this` is what `new` was used on, so that the arguments are passed on here too.
   function tracedNew(this: Function, ...args: unknown[]): unknown {
-    return call(named(fn, (...args) => Reflect.construct(fn, args, this)), undefined, args)
+    return call(named(fn, (...args) => construct(fn, args, this)), undefined, args)
   }
 
   if (!isConstructor(fn)) {
@@ -56,9 +60,9 @@ function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error 
       // A method: it has no `prototype`, and is no constructor.
       wrapper(this: unknown): unknown {
         if (start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers) {
-          return Reflect.apply(traced, this, arguments)
+          return ownApply(traced, this, arguments)
         }
-        return Reflect.apply(fn, this, arguments)
+        return ownApply(fn, this, arguments)
       }
     }.wrapper
   }
@@ -67,16 +71,16 @@ function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error 
     const isLive = start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers
     if (new.target !== undefined) {
       const target = new.target === wrapper ? fn : new.target
-      return isLive ? Reflect.apply(tracedNew, target, arguments) : Reflect.construct(fn, arguments, target)
+      return isLive ? ownApply(tracedNew, target, arguments) : ownConstruct(fn, arguments, target)
     }
-    return isLive ? Reflect.apply(traced, this, arguments) : Reflect.apply(fn, this, arguments)
+    return isLive ? ownApply(traced, this, arguments) : ownApply(fn, this, arguments)
   }
 }
 
 /** Whether `new` can be used on a function. It is not called for that. */
 function isConstructor(fn: AnyFunction): boolean {
   try {
-    Reflect.construct(Object, [], fn)
+    construct(ObjectConstructor, [], fn)
     return true
   } catch {
     return false
@@ -111,17 +115,15 @@ function takeAfter(taker: Function, model: Function): void {
   takeMetadata(taker, model)
 }
 
-const { toString } = Function.prototype
-
 /**
  * Gives a function the source of another to show: injectors read the names of parameters there, and people what they debug. A
  * class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
  */
 function takeSource(taker: Function, model: Function): void {
-  if (methodOf(model, 'toString') !== toString) return
+  if (methodOf(model, 'toString') !== functionToString) return
   const { toString: showSource } = {
     toString(this: unknown): string {
-      return Reflect.apply(toString, this === taker ? model : this, [])
+      return sourceTextOf(this === taker ? model : this as Function)
     }
   }
   Object.defineProperty(taker, 'toString', { value: showSource, writable: true, configurable: true })
@@ -140,7 +142,7 @@ interface ReflectWithMetadata {
  * defined on.
  */
 function takeMetadata(taker: Function, model: Function): void {
-  const reflect = Reflect as Partial<ReflectWithMetadata>
+  const reflect = globalThis.Reflect as Partial<ReflectWithMetadata>
   if (typeof reflect.getOwnMetadataKeys !== 'function') return
   const { getOwnMetadataKeys, getOwnMetadata, defineMetadata } = reflect as ReflectWithMetadata
   const { prototype } = model

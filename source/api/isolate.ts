@@ -1,5 +1,7 @@
 import { backend } from '../context/select-backend.js'
 import { assertFunction } from '../errors.js'
+import { apply } from '../primordials.js'
+import type { AnyFunction } from '../types.js'
 
 /**
  * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever the
@@ -22,7 +24,8 @@ import { assertFunction } from '../errors.js'
  * @returns what fn returns
  * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
  */
-export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
+export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result
+export function isolate(fn: AnyFunction, _thisArg?: unknown): unknown {
   assertFunction('fn', fn)
-  return backend.isolate(fn, thisArg, ...args) as Result
+  return apply(backend.isolate, backend, arguments)
 }

@@ -1,5 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction } from '../errors.js'
+import { Object } from '../primordials.js'
 import { apiSemantics } from '../trace/api-semantics.js'
 import { FiveChannels } from '../trace/channels.js'
 import { resultTraces } from '../trace/result-traces.js'

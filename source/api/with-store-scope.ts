@@ -5,7 +5,9 @@ import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
 import { frontOf, isFront, refuseStores } from '../host/fronts.js'
 import { publishStart } from '../host/publish.js'
+import { Object } from '../primordials.js'
 import type { Watch } from '../registry.js'
+import { disposeAfter } from '../suppressed.js'
 import type { ChannelOf } from './channel-types.js'
 
 /** Opens the scope of a channel's stores for a message, and publishes the message. */
@@ -31,8 +33,7 @@ export class RunStoresScope implements Disposable {
     try {
       publishStart(channel, message)
     } catch (error) {
-      this[Symbol.dispose]()
-      throw error
+      throw disposeAfter(this, error)
     }
   }
 

@@ -1,3 +1,4 @@
+import { append, newWeakMap } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
 import { isNative, isReadNatively } from './native-store.js'
 
@@ -18,7 +19,7 @@ export interface Bindings {
 }
 
 // A store that was unbound stays in the list until the next trace of the channel.
-const known = new WeakMap<BoundStores, Bindings>()
+const known = newWeakMap<BoundStores, Bindings>()
 
 /** The bindings of a channel, or `undefined` when one of the stores is not native. */
 export function bindingsOf(stores: BoundStores): Bindings | undefined {
@@ -37,7 +38,7 @@ function findBindings(stores: BoundStores): Bindings | undefined {
     const store = list[i]!
     if (!isNative(store)) return undefined
     const transform = stores.get(store)
-    transforms.push(transform)
+    append(transforms, transform)
     if (transform !== undefined || !isReadNatively(store)) isSimple = false
   }
   const bindings = { stores: list, transforms, isSimple, giveUndefined: false }
@@ -46,7 +47,7 @@ function findBindings(stores: BoundStores): Bindings | undefined {
 }
 
 function addTo(this: Store[], _transform: unknown, store: Store): void {
-  this.push(store)
+  append(this, store)
 }
 
 /** Whether bindings are those of now, and hold what is said of them. */

@@ -1,6 +1,8 @@
 import { surfaceOnNextTick } from '../host/publish.js'
+import { append, dispose, takeLast } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
-import type { Entry } from './entry.js'
+import { type Entry, leaveAfter } from './entry.js'
+import { afterFailure, type Failure } from '../suppressed.js'
 import { enterInOrder, type Walk } from './walk.js'
 
 // Stores with methods of their own: agents subclass AsyncLocalStorage, and bind what is only shaped like one.
@@ -21,15 +23,14 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  * @returns the entry, or `null` when one of them has not what it takes
  */
 export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): Entry | null {
-  for (const store of stores.keys()) {
-    if (!isScopable(store)) return null
-  }
+  let areScopable = true
+  stores.forEach((_transform, store) => { if (!isScopable(store)) areScopable = false })
+  if (!areScopable) return null
   const entry = new ScopesEntry(message, openScope)
   try {
     enterInOrder(entry, stores)
   } catch (error) {
-    entry.leave()
-    throw error
+    throw leaveAfter(entry, error, 'scope')
   }
   return entry
 }
@@ -38,6 +39,7 @@ export function enterByOwnMethods(stores: BoundStores, message: unknown, openSco
 class ScopesEntry implements Walk, Entry {
   readonly message: unknown
   readonly style = 'scope'
+  readonly mayFail = true
   readonly #openScope: OpenScope
   readonly #scopes: Disposable[] = []
 
@@ -51,18 +53,20 @@ class ScopesEntry implements Walk, Entry {
   afterTransform(): void {}
 
   enter(store: Store, value: unknown): void {
-    this.#scopes.push(this.#openScope(store, value))
+    append(this.#scopes, this.#openScope(store, value))
   }
 
   /** Disposes all of them, even if one throws. */
   leave(): void {
-    const scope = this.#scopes.pop()
-    if (scope === undefined) return
-    try {
-      scope[Symbol.dispose]()
-    } finally {
-      this.leave()
+    let failure: Failure | undefined
+    for (let scope = takeLast(this.#scopes); scope !== undefined; scope = takeLast(this.#scopes)) {
+      try {
+        scope[dispose]()
+      } catch (error) {
+        failure = afterFailure(error, failure)
+      }
     }
+    if (failure !== undefined) throw failure.error
   }
 
   leaveScope(): void {
@@ -103,22 +107,17 @@ export function enterCustom(store: Store, value: unknown, byScope: boolean): unk
   }
 }
 
-/** What a store threw when it was left. */
-export interface Failure {
-  readonly error: unknown
-}
-
 /**
- * Leaves a store by its own methods. Returns what they throw, to be thrown once the other stores of the entry have been
- * left.
+ * Leaves a store by its own methods. Returns what is to be thrown once the other stores of the entry have been left: what they
+ * throw, and what was to be thrown before.
  */
-export function leaveCustom(store: Store, prior: unknown): Failure | undefined {
-  if (prior === NOT_ENTERED) return undefined
+export function leaveCustom(store: Store, prior: unknown, before: Failure | undefined): Failure | undefined {
+  if (prior === NOT_ENTERED) return before
   try {
-    if (prior instanceof OwnScope) prior.scope[Symbol.dispose]()
+    if (prior instanceof OwnScope) prior.scope[dispose]()
     else store.enterWith(prior)
-    return undefined
+    return before
   } catch (error) {
-    return { error }
+    return afterFailure(error, before)
   }
 }

@@ -1,5 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage } from '../host/async-hooks.js'
+import { append, apply, Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
+import { adopt, isOwn } from './native-store.js'
 import type { ResourceStore } from './resource/resource-store.js'
 
 // Which storages are disabled and enabled while calls are isolated. On async_hooks that holds for all resources at once,
@@ -50,9 +52,11 @@ function noteIn(name: 'disable' | '_enable', wasEnabled: boolean): void {
   const method: AnyFunction = prototype[name]
   const { [name]: value } = {
     [name](this: ResourceStore): unknown {
-      if (depth > 0 && this.enabled === wasEnabled) switched.push({ storage: this, wasEnabled })
-      return Reflect.apply(method, this, [])
+      if (depth > 0 && this.enabled === wasEnabled) append(switched, { storage: this, wasEnabled })
+      return apply(method, this, [])
     }
   }
   Object.defineProperty(prototype, name, { value })
+  // What goes on to somebody else's counts as theirs.
+  if (name === '_enable' && isOwn('_enable', method)) adopt('_enable', value)
 }

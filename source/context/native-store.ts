@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isHostsOwn } from '../host/methods.js'
+import { Object } from '../primordials.js'
 import { OWN_METHODS, processRegistry, type OwnMethods } from '../registry.js'
 import type { AnyFunction, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
+import type { ResourceStore } from './resource/resource-store.js'
+import { enableStandIn } from './resource/stand-in.js'
 
 // One for all copies of the package in this process: what one of them puts in place of a method, all of them know.
 if (processRegistry[OWN_METHODS] === undefined) Object.defineProperty(processRegistry, OWN_METHODS, { value: findOwnMethods() })
@@ -26,10 +29,12 @@ export function hasStoragesOfNode(): boolean {
   return [own.run, own.enterWith, own.getStore].some(isHostsOwn)
 }
 
+type Adoptable = Pick<OwnMethods, 'run' | 'enterWith' | 'withScope' | '_enable'>
+
 function findOwnMethods(): OwnMethods {
-  const { run, enterWith, getStore, withScope } = AsyncLocalStorage.prototype as unknown as Partial<Store>
+  const { run, enterWith, getStore, withScope, _enable } = AsyncLocalStorage.prototype as unknown as Partial<ResourceStore>
   const untouched = [run, enterWith, getStore].every(isHostsOwn) && (withScope === undefined || isHostsOwn(withScope))
-  return { run, enterWith, getStore, withScope, hostEnterWith: enterWith, untouched }
+  return { run, enterWith, getStore, withScope, _enable, hostEnterWith: enterWith, untouched }
 }
 
 /**
@@ -37,7 +42,7 @@ function findOwnMethods(): OwnMethods {
  * AsyncLocalStorage and patch its prototype at any moment, and what they put there has to be called.
  *
  * Where there are frames `getStore` may be anyone's: it is called where the host calls it. With async_hooks values are
- * read past it.
+ * read past it, and a storage is enabled by `_enable` only where it is not, while the host calls that each time.
  */
 export const isNative: (store: Store) => boolean = storagesUseAsyncHooks ? isReadAndEnteredNatively : isEnteredNatively
 
@@ -46,7 +51,9 @@ function isEnteredNatively(store: Store): boolean {
 }
 
 function isReadAndEnteredNatively(store: Store): boolean {
-  return isEnteredNatively(store) && store.getStore === own.getStore
+  if (!isEnteredNatively(store) || store.getStore !== own.getStore) return false
+  const { _enable } = store as ResourceStore
+  return _enable === own._enable || _enable === enableStandIn
 }
 
 /** Whether a store is read by AsyncLocalStorage's own `getStore`, which looks at the context and does nothing else. */
@@ -54,7 +61,12 @@ export function isReadNatively(store: Store): boolean {
   return store.getStore === own.getStore
 }
 
+/** Whether a method counts as AsyncLocalStorage's own one of that name. */
+export function isOwn(name: keyof Adoptable, method: unknown): boolean {
+  return method === own[name]
+}
+
 /** Lets a method that does just what AsyncLocalStorage's own one does count as its own; or none, where it has none. */
-export function adopt(name: 'run' | 'enterWith' | 'withScope', method: AnyFunction | undefined): void {
+export function adopt(name: keyof Adoptable, method: AnyFunction | undefined): void {
   own[name] = method
 }

@@ -1,9 +1,9 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from '../host/async-hooks.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import { findFrameClass } from './frame/frame-class.js'
 
 /** Makes a storage. A host without such options ignores them. */
-export type NewStorage = (options?: { defaultValue: unknown }) => AsyncLocalStorage<unknown>
+export type NewStorage = (options?: { defaultValue: unknown }) => InstanceType<typeof AsyncLocalStorage<unknown>>
 
 /**
  * Tries something, and leaves no trace of it in the asynchronous context. Where there are frames, the one before is set back:
@@ -31,7 +31,7 @@ function inFrame<T>(fn: (newStorage: NewStorage) => T, { current, set }: FrameTy
 const newStorage: NewStorage = (options) => new (AsyncLocalStorage as any)(options)
 
 function inResource<T>(fn: (newStorage: NewStorage) => T): T {
-  const storages: Array<AsyncLocalStorage<unknown>> = []
+  const storages: Array<ReturnType<NewStorage>> = []
   const newNotedStorage: NewStorage = (options) => {
     const storage = newStorage(options)
     storages.push(storage)

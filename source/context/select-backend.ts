@@ -1,4 +1,5 @@
 import { variable } from '../environment.js'
+import { apply, Error } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
 import { storagesUseAsyncHooks } from './async-hooks.js'
 import type { Backend } from './backend.js'
@@ -83,7 +84,7 @@ function untried(): Backend {
 
     enterOne: (store, value) => tryFor(store).enterOne(store, value),
 
-    isolate: (...args) => use(usable('resource') ?? portable).isolate(...args)
+    isolate: (...args) => apply(use(usable('resource') ?? portable).isolate, backend, args)
   }
 }
 

@@ -2,11 +2,11 @@ import { surfaceOnNextTick } from '../host/publish.js'
 import type { BoundStores, Store, Transform } from '../types.js'
 import type { EnterStyle } from './backend.js'
 import type { Bindings } from './bindings.js'
-import type { Entry } from './entry.js'
+import { type Entry, leaveAfter } from './entry.js'
 
 /** Whether something bound along with a store is called for its value. */
 export function isTransform(transform: unknown, style: EnterStyle): transform is Transform {
-  return style === 'scope' ? Boolean(transform) : transform !== undefined
+  return style === 'scope' ? !!transform : transform !== undefined
 }
 
 /** Instead of a value: the transform threw, and the store keeps its outer value. */
@@ -82,8 +82,7 @@ export function enterByWalk(walk: EntryWalk, stores: BoundStores, bindings?: Bin
     if (walk.style === 'scope') enterInOrder(walk, stores)
     else enterFromLast(walk, bindings!)
   } catch (error) {
-    walk.finish()?.leave()
-    throw error
+    throw leaveAfter(walk.finish(), error, walk.style)
   }
   const entry = walk.finish()
   if (bindings?.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)) bindings.giveUndefined = true
@@ -96,8 +95,7 @@ export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, 
     if (value !== NO_VALUE) walk.enter(store, value)
     if (walk.style === 'scope') enterOthers(walk, store, stores)
   } catch (error) {
-    walk.finish()?.leave()
-    throw error
+    throw leaveAfter(walk.finish(), error, walk.style)
   }
   return walk.finish()
 }

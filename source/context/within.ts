@@ -1,3 +1,4 @@
+import { Error } from '../primordials.js'
 import type { AnyFunction, BoundStores } from '../types.js'
 import type { Backend, EnterStyle } from './backend.js'
 

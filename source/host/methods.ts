@@ -1,4 +1,5 @@
 import diagnosticsChannel, { Channel, tracingChannel } from 'node:diagnostics_channel'
+import { Object, sourceTextOf } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { newChannel } from './unlisted-channel.js'
 
@@ -23,7 +24,7 @@ export function isHostsOwn(method: unknown): boolean {
 
 /** What a method is written as. */
 export function codeOf(method: unknown): string {
-  return Function.prototype.toString.call(unwatched(method))
+  return sourceTextOf(unwatched(method) as Function)
 }
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']

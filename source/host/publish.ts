@@ -1,4 +1,5 @@
-import type { Channel } from 'node:diagnostics_channel'
+import { Channel } from 'node:diagnostics_channel'
+import { apply, Object } from '../primordials.js'
 import { hidesSubscribers, report } from './fronts.js'
 import { isHostsOwn } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
@@ -22,6 +23,14 @@ const hostPublish = probe()
  */
 function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
   return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
+}
+
+const { publish: idlePublish } = Channel.prototype
+
+/** Whether a channel's `publish` may do anything: it is neither that of an active channel nor that of an idle one. */
+export function isPublishedByOthers(channel: Channel): boolean {
+  const { publish } = channel
+  return publish !== hostPublish && publish !== idlePublish
 }
 
 /** How many subscribers a channel has: 0 where the host does not show them. */
@@ -68,7 +77,7 @@ function makeSurface(): (error: unknown) => void {
   if (hostPublish !== undefined) {
     // What the host's publish needs of a channel: no channel is made of it, and whoever wraps `publish` has no call to see.
     const failures = { _subscribers: [raise] }
-    return (error) => { Reflect.apply(hostPublish, failures, [error]) }
+    return (error) => { apply(hostPublish, failures, [error]) }
   }
   const failures: any = newChannel()
   failures.bindStore({}, raise)
@@ -76,10 +85,10 @@ function makeSurface(): (error: unknown) => void {
   if (isHostsOwn(runStores) && (withStoreScope === undefined || isHostsOwn(withStoreScope))) {
     // Someone has put a `publish` of his own there, which is not to see this. A transform that throws is as good.
     Object.assign(failures, { publish() {}, withStoreScope })
-    return (error) => { Reflect.apply(runStores, failures, [error, nothing]) }
+    return (error) => { apply(runStores, failures, [error, nothing]) }
   }
   failures.subscribe(raise)
-  return (error) => { Reflect.apply(publish, failures, [error]) }
+  return (error) => { apply(publish, failures, [error]) }
 }
 
 function nothing(): void {}

@@ -1,3 +1,4 @@
+import { asyncIterator } from '../primordials.js'
 import { hostModule } from './host-module.js'
 
 /** How a stream came to its end: read to the end or cancelled, destroyed before that without an error, or failed. */
@@ -10,7 +11,7 @@ export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
 export function isStream(value: any): value is object {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
   try {
-    return typeof value[Symbol.asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
+    return typeof value[asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
   } catch {
     return false
   }

@@ -1,4 +1,5 @@
 import { channel, Channel } from 'node:diagnostics_channel'
+import { Object } from '../primordials.js'
 
 const NAME = Symbol('tracescope.probe')
 

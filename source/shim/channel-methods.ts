@@ -2,9 +2,10 @@ import type { Channel } from 'node:diagnostics_channel'
 import { type OpenStoreScope, RunStoresScope } from '../api/with-store-scope.js'
 import { storesOf } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
-import type { Entered } from '../context/entry.js'
+import { type Entered, type Entry, leaveAfter } from '../context/entry.js'
 import { backend } from '../context/select-backend.js'
 import { publishEnd, publishStart } from '../host/publish.js'
+import { apply, dispose, joined, Object } from '../primordials.js'
 import type { Semantics } from '../trace/semantics.js'
 import { runWindow } from '../trace/window.js'
 import type { AnyFunction, BoundStores, WindowChannels } from '../types.js'
@@ -32,24 +33,39 @@ export interface RunStoresSettings {
 
 /** Makes the `runStores` of an active channel, without closures. */
 export function makeRunStores({ applies, enter, instead }: RunStoresSettings): AnyFunction {
+  const ownApply = apply
   return {
     runStores(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       const bound = applies(this) ? storesOf(this) : undefined
       if (bound !== undefined && bound.size === 0) {
         publishStart(this, data)
-        return Reflect.apply(fn, thisArg, args)
+        return ownApply(fn, thisArg, args)
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
       const entry = bound === undefined ? null : enter(bound, data)
-      if (entry === null) return Reflect.apply(instead, this, [data, fn, thisArg, ...args])
+      if (entry === null) return apply(instead, this, joined([data, fn, thisArg], args))
+      if (entry?.mayFail) return publishAndCall(this, data, entry, fn, thisArg, args)
       try {
         publishStart(this, data)
-        return Reflect.apply(fn, thisArg, args)
+        return ownApply(fn, thisArg, args)
       } finally {
         entry?.leave()
       }
     }
   }.runStores
+}
+
+/** The same in style `scope`, where leaving may fail: see `callAndCloseAfter` of `window.ts`. */
+function publishAndCall(channel: Channel, data: unknown, entry: Entry, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+  let result: unknown
+  try {
+    publishStart(channel, data)
+    result = apply(fn, thisArg, args)
+  } catch (error) {
+    throw leaveAfter(entry, error, 'scope')
+  }
+  entry.leave()
+  return result
 }
 
 /** `runStores` of an active channel. */
@@ -61,7 +77,7 @@ export function fastRunStores(shim: InstalledShim, host: AnyFunction): AnyFuncti
 
 /** `withStoreScope` of an active channel, without a DisposableStack. */
 export function fastWithStoreScope(shim: InstalledShim, host: AnyFunction): AnyFunction {
-  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => Reflect.apply(host, channel, [data]))
+  const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => apply(host, channel, [data]))
   return {
     withStoreScope(this: Channel, data: unknown): Disposable {
       return openStoreScope(this, data)
@@ -104,7 +120,7 @@ class HostBoundedChannelScope implements Disposable {
   [Symbol.dispose](): void {
     if (this.#stores === undefined) return
     publishEnd(this.#end!, this.#context)
-    this.#stores[Symbol.dispose]()
+    this.#stores[dispose]()
     this.#stores = undefined
   }
 }
@@ -121,7 +137,7 @@ export function fastWithScope(shim: InstalledShim, host: AnyFunction): AnyFuncti
   const openStoreScope = openStoreScopeAsHost(shim, (channel, data) => shim.openByHost(channel, NO_END, data))
   return {
     withScope(this: Bounded, context = shim.host.defaultContexts.withScope()): Disposable {
-      if (!shim.on) return Reflect.apply(host, this, [context])
+      if (!shim.on) return apply(host, this, [context])
       return new HostBoundedChannelScope(this, context, openStoreScope)
     }
   }.withScope
@@ -131,7 +147,7 @@ export function fastWithScope(shim: InstalledShim, host: AnyFunction): AnyFuncti
 export function fastBoundedRun(shim: InstalledShim, host: AnyFunction): AnyFunction {
   return {
     run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!shim.on || !shim.isOwnWithScope(this.withScope)) return Reflect.apply(host, this, [context, fn, thisArg, ...args])
+      if (!shim.on || !shim.isOwnWithScope(this.withScope)) return apply(host, this, joined([context, fn, thisArg], args))
       return runWindow(shim.semantics, this, context ?? {}, fn, thisArg, args)
     }
   }.run

@@ -6,6 +6,7 @@ import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
 import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes, hostTracesWork } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
+import { apply, NativePromise, Object } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { chain } from '../trace/promise.js'
@@ -18,9 +19,8 @@ import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 const { getPrototypeOf } = Object
-const HostPromise = Promise
-const resolve = Promise.resolve.bind(Promise)
-const reject = Promise.reject.bind(Promise)
+const resolve = NativePromise.resolve.bind(NativePromise)
+const reject = NativePromise.reject.bind(NativePromise)
 
 /** The behaviour of the host's own traces. */
 function semanticsOf(shim: Shim): Semantics {
@@ -35,6 +35,7 @@ function semanticsOf(shim: Shim): Semantics {
     }
   }
   return {
+    style,
     windowsCanBeSilent,
     returnsFromCallback,
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
@@ -44,7 +45,7 @@ function semanticsOf(shim: Shim): Semantics {
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
-      return chain(this, channels, context, result instanceof HostPromise ? result : resolve(result))
+      return chain(this, channels, context, result instanceof NativePromise ? result : resolve(result))
     },
     announceSettled(channels: TraceChannels, context: Context): void {
       publishAsyncStart(channels.asyncStart, context)
@@ -145,7 +146,7 @@ export class Shim implements Restorable {
    * `withStoreScope` of the channel, and who has put his own there.
    */
   openByHost(start: Channel, end: Pick<Channel, 'publish'>, message: unknown): Disposable {
-    return Reflect.apply(unwatched(this.#withScope!.host), { hasSubscribers: true, start, end }, [message])
+    return apply(unwatched(this.#withScope!.host), { hasSubscribers: true, start, end }, [message])
   }
 
   /** Puts every property back as it was. */

@@ -8,6 +8,7 @@ import { enterStoresAsNode26 } from '../context/enter.js'
 import { adopt } from '../context/native-store.js'
 import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
 import { newChannel } from '../host/unlisted-channel.js'
+import { apply, dispose } from '../primordials.js'
 import { unwatched, watched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
 import { runInScope } from '../trace/slow-path.js'
@@ -28,7 +29,7 @@ function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes, le
   const refuse: AnyFunction = activeChannel.subscribe
   return ReplacedMethod.replace(inactiveChannel, 'subscribe', (host) => ({
     subscribe(this: Channel, subscription: unknown): unknown {
-      return Reflect.apply(typeof subscription === 'function' ? host : refuse, this, [subscription])
+      return apply(typeof subscription === 'function' ? host : refuse, this, [subscription])
     }
   }).subscribe, leave)
 }
@@ -83,7 +84,7 @@ const active = {
 
 const inactive = {
   withStoreScope(): Disposable {
-    return { [Symbol.dispose]() {} }
+    return { [dispose]() {} }
   }
 }
 
@@ -128,7 +129,7 @@ function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: 
     instead(this: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (isOn() && !isOwn(this)) return runInScope(this.withStoreScope(data), fn, thisArg, args)
       // Uninstalled, or one of the stores has nothing but `run`, which the host knows how to use.
-      return Reflect.apply(host, this, [data, fn, thisArg, ...args])
+      return apply(host, this, arguments)
     }
   })
 }

@@ -2,6 +2,7 @@ import diagnosticsChannel from 'node:diagnostics_channel'
 import type { EnterStyle } from '../context/backend.js'
 import { codeOf, entersByRun, hostTracesWork, isHostsOwn, newTracingChannel } from '../host/methods.js'
 import { newChannel } from '../host/unlisted-channel.js'
+import { Object } from '../primordials.js'
 import { newContext } from '../trace/traces.js'
 
 const { boundedChannel } = diagnosticsChannel as { boundedChannel?: (channels: object) => any }

@@ -1,4 +1,5 @@
 import { isHostsOwn } from '../host/methods.js'
+import { Object, Reflect } from '../primordials.js'
 import { unwatched, watched } from '../registry.js'
 import type { AnyFunction } from '../types.js'
 import { BECAUSE, type Leave } from './left-to-host.js'

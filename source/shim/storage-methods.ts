@@ -5,6 +5,7 @@ import { backend } from '../context/select-backend.js'
 import type { StorageMethods } from '../context/backend.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { hostIsOfThisRealm } from '../host/methods.js'
+import { apply, Object } from '../primordials.js'
 import type { AnyFunction, Store } from '../types.js'
 import { BECAUSE, type Leave, leaveStorages } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
@@ -65,7 +66,7 @@ function whyLeft(): string | undefined {
 function fastWithScope(host: AnyFunction, isFast: (store: unknown) => boolean): AnyFunction {
   return {
     withScope(this: Store, store: unknown): Disposable {
-      return isFast(this) ? new RunScope(this, store) : Reflect.apply(host, this, [store])
+      return isFast(this) ? new RunScope(this, store) : apply(host, this, [store])
     }
   }.withScope
 }

@@ -1,3 +1,4 @@
+import { apply, trunc } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
@@ -11,13 +12,13 @@ export function wrapCallback(semantics: Semantics, channels: TraceChannels, cont
     const { asyncStart, asyncEnd } = channels
     const result = isWindowHeard(semantics, asyncStart, asyncEnd)
       ? callInWindow(semantics, asyncStart, asyncEnd, context, callback, this, arguments)
-      : Reflect.apply(callback, this, arguments)
+      : apply(callback, this, arguments)
     return semantics.returnsFromCallback ? result : undefined
   }
 }
 
 /** The index that `Array.prototype.at` understands a position as. */
 export function indexOf(position: number, length: number): number {
-  const index = Math.trunc(position) || 0
+  const index = trunc(position) || 0
   return index < 0 ? index + length : index
 }

@@ -1,8 +1,9 @@
-import { AsyncResource } from 'node:async_hooks'
 import type { Channel } from 'node:diagnostics_channel'
 import { storesAreVisible, storesOf } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
 import { isScopable } from '../context/custom-store.js'
+import { AsyncResource } from '../host/async-hooks.js'
+import { append, apply, joined, newMap } from '../primordials.js'
 import type { Store, Transform } from '../types.js'
 
 /**
@@ -15,7 +16,7 @@ import type { Store, Transform } from '../types.js'
 export class CapturedStores {
   readonly #stores: Map<Store, Transform> | undefined
   readonly #values: unknown[] = []
-  readonly #context: AsyncResource | undefined
+  readonly #context: InstanceType<typeof AsyncResource> | undefined
 
   constructor(channel: Channel) {
     if (!channel.hasSubscribers) return
@@ -25,17 +26,17 @@ export class CapturedStores {
     }
     const stores = storesOf(channel)
     if (stores === undefined || stores.size === 0) return
-    this.#stores = new Map()
+    this.#stores = newMap()
     stores.forEach(this.#capture, this)
   }
 
   /** Calls a function with the stores as they were. */
   run<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
-    if (this.#context !== undefined) return this.#context.runInAsyncScope(fn, undefined, ...args)
-    if (this.#stores === undefined) return fn(...args)
+    if (this.#context !== undefined) return apply(this.#context.runInAsyncScope, this.#context, joined([fn, undefined], args))
+    if (this.#stores === undefined) return apply(fn, undefined, args)
     const entry = enterStoresAsNode26(this.#stores, { values: this.#values, next: 0 })
     try {
-      return fn(...args)
+      return apply(fn, undefined, args)
     } finally {
       entry?.leave()
     }
@@ -43,7 +44,7 @@ export class CapturedStores {
 
   #capture(_: unknown, store: Store): void {
     if (!isScopable(store) || typeof store.getStore !== 'function') return
-    this.#values.push(store.getStore())
+    append(this.#values, store.getStore())
     this.#stores!.set(store, takeNext)
   }
 }

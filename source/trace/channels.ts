@@ -1,5 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { channelOf } from '../host/fronts.js'
+import { match, newWeakMap } from '../primordials.js'
 import type { Tracing } from './traces.js'
 
 /** The channels of a trace, and whether anyone listens. */
@@ -25,7 +26,7 @@ export class FiveChannels implements Tracing {
   }
 }
 
-const known = new WeakMap<Channel, Tracing | null>()
+const known = newWeakMap<Channel, Tracing | null>()
 
 /**
  * The tracing channel of the steps of iterations: `db.rows:next` for the tracing channel `db.rows`, as orchestrion names
@@ -37,7 +38,9 @@ export function stepChannels(start: Channel): Tracing | null {
   return channels
 }
 
+const START = /^tracing:(.*):start$/s
+
 function makeStepChannels(name: string | symbol): Tracing | null {
-  const [, common] = typeof name === 'string' ? /^tracing:(.*):start$/s.exec(name) ?? [] : []
+  const common = typeof name === 'string' ? match(START, name)?.[1] : undefined
   return common === undefined ? null : new FiveChannels((event) => channelOf(`tracing:${common}:next:${event}`))
 }

@@ -1,4 +1,5 @@
 import { isPromise } from 'node:util/types'
+import { apply } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { apiSemantics } from './api-semantics.js'
 import { CapturedStores } from './captured-stores.js'
@@ -54,14 +55,14 @@ export class Iteration {
   /** Makes a step. */
   take(step: Step, method: AnyFunction, iterator: unknown, args: unknown[]): unknown {
     const channels = this.#channels
-    if (channels === undefined) return Reflect.apply(method, iterator, args)
+    if (channels === undefined) return apply(method, iterator, args)
     this.#hasSteps = true
     return this.#stores!.run(() => {
       const isInner = this.#isStepping
       this.#isStepping = true
       try {
         const steps = stepChannels(channels.start)
-        const call = (): unknown => Reflect.apply(method, iterator, args)
+        const call = (): unknown => apply(method, iterator, args)
         return steps?.hasSubscribers ? this.#traceStep(steps, step, args, call) : this.#follow(step, call())
       } catch (error) {
         // A generator refuses a step within its own step, and goes on: the outer step shows whether it is over.

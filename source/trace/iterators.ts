@@ -1,10 +1,11 @@
+import { asyncIterator, isEnumerable, iterator, match, Object, Reflect, tagOf } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 
 /** The methods of an iterator that can be steps of it. */
 export type Step = 'next' | 'return' | 'throw'
 
 /** The methods that give an iterator. */
-export const ITERATORS = [Symbol.iterator, Symbol.asyncIterator] as const
+export const ITERATORS = [iterator, asyncIterator] as const
 
 // Those of the language's own iterators give the iterator itself.
 const { [Symbol.iterator]: givesIterator } = Object.getPrototypeOf(Object.getPrototypeOf([].values()))
@@ -23,12 +24,12 @@ export function isIterator(value: unknown): value is object {
 /** Whether a value is an iterator that says so: one that can be iterated itself, as all of the language are. */
 export function isDeclaredIterator(value: unknown): value is object {
   return isIterator(value) &&
-    (methodOf(value, Symbol.iterator) !== undefined || methodOf(value, Symbol.asyncIterator) !== undefined)
+    (methodOf(value, iterator) !== undefined || methodOf(value, asyncIterator) !== undefined)
 }
 
 /** Whether a value is an iterator, or gives asynchronous ones, as a stream does. An array or a Map has its items already. */
 export function isIteration(value: unknown): value is object {
-  return isIterator(value) || methodOf(value, Symbol.asyncIterator) !== undefined
+  return isIterator(value) || methodOf(value, asyncIterator) !== undefined
 }
 
 /** A method of a value that may be anything: a getter that throws shall do so for those who asked for the value. */
@@ -42,7 +43,6 @@ export function methodOf(value: any, name: PropertyKey): AnyFunction | undefined
   }
 }
 
-const { toString } = Object.prototype
 const OF_COLLECTION = /^\[object (Array|Map|Set|String) Iterator\]$/
 
 /**
@@ -51,7 +51,7 @@ const OF_COLLECTION = /^\[object (Array|Map|Set|String) Iterator\]$/
  */
 export function replaceStep(iterator: object, name: Step, method: Function): boolean {
   try {
-    if (!OF_COLLECTION.test(toString.call(iterator))) return replaceMethod(iterator, name, method)
+    if (match(OF_COLLECTION, tagOf(iterator)) === null) return replaceMethod(iterator, name, method)
     const prototype = Object.create(Reflect.getPrototypeOf(iterator))
     return replaceMethod(prototype, name, method) && Reflect.setPrototypeOf(iterator, prototype)
   } catch {
@@ -62,7 +62,7 @@ export function replaceStep(iterator: object, name: Step, method: Function): boo
 /** Puts a method of an object's own in the place of the one that it has. Gives whether that was possible. */
 export function replaceMethod(object: object, name: PropertyKey, method: Function): boolean {
   try {
-    const enumerable = Object.prototype.propertyIsEnumerable.call(object, name)
+    const enumerable = isEnumerable(object, name)
     return Reflect.defineProperty(object, name, { value: method, writable: true, enumerable, configurable: true })
   } catch {
     return false

@@ -1,5 +1,6 @@
 import { isPromise } from 'node:util/types'
 import { enterAsNode26 } from '../context/enter.js'
+import { leaveAfter } from '../context/entry.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { warn } from '../host/warn.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
@@ -11,6 +12,7 @@ import { isWindowHeard } from './window.js'
 
 /** Node 26's semantics: `lib/diagnostics_channel.js` of 26.10. The API's differ in one thing: see `api-semantics.ts`. */
 export const node26: Semantics = {
+  style: 'scope',
   enter: enterAsNode26,
   windowsCanBeSilent: true,
   returnsFromCallback: true,
@@ -40,9 +42,10 @@ export const node26: Semantics = {
     try {
       publishAsyncStart(asyncStart, context)
       publishAsyncEnd(asyncEnd, context)
-    } finally {
-      entry?.leave()
+    } catch (error) {
+      throw leaveAfter(entry, error, 'scope')
     }
+    entry?.leave()
   },
 
   rethrow(error: unknown): never {

@@ -1,9 +1,10 @@
+import { NativePromise, Object } from '../primordials.js'
 import type { Context, TraceChannels } from '../types.js'
 import { fail, fulfil } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
 const { getPrototypeOf } = Object
-const { prototype } = Promise
+const { prototype } = NativePromise
 const { then: thenAtLoad } = prototype
 
 /**

@@ -1,4 +1,5 @@
 import { assertFunction } from '../errors.js'
+import { apply, joined } from '../primordials.js'
 import type { AnyFunction, Context } from '../types.js'
 import { isDeclaredIterator, isIteration } from './iterators.js'
 import { isStream } from '../host/streams.js'
@@ -23,8 +24,8 @@ export const resultTraces = {
   traceUntil(this: Tracing, fn: AnyFunction, until: Until, context?: Context, thisArg?: unknown, ...args: unknown[]): unknown {
     assertFunction('fn', fn)
     assertFunction('until', until)
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
-    return Reflect.apply(makeUntilTrace(until), this, [fn, context, thisArg, ...args])
+    if (!this.hasSubscribers) return apply(fn, thisArg, args)
+    return apply(makeUntilTrace(until), this, joined([fn, context, thisArg], args))
   }
 }
 

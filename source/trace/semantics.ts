@@ -1,9 +1,12 @@
 import type { Channel } from 'node:diagnostics_channel'
+import type { EnterStyle } from '../context/backend.js'
 import type { Entered } from '../context/entry.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 
 /** What differs between hosts in a trace. The steps themselves are the same everywhere: see `window.ts`. */
 export interface Semantics {
+  /** How stores are entered, and what is thrown where two errors meet: both by scopes. */
+  readonly style: EnterStyle
   /** Enters the stores of a channel; `null` where the host's own code has to do it. */
   enter(channel: Channel, message: Context): Entered
   /** Opens a window by the host's own code, where that is not the `runStores` of the channel. */

@@ -1,5 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { publishEnd } from '../host/publish.js'
+import { apply, dispose, joined, TypeError } from '../primordials.js'
+import { suppress } from '../suppressed.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
@@ -12,7 +14,7 @@ import type { Semantics } from './semantics.js'
 /** Calls fn for traceSync. */
 export function nestSync(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
   return nest(semantics, channels, context, () => {
-    const result = Reflect.apply(fn, thisArg, args)
+    const result = apply(fn, thisArg, args)
     context.result = result
     return result
   })
@@ -20,12 +22,12 @@ export function nestSync(semantics: Semantics, channels: TraceChannels, context:
 
 /** Calls fn for tracePromise. */
 export function nestPromise(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(semantics, channels, context, () => semantics.followPromise(channels, context, Reflect.apply(fn, thisArg, args), fn))
+  return nest(semantics, channels, context, () => semantics.followPromise(channels, context, apply(fn, thisArg, args), fn))
 }
 
 /** Calls fn for traceCallback. */
 export function nestCallback(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(semantics, channels, context, () => Reflect.apply(fn, thisArg, args))
+  return nest(semantics, channels, context, () => apply(fn, thisArg, args))
 }
 
 /** Publishes the continuation of a settled promise. */
@@ -71,12 +73,29 @@ export const elsewhere = {
 
   /** Has the host's own trace make the call, with the arguments `first` and then the rest. */
   leaveToHost(trace: AnyFunction, channels: TraceChannels, args: unknown[], ...first: unknown[]): unknown {
-    return Reflect.apply(trace, channels, [...first, ...args])
+    return apply(trace, channels, joined(first, args))
   }
 }
 
-/** Calls fn in a scope that the host or someone's own method has opened, with all that `using` does: it is on no hot path. */
-export function runInScope(scope: Disposable, fn: AnyFunction, thisArg?: unknown, args: unknown[] = []): unknown {
-  using _scope = scope
-  return Reflect.apply(fn, thisArg, args)
+/**
+ * Calls fn in a scope that the host or someone's own method has opened, with all that `using` does. A compiler writes `using` with
+ * globals that a program may replace.
+ */
+export function runInScope(scope: Disposable | null | undefined, fn: AnyFunction, thisArg?: unknown, args: unknown[] = []): unknown {
+  if (scope === null || scope === undefined) return apply(fn, thisArg, args)
+  const leave: unknown = scope[dispose]
+  if (typeof leave !== 'function') throw new TypeError('Object not disposable')
+  let result: unknown
+  try {
+    result = apply(fn, thisArg, args)
+  } catch (error) {
+    try {
+      apply(leave, scope, [])
+    } catch (another) {
+      throw suppress(another, error)
+    }
+    throw error
+  }
+  apply(leave, scope, [])
+  return result
 }

@@ -1,15 +1,15 @@
 import { isPromise } from 'node:util/types'
 import { assertFunction } from '../errors.js'
+import { apply } from '../primordials.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { apiSemantics } from './api-semantics.js'
-import { publishError } from './outcome.js'
 import { chain, hasNativeThen } from './promise.js'
 import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
 import { thenOf } from './thenable.js'
 import { newContext, type Tracing } from './traces.js'
 import { TraceWatcher, watch } from './watched-thenables.js'
-import { close, isWindowHeard, open } from './window.js'
+import { close, failWindow, isWindowHeard, open } from './window.js'
 
 /**
  * The API's semantics, but whatever fn returns is followed as what it is.
@@ -42,23 +42,24 @@ export function following(goesOn: NonNullable<Semantics['goesOn']>): Semantics {
  * function goes by for constant only while it was made once.
  */
 export function makeResultTrace(name: string, semantics: Semantics): AnyFunction {
+  const ownApply = apply
   return {
     [name](this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       assertFunction('fn', fn)
-      if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
+      if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
       if (context === undefined) context = newContext()
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
       const entry = isHeard ? open(semantics, start, context) : undefined
       if (entry === null) return elsewhere.nestPromise(semantics, this, context, fn, thisArg, args)
+      let result: unknown
       try {
-        return semantics.followPromise(this, context, Reflect.apply(fn, thisArg, args), fn)
+        result = semantics.followPromise(this, context, ownApply(fn, thisArg, args), fn)
       } catch (error) {
-        publishError(this, context, error)
-        throw error
-      } finally {
-        if (isHeard) close(end, context, entry)
+        throw failWindow(semantics, this, isHeard ? end : undefined, context, entry, error)
       }
+      if (isHeard) close(semantics, end, context, entry)
+      return result
     }
   }[name]!
 }
@@ -67,5 +68,5 @@ const trace = makeResultTrace('traceStep', following(() => false))
 
 /** Traces one step of an iteration, which may give its result or a promise of it. */
 export function traceStep(channels: Tracing, context: Context, call: () => unknown): unknown {
-  return Reflect.apply(trace, channels, [call, context])
+  return apply(trace, channels, [call, context])
 }

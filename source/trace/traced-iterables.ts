@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { apply, newWeakMap } from '../primordials.js'
 import type { Context, TraceChannels } from '../types.js'
 import { Iteration } from './iteration.js'
 import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, replaceStep, type Step } from './iterators.js'
@@ -16,7 +17,7 @@ export function followIteration(channels: TraceChannels, context: Context, objec
 }
 
 /** Objects by the start channel of those who follow them. */
-const objectsOf = new WeakMap<Channel, FollowedObjects>()
+const objectsOf = newWeakMap<Channel, FollowedObjects>()
 
 /** What belongs to an object whose methods were replaced. */
 interface Followed {
@@ -27,7 +28,7 @@ interface Followed {
 }
 
 class FollowedObjects {
-  readonly #known = new WeakMap<object, Followed>()
+  readonly #known = newWeakMap<object, Followed>()
 
   follow(channels: TraceChannels, context: Context, object: object): boolean {
     const followed = this.#known.get(object)
@@ -44,7 +45,8 @@ class FollowedObjects {
   #replaceMethods(object: object, followed: Followed, isWatched: boolean): boolean {
     const hasSteps = isIterator(object)
     if (hasSteps && !replaceSteps(object, followed) && !isWatched) return false
-    const givesIterators = ITERATORS.map((name) => this.#replaceIterators(object, followed, name)).includes(true)
+    let givesIterators = this.#replaceIterators(object, followed, ITERATORS[0])
+    if (this.#replaceIterators(object, followed, ITERATORS[1])) givesIterators = true
     if (!hasSteps && !givesIterators && !isWatched) return false
     this.#known.set(object, followed)
     return true
@@ -56,7 +58,7 @@ class FollowedObjects {
     const objects = this
     return replaceMethod(object, name, {
       [name](this: unknown, ...args: unknown[]): unknown {
-        const made: unknown = Reflect.apply(make, this, args)
+        const made: unknown = apply(make, this, args)
         if (made !== object && isIterator(made)) {
           followed.givesOthers = true
           objects.#followMade(made, followed.iteration)
@@ -78,7 +80,8 @@ class FollowedObjects {
 /** Gives whether steps are traced: not one of them if `next` can't be replaced. */
 function replaceSteps(iterator: object, followed: Followed): boolean {
   if (!traceStepOf(iterator, followed, 'next')) return false
-  for (const step of ['return', 'throw'] as const) traceStepOf(iterator, followed, step)
+  traceStepOf(iterator, followed, 'return')
+  traceStepOf(iterator, followed, 'throw')
   return true
 }
 
@@ -87,7 +90,7 @@ function traceStepOf(iterator: object, followed: Followed, step: Step): boolean 
   if (method === undefined) return false
   return replaceStep(iterator, step, {
     [step](this: unknown, ...args: unknown[]): unknown {
-      return followed.givesOthers ? Reflect.apply(method, this, args) : followed.iteration.take(step, method, this, args)
+      return followed.givesOthers ? apply(method, this, args) : followed.iteration.take(step, method, this, args)
     }
   }[step]!)
 }

@@ -1,3 +1,4 @@
+import { apply, newWeakMap, Object, Reflect } from '../primordials.js'
 import { STANDS_FOR } from '../registry.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { CapturedStores } from './captured-stores.js'
@@ -73,7 +74,7 @@ class Waiting {
   }
 }
 
-const waitingFor = new WeakMap<object, Waiting>()
+const waitingFor = newWeakMap<object, Waiting>()
 
 /** How many wait for one object at most: one that each call gives, and that nobody consumes, would hold their contexts. */
 const MOST_WAITING = 1000
@@ -82,7 +83,7 @@ const MOST_WAITING = 1000
  * What stands in for a `then`, by that `then`, and by itself. One for all objects with the same method, as those of a class:
  * a closure less for each call.
  */
-const standIns = new WeakMap<AnyFunction, AnyFunction>()
+const standIns = newWeakMap<AnyFunction, AnyFunction>()
 
 type StandIn = AnyFunction & { readonly [STANDS_FOR]?: AnyFunction }
 
@@ -117,7 +118,7 @@ function putStandIn(object: object, then: AnyFunction): boolean {
   try {
     const before = Reflect.getOwnPropertyDescriptor(object, 'then')
     const accessor = before ?? inherited(object, 'then')
-    if (accessor?.get !== undefined) return lookThrough(object, accessor.get, accessor.set, before?.enumerable ?? false)
+    if (accessor !== undefined && !Object.hasOwn(accessor, 'value')) return lookThrough(object, accessor.get!, accessor.set, before?.enumerable ?? false)
     const standIn = standInFor(then)
     if (!replaceMethod(object, 'then', standIn)) return false
     if ((object as { then?: unknown }).then === standIn) return true
@@ -142,7 +143,7 @@ function inherited(object: object, name: PropertyKey): PropertyDescriptor | unde
  * What a trace has read from the getter of an object, until the consumer reads it: a getter may run what the `then` waits for.
  * It is `undefined` from then on.
  */
-const lookedAhead = new WeakMap<object, AnyFunction | undefined>()
+const lookedAhead = newWeakMap<object, AnyFunction | undefined>()
 
 /** Puts a getter over the one of a `then`, which may give another one each time, or none. */
 function lookThrough(object: object, get: () => unknown, set: ((value: unknown) => void) | undefined, enumerable: boolean): boolean {
@@ -153,7 +154,7 @@ function lookThrough(object: object, get: () => unknown, set: ((value: unknown) 
         lookedAhead.set(this, undefined)
         return read
       }
-      const then: unknown = Reflect.apply(get, this, [])
+      const then: unknown = apply(get, this, [])
       return typeof then === 'function' ? standInFor(then as AnyFunction) : then
     },
     ...(set && { set }),
@@ -173,7 +174,7 @@ function makeStandIn(method: AnyFunction): AnyFunction {
     then(this: object, ...args: unknown[]): unknown {
       const waiting = waitingFor.get(this)
       // It was consumed before, or is another object that was given this method.
-      if (waiting === undefined) return Reflect.apply(method, this, args)
+      if (waiting === undefined) return apply(method, this, args)
       waitingFor.delete(this)
       return consume(waiting, method, this, args)
     }
@@ -192,21 +193,22 @@ function makeStandIn(method: AnyFunction): AnyFunction {
  */
 function consume(waiting: Waiting, then: AnyFunction, object: object, args: unknown[]): unknown {
   let derived: unknown
-  const [onFulfilled, onRejected] = args
+  const onFulfilled = args[0]
+  const onRejected = args[1]
 
   args[0] = function fulfilled(this: unknown, value: unknown): unknown {
     waiting.fulfilled(value)
-    return typeof onFulfilled === 'function' ? Reflect.apply(onFulfilled, this, arguments) : value
+    return typeof onFulfilled === 'function' ? apply(onFulfilled, this, arguments) : value
   }
   args[1] = function rejected(this: unknown, error: unknown): unknown {
     waiting.rejected(error)
-    if (typeof onRejected === 'function') return Reflect.apply(onRejected, this, arguments)
+    if (typeof onRejected === 'function') return apply(onRejected, this, arguments)
     if (derived !== object && thenOf(derived) !== undefined) throw error
     return new Rejected(error)
   }
 
   try {
-    return derived = Reflect.apply(then, object, args)
+    return derived = apply(then, object, args)
   } catch (error) {
     waiting.rejected(error)
     throw error

@@ -22,10 +22,10 @@ export interface Row {
 }
 
 /** Tests that are about no host, or of processes of their own by the dozen: the row of the oldest Node that ESLint is made for has them. */
-const ABOUT_NO_HOST = ['lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput']
+const ABOUT_NO_HOST = ['lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput', 'source-reads-no-globals']
 
 /** Tests of minutes that find in a mode of a version what they find in the version. */
-const LONG = ['doctor']
+const LONG = ['attacks', 'doctor']
 
 const node = (version: string, reason: string, ...flags: string[]): Row => ({
   name: [version, ...flags].join(' '), spec: `node@${version}`, flags, reason,
@@ -41,8 +41,8 @@ const portable = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server', 'doctor',
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
-    // The public methods need what it replaces.
-    'stubbed-globals'
+    // The public methods need what they replace.
+    'attacks', 'stubbed-globals'
   ]
 })
 
@@ -66,8 +66,8 @@ const strict = (version: string): Row => ({
     'no-storages-of-its-own',
     // Its program leaves a scope open while it waits, to see what becomes of it.
     'late-difference',
-    // Strict mode needs what it replaces, where the host without the shim comes to it.
-    'stubbed-globals'
+    // Strict mode needs what they replace, where the host without the shim comes to it.
+    'attacks', 'polluted-prototype', 'stubbed-globals'
   ]
 })
 
@@ -92,6 +92,7 @@ const ABOUT_THE_SHIM = [
 
 /** What needs more of Node than its API. */
 const ABOUT_NODE = [
+  'attacks',                                   // of the functions that Node has
   'closures-per-call',                         // V8's heap profiler, by node:inspector and Node's flags
   'bench-server',                              // of servers that are started with Node's flags, pino and lru-cache with their channels
   'instrument-allocates-nothing',              // the same

@@ -1,6 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { OUTCOMES } from './outcomes.js'
-import { CONTEXTS, EVENTS, GARBAGE, MOMENTS, STORAGES, SUBSCRIBERS, type Scenario, type Step, type StorageKind } from './steps.js'
+import {
+  CAPTURES, CONTEXTS, EVENTS, GARBAGE, MOMENTS, RESUMPTIONS, STORAGES, SUBSCRIBERS, type Scenario, type Step, type StorageKind
+} from './steps.js'
 import { VALUES } from './values.js'
 
 /** What can be compared on a host. */
@@ -53,12 +55,16 @@ export function scenarios({ hostsOwnCode }: Possible): Arbitrary<Scenario> {
       { weight: 1, arbitrary: fc.record({ op: op('open'), scope: op('withStoreScope'), ...onEvent, context }) },
       { weight: 1, arbitrary: fc.record({ op: op('open'), scope: op('boundedWithScope'), traced, context }) },
       { weight: 2, arbitrary: fc.record({ op: op('dispose'), nth: fc.nat(2) }) },
+      { weight: 2, arbitrary: fc.record({ op: op('resume'), nth: fc.nat(2), by: fc.constantFrom('next' as const, 'next' as const, ...RESUMPTIONS), value }) },
+      { weight: 3, arbitrary: fc.record({ op: op('call'), nth: fc.nat(2) }) },
       { weight: 3, arbitrary: fc.record({ op: op('garbage'), ...onEvent, call: fc.constantFrom(...garbage), args: fc.array(value, { maxLength: 4 }) }) }
     ]
     const nested: Array<fc.WeightedArbitrary<any>> = [
       { weight: 4, arbitrary: fc.record({ op: op('bind'), traced, event: boundEvent, storage, transform }) },
       { weight: 2, arbitrary: fc.record({ op: op('try'), body }) },
       { weight: 2, arbitrary: fc.record({ op: op('later'), when: moment, body }) },
+      { weight: 3, arbitrary: fc.record({ op: op('generator', 'async generator', 'async'), before: body, after: body, value }) },
+      { weight: 3, arbitrary: fc.record({ op: op('capture'), by: fc.constantFrom(...CAPTURES), body }) },
       { weight: 7, arbitrary: fc.record({ op: op('traceSync'), ...call, result: value }) },
       { weight: 10, arbitrary: fc.record({ op: op('tracePromise'), ...call, outcome: fc.constantFrom(...OUTCOMES), value, followed: fc.boolean() }) },
       {

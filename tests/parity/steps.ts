@@ -19,6 +19,12 @@ export type ContextKind = typeof CONTEXTS[number]
 export const MOMENTS = ['now', 'microtask', 'tick', 'immediate'] as const
 export type Moment = typeof MOMENTS[number]
 
+export const CAPTURES = ['snapshot', 'bind', 'resource'] as const
+export type Capture = typeof CAPTURES[number]
+
+export const RESUMPTIONS = ['next', 'return', 'throw'] as const
+export type Resumption = typeof RESUMPTIONS[number]
+
 export const STORAGE_KINDS = ['plain', 'default', 'subclass', 'agent', 'run only', 'scope only'] as const
 export type StorageKind = typeof STORAGE_KINDS[number]
 
@@ -85,6 +91,12 @@ export type Step =
   | { readonly op: 'open', readonly scope: 'withStoreScope', readonly event: Event } & Traced
   | { readonly op: 'open', readonly scope: 'boundedWithScope' } & Traced
   | { readonly op: 'dispose', readonly nth: Nth }
+  /** Begins a generator, which stops at a `yield` between two bodies until some `resume` goes on with it, or an async function with an `await` there. */
+  | { readonly op: 'generator' | 'async generator' | 'async', readonly before: Steps, readonly after: Steps, readonly value: ValueKind }
+  | { readonly op: 'resume', readonly nth: Nth, readonly by: Resumption, readonly value: ValueKind }
+  /** Keeps the context, in which some `call` calls the body. */
+  | { readonly op: 'capture', readonly by: Capture, readonly body: Steps }
+  | { readonly op: 'call', readonly nth: Nth }
   | { readonly op: 'garbage', readonly call: Garbage, readonly args: readonly ValueKind[] } & OnEvent
 
 export type Steps = readonly Step[]

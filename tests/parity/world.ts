@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
 import { newStorage, type TestStorage } from '../differential/storages.js'
@@ -7,7 +7,7 @@ import { resetChannels, tracingChannels } from './channels.js'
 import { callWithGarbage } from './garbage.js'
 import { makeOutcome } from './outcomes.js'
 import type {
-  CallOfCallback, Called, ContextKind, Moment, Nth, Scenario, Step, StorageKind, Steps, Traced, Transform
+  CallOfCallback, Called, Capture, ContextKind, Moment, Nth, Scenario, Step, StorageKind, Steps, Traced, Transform
 } from './steps.js'
 import { followTurns } from './turns.js'
 import { makeValue, type ValueKind } from './values.js'
@@ -32,6 +32,8 @@ export class World {
   readonly #subscribers: ReadonlyArray<(message: any, name: unknown) => void>
   readonly #wrapped = new Map<object, Set<string>>()
   readonly #scopes: any[] = []
+  readonly #generators: any[] = []
+  readonly #captured: Array<() => void> = []
   readonly #again = { again: true }
   readonly #unboundByTransforms = new Map<unknown, Set<unknown>>()
   #transforms = 0
@@ -143,6 +145,15 @@ export class World {
         const scope = this.#scopes[step.nth]
         return scope && this.#call('dispose', () => scope[Symbol.dispose]())
       }
+      case 'generator':
+      case 'async generator': return this.#generate(step)
+      case 'async': return this.#call('async', () => this.#async(step))
+      case 'resume': {
+        const generator = this.#generators[step.nth]
+        return generator && this.#call('resume', () => generator[step.by](makeValue(step.value)))
+      }
+      case 'capture': return this.#capture(step.by, () => this.#run(step.body))
+      case 'call': return this.#captured[step.nth] && this.#call('call', this.#captured[step.nth]!)
       case 'garbage': {
         const targets = { traced, channel, storage: this.#storages[0]!.storage }
         return this.#call(step.call, () => callWithGarbage(step.call, targets, step.args.map(makeValue)))
@@ -201,6 +212,61 @@ export class World {
           this.#note('caught in a tick', error)
         }
       })
+    }
+  }
+
+  #generate({ op, before, after, value }: Extract<Step, { op: 'generator' | 'async generator' | 'async' }>): void {
+    const world = this
+    function* generator(): Generator<unknown> {
+      try {
+        world.#note('generator')
+        world.#run(before)
+        world.#note('generator again', yield makeValue(value))
+        world.#run(after)
+      } finally {
+        world.#note('generator ends')
+      }
+    }
+    async function* asyncGenerator(): AsyncGenerator<unknown> {
+      try {
+        world.#note('async generator')
+        world.#run(before)
+        world.#note('async generator again', yield makeValue(value))
+        world.#run(after)
+      } finally {
+        world.#note('async generator ends')
+      }
+    }
+    const made = op === 'generator' ? generator() : asyncGenerator()
+    this.#generators.unshift(made)
+    this.#call('next', () => made.next())
+  }
+
+  async #async({ before, after, value }: Extract<Step, { op: 'generator' | 'async generator' | 'async' }>): Promise<unknown> {
+    this.#note('async')
+    this.#run(before)
+    try {
+      this.#note('async again', await makeValue(value))
+      this.#run(after)
+    } finally {
+      this.#note('async ends')
+    }
+    return makeValue(value)
+  }
+
+  #capture(by: Capture, fn: () => void): void {
+    const kept = (): void => {
+      this.#note(by)
+      fn()
+    }
+    if (by === 'bind') {
+      this.#captured.unshift(AsyncLocalStorage.bind(kept))
+    } else if (by === 'snapshot') {
+      const snapshot = AsyncLocalStorage.snapshot()
+      this.#captured.unshift(() => snapshot(kept))
+    } else {
+      const resource = new AsyncResource('kept')
+      this.#captured.unshift(() => resource.runInAsyncScope(kept))
     }
   }
 

@@ -9,9 +9,10 @@ import * as stores from './stores.js'
 import * as subscribers from './subscribers.js'
 import * as sync from './sync.js'
 import * as transforms from './transforms.js'
+import * as twoErrors from './two-errors.js'
 
 /** Something a program does with tracing channels; all that it can observe goes into the transcript. */
 export type Scenario = (implementation: Implementation, transcript: Transcript) => unknown
 
 /** All scenarios, by name. */
-export const scenarios: Readonly<Record<string, Scenario>> = { ...callbacks, ...promises, ...scopes, ...severalStores, ...storages, ...stores, ...subscribers, ...sync, ...transforms }
+export const scenarios: Readonly<Record<string, Scenario>> = { ...callbacks, ...promises, ...scopes, ...severalStores, ...storages, ...stores, ...subscribers, ...sync, ...transforms, ...twoErrors }

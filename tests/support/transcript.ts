@@ -33,6 +33,7 @@ export class Transcript {
     if (typeof value === 'string') return JSON.stringify(value)
     if (typeof value === 'function') return `function ${value.name}/${value.length}`
     if (typeof value !== 'object' || value === null) return String(value)
+    if (value instanceof Error && value.name === 'SuppressedError') return this.#showSuppressed(value)
     if (value instanceof Error) return `${value.constructor.name}(${[(value as any).code, value.message].filter(Boolean).join(': ')})`
     if (types.isPromise(value)) return `promise of ${Object.getPrototypeOf(value) === Promise.prototype ? 'Promise' : Object.getPrototypeOf(value)?.constructor?.name}`
     const prototype = Object.getPrototypeOf(value)
@@ -41,5 +42,11 @@ export class Transcript {
     if (depth === 0) return `${frozen}${name}{…}`
     const entries = Reflect.ownKeys(value).map((key) => `${String(key)}: ${this.show(value[key], depth - 1)}`)
     return `${frozen}${name}{${entries.join(', ')}}`
+  }
+
+  /** As it can be told on every host: up to Node 22 there is no such class. */
+  #showSuppressed(error: any): string {
+    const isHidden = ['message', 'error', 'suppressed'].every((name) => Object.getOwnPropertyDescriptor(error, name)?.enumerable === false)
+    return `SuppressedError(${error.message}: ${this.show(error.error)} over ${this.show(error.suppressed)}, hidden ${isHidden})`
   }
 }

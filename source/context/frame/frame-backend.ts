@@ -1,4 +1,5 @@
-import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import { apply, is } from '../../primordials.js'
+import type { BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { areNative, bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
@@ -26,7 +27,7 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
   /** Enters a value in one store. Returns `undefined` when it is current already, in style `run`. */
   const enterValue = (store: Store, value: unknown, style: EnterStyle): Entry | undefined => {
     const prior = store.getStore()
-    if (style === 'run' && Object.is(prior, value)) return undefined
+    if (style === 'run' && is(prior, value)) return undefined
     const outer = current()
     const entered = copyOf(outer)
     entered.set(store, value)
@@ -81,9 +82,9 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
 
     enterOne: (store: Store, value: unknown) => enterValue(store, value, 'scope')!,
 
-    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+    isolate(): unknown {
       this.isolate = makeFrameIsolate(FrameType, copyOf)
-      return this.isolate(fn, thisArg, ...args)
+      return apply(this.isolate, this, arguments)
     },
 
     storageMethods: makeStorageMethods(frames)

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { isMap } from 'node:util/types'
+import { construct, Proxy } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 
@@ -56,7 +57,7 @@ export function seeFrame(): Frame | undefined {
     }
   })
   try {
-    Reflect.construct(AsyncResource, ['tracescope.probe'], Resource)
+    construct(AsyncResource, ['tracescope.probe'], Resource)
   } catch (error) {
     if (error !== SEEN) throw error
   }

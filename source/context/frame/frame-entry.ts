@@ -1,5 +1,6 @@
+import type { Failure } from '../../suppressed.js'
 import type { Store } from '../../types.js'
-import { leaveCustom, type Failure } from '../custom-store.js'
+import { leaveCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import type { Frame } from './frame-class.js'
@@ -83,7 +84,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
       } else {
         if (frame !== undefined) set(frame)
         frame = undefined
-        failure = leaveCustom(store, prior) ?? failure
+        failure = leaveCustom(store, prior, failure)
       }
     }
     if (frame !== undefined) set(frame)
@@ -95,7 +96,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
 
     putBackUnset(stores: readonly Store[]): void {
       let last: EnteredStore | undefined
-      for (const store of stores) last = { store, prior: undefined, previous: last }
+      for (let i = 0; i < stores.length; i++) last = { store: stores[i]!, prior: undefined, previous: last }
       putBackEach(last)
     },
 

@@ -1,4 +1,5 @@
 import { codeOf } from '../../host/methods.js'
+import { Map } from '../../primordials.js'
 import type { BoundStores, Transform } from '../../types.js'
 import type { Backend } from '../backend.js'
 import { portable } from '../portable/portable-backend.js'

@@ -1,3 +1,4 @@
+import { iterator, Object } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 import type { EnteredStore } from './frame-entry.js'
@@ -119,8 +120,8 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
       return this.whole().entries()
     }
 
-    [Symbol.iterator](): MapIterator<[Store, unknown]> {
-      return this.whole()[Symbol.iterator]()
+    [iterator](): MapIterator<[Store, unknown]> {
+      return this.whole()[iterator]()
     }
 
     set(store: Store, value: unknown): this {

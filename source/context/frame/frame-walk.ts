@@ -1,3 +1,4 @@
+import { is } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { EnterStyle } from '../backend.js'
 import { enterCustom } from '../custom-store.js'
@@ -71,7 +72,7 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
       // The host's `getStore` sees the current frame; someone else's may look at any storage.
       if (this.view !== undefined && (!isReadNatively(store) || this.view.adds(store))) this.show()
       const prior = store.getStore()
-      if (!byScope && Object.is(prior, value)) return
+      if (!byScope && is(prior, value)) return
       this.last = this.view = new View(store, value, prior, this.base, this.view, this.last)
     }
 

@@ -1,3 +1,4 @@
+import { construct } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 
@@ -16,7 +17,7 @@ export function makeFrames(FrameType: FrameClass): Frames {
     set,
 
     copyOf(frame: Frame | undefined): Frame {
-      const copy: Frame = Reflect.construct(HostMap, NO_ARGUMENTS, FrameType)
+      const copy: Frame = construct(HostMap, NO_ARGUMENTS, FrameType)
       // `new Frame(…)` copies by the iterator of the old frame, an array for each entry; this is five times as fast.
       frame?.forEach(copyEntry, copy)
       return copy

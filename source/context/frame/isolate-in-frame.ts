@@ -1,3 +1,4 @@
+import { apply } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 import { isolatePortably } from '../portable/isolate-portably.js'
@@ -9,13 +10,14 @@ import { type Isolate, tried } from '../isolate.js'
  */
 export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | undefined) => Frame): Isolate {
   const { current, set } = Frame
+  const ownApply = apply
   let depth = 0
 
   const isolateHere: Isolate = (fn, thisArg, ...args) => {
     const outer = current()
     depth++
     try {
-      return Reflect.apply(fn, thisArg, args)
+      return ownApply(fn, thisArg, args)
     } finally {
       depth--
       if (current() !== outer) set(outer)
@@ -29,7 +31,7 @@ export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | unde
       disable(this: Frame, store: Store): void {
         let frame = this
         if (depth > 0 && current() === frame) set(frame = copyOf(frame))
-        Reflect.apply(disable, frame, [store])
+        apply(disable, frame, [store])
       }
     }.disable
   }

@@ -1,3 +1,4 @@
+import { append, apply, newWeakMap, newWeakSet, Reflect } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 
@@ -11,10 +12,10 @@ interface Removal {
   readonly size: number
 }
 
-const removals = new WeakMap<Frame, Removal[]>()
+const removals = newWeakMap<Frame, Removal[]>()
 
 /** The frames that there may be views on. What is taken out of another one is not held. */
-const viewed = new WeakSet<Frame>()
+const viewed = newWeakSet<Frame>()
 
 /** Has a frame note what is taken out of it from now on. */
 export function noteRemovals(frame: Frame): void {
@@ -31,21 +32,28 @@ export function watchRemovals({ prototype }: FrameClass): void {
         const removal = { store, value: this.get(store), size: this.size }
         const known = removals.get(this)
         if (known === undefined) removals.set(this, [removal])
-        else known.push(removal)
+        else append(known, removal)
       }
-      Reflect.apply(disable, this, [store])
+      apply(disable, this, [store])
     }
   }.disable)
 }
 
 /** What a frame held for a store when it had that size, if it was taken out since. */
 export function removedSince(frame: Frame, store: Store, size: number): Removal | undefined {
-  return removals.get(frame)?.find((removal) => removal.store === store && removal.size <= size)
+  const known = removals.get(frame)
+  for (let i = 0; known !== undefined && i < known.length; i++) {
+    const removal = known[i]!
+    if (removal.store === store && removal.size <= size) return removal
+  }
+  return undefined
 }
 
 /** Sets in another frame all that was taken out of a frame since it had that size. */
 export function setRemovedSince(frame: Frame, size: number, other: Frame): void {
-  for (const removal of removals.get(frame) ?? []) {
+  const known = removals.get(frame)
+  for (let i = 0; known !== undefined && i < known.length; i++) {
+    const removal = known[i]!
     if (removal.size <= size) other.set(removal.store, removal.value)
   }
 }

@@ -1,5 +1,6 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from '../../host/async-hooks.js'
 import { hidesSubscribers } from '../../host/fronts.js'
+import { apply, joined } from '../../primordials.js'
 import type { AnyFunction, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Isolate } from '../isolate.js'
@@ -11,7 +12,7 @@ export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
   if (!storagesUseAsyncHooks) return resource.runInAsyncScope(callInCopy, undefined, fn, thisArg, args)
   const mark = beginNoting()
   try {
-    return resource.runInAsyncScope(fn, thisArg, ...args)
+    return apply(resource.runInAsyncScope, resource, joined([fn, thisArg], args))
   } finally {
     switchBack(mark)
     endNoting()
@@ -37,7 +38,7 @@ function leaveWithoutValue(storage: Store & { disable(): void }): void {
   storage.enterWith(storage.getStore())
 }
 
-let copier: AsyncLocalStorage<boolean> | undefined
+let copier: InstanceType<typeof AsyncLocalStorage<boolean>> | undefined
 
 /** The resource has the context itself, which `disable` changes in place: what entering a storage makes is a copy. On workerd there is neither. */
 function callInCopy(fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
@@ -46,5 +47,5 @@ function callInCopy(fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown
     copier.enterWith(true)
     copier.disable()
   }
-  return Reflect.apply(fn, thisArg, args)
+  return apply(fn, thisArg, args)
 }

@@ -1,9 +1,11 @@
+import { append, apply, is, Object } from '../../primordials.js'
+import type { Failure } from '../../suppressed.js'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
-import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
-import type { Entered, Entry } from '../entry.js'
+import { enterCustom, leaveCustom } from '../custom-store.js'
+import { type Entered, type Entry, leaveAfter } from '../entry.js'
 import { isNative, untouched } from '../native-store.js'
 import { apart } from '../probe.js'
 import { enterFromLast, enterInOrder, type Walk } from '../walk.js'
@@ -21,8 +23,7 @@ export const portable: Backend = {
       if (style === 'scope') enterInOrder(entry, stores)
       else enterFromLast(entry, bindings)
     } catch (error) {
-      entry.leave()
-      throw error
+      throw leaveAfter(entry, error, style)
     }
     return entry
   },
@@ -50,19 +51,24 @@ class PortableEntry implements Walk, Entry {
   enter(store: Store, value: unknown): void {
     const byScope = this.style === 'scope'
     if (byScope && !isNative(store)) {
-      this.#pairs.push(store, enterCustom(store, value, true))
+      this.#note(store, enterCustom(store, value, true))
       return
     }
     const prior = store.getStore()
-    if (!byScope && Object.is(prior, value)) return
+    if (!byScope && is(prior, value)) return
     store.enterWith(value)
-    this.#pairs.push(store, prior)
+    this.#note(store, prior)
+  }
+
+  #note(store: Store, prior: unknown): void {
+    append(this.#pairs, store)
+    append(this.#pairs, prior)
   }
 
   leave(): void {
     const pairs = this.#pairs
     let failure: Failure | undefined
-    for (let i = pairs.length - 2; i >= 0; i -= 2) failure = leaveCustom(pairs[i] as Store, pairs[i + 1]) ?? failure
+    for (let i = pairs.length - 2; i >= 0; i -= 2) failure = leaveCustom(pairs[i] as Store, pairs[i + 1], failure)
     if (failure !== undefined) throw failure.error
   }
 
@@ -100,7 +106,7 @@ function runIsMadeOfEnterWith(): boolean {
     const storage = newStorage()
     const enterWith: AnyFunction = storage.enterWith
     // Defined: it can't be assigned to where the prototype is frozen.
-    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; Reflect.apply(enterWith, storage, [data]) } })
+    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; apply(enterWith, storage, [data]) } })
     storage.run(1, () => {})
     return calls === 2
   })

@@ -1,4 +1,5 @@
-import { executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from '../../host/async-hooks.js'
+import { append, apply, descriptionOf, includes, Object } from '../../primordials.js'
 import { isolatePortably } from '../portable/isolate-portably.js'
 import { type Isolate, tried } from '../isolate.js'
 import type { ResourceStore, Values } from './resource-store.js'
@@ -10,13 +11,14 @@ import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.
  * storage is enabled is not a matter of the resource, and is put back for itself.
  */
 export function makeResourceIsolate(valuesOf: (resource: object) => Values): Isolate {
+  const ownApply = apply
   const isolateHere: Isolate = (fn, thisArg, ...args) => {
     const resource = executionAsyncResource()
     const values = valuesOf(resource)
     const held = pairsOf(values)
     const mark = beginNoting()
     try {
-      return Reflect.apply(fn, thisArg, args)
+      return ownApply(fn, thisArg, args)
     } finally {
       putBack(values, held, values === resource)
       if (switched.length > mark) switchBack(mark, values, values === resource)
@@ -30,15 +32,21 @@ export function makeResourceIsolate(valuesOf: (resource: object) => Values): Iso
 /** A pair `key, value` for each storage that has a value. */
 function pairsOf(values: Values): unknown[] {
   const pairs: unknown[] = []
-  for (const key of Object.getOwnPropertySymbols(values)) {
-    if (key.description === 'kResourceStore') pairs.push(key, values[key])
+  const keys = Object.getOwnPropertySymbols(values)
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (descriptionOf(key) !== 'kResourceStore') continue
+    append<unknown>(pairs, key)
+    append(pairs, values[key])
   }
   return pairs
 }
 
 function putBack(values: Values, held: readonly unknown[], onResource: boolean): void {
-  for (const key of Object.getOwnPropertySymbols(values)) {
-    if (key.description === 'kResourceStore' && !held.includes(key)) forget(values, key, onResource)
+  const keys = Object.getOwnPropertySymbols(values)
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (descriptionOf(key) === 'kResourceStore' && !includes(held, key)) forget(values, key, onResource)
   }
   for (let i = 0; i < held.length; i += 2) values[held[i] as symbol] = held[i + 1]
 }

@@ -1,5 +1,6 @@
-import { executionAsyncResource } from 'node:async_hooks'
-import type { AnyFunction, BoundStores, Store } from '../../types.js'
+import { executionAsyncResource } from '../../host/async-hooks.js'
+import { apply, is } from '../../primordials.js'
+import type { BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { areNative, bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
@@ -44,7 +45,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     const held = values[store.kResourceStore]
     const current = currentOf(store, held)
     const byScope = style === 'scope'
-    if (!byScope && Object.is(current, value)) return undefined
+    if (!byScope && is(current, value)) return undefined
     const entry = new SingleEntry(values, byScope, store, byScope ? current : held)
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = value
@@ -85,9 +86,9 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
       return new SingleEntry(values, true, store, prior)
     },
 
-    isolate(fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
+    isolate(): unknown {
       this.isolate = makeResourceIsolate(valuesOf)
-      return this.isolate(fn, thisArg, ...args)
+      return apply(this.isolate, this, arguments)
     }
   }
 }

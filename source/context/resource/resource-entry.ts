@@ -1,4 +1,4 @@
-import { executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from '../../host/async-hooks.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import { NO_PLACE, setAt, writeAt } from './access-sites.js'

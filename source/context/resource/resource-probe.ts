@@ -1,4 +1,5 @@
 import { codeOf } from '../../host/methods.js'
+import { append, areSame, match, newMap } from '../../primordials.js'
 import type { AnyFunction, BoundStores, Store, Transform } from '../../types.js'
 import type { Backend } from '../backend.js'
 import { hostEnterWith } from '../native-store.js'
@@ -15,11 +16,11 @@ import type { ResourceStore } from './resource-store.js'
  * @param standIn the one to try it on, which stands in for another one
  */
 export function behavesAsMethodsOf(standIn: ResourceStore, backend: Backend): boolean {
-  if (!ENTERS_ON_RESOURCE.test(codeOf(hostEnterWith))) return false
+  if (match(ENTERS_ON_RESOURCE, codeOf(hostEnterWith)) === null) return false
   const run = (value: unknown, fn: AnyFunction): unknown => within(backend, bound(standIn), value, 'run', fn)
   const seen = takeSteps(standIn, backend, run)
   const expected = takeSteps(standIn, portable, (value, fn) => standIn.run(value, fn))
-  return seen.join() === expected.join()
+  return areSame(seen, expected)
 }
 
 const ENTERS_ON_RESOURCE = RegExp(String.raw`
@@ -33,7 +34,7 @@ const ENTERS_ON_RESOURCE = RegExp(String.raw`
 
 function takeSteps(storage: Store & { disable(): void }, backend: Backend, run: Store['run']): string[] {
   const seen: string[] = []
-  const look = (): void => { seen.push(String(storage.getStore())) }
+  const look = (): void => { append(seen, `${storage.getStore()}`) }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const disable = (): void => { look(); storage.disable(); look() }
   run('ambient', () => {
@@ -56,7 +57,7 @@ function takeSteps(storage: Store & { disable(): void }, backend: Backend, run: 
 
 /** Without a list of pairs, which is read by the iterator of arrays: that is a program's to change. */
 const bound = (storage: Store, transform?: Transform): BoundStores => {
-  const stores = new Map<Store, Transform | undefined>()
+  const stores = newMap<Store, Transform | undefined>()
   stores.set(storage, transform)
   return stores
 }

@@ -1,4 +1,4 @@
-import { executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from '../../host/async-hooks.js'
 import type { ResourceStore, Values } from './resource-store.js'
 import { newStandIn, symbolOfValues } from './stand-in.js'
 

@@ -1,7 +1,9 @@
-import { executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncResource } from '../../host/async-hooks.js'
+import { Array, is } from '../../primordials.js'
+import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
 import type { EnterStyle } from '../backend.js'
-import { enterCustom, leaveCustom, type Failure } from '../custom-store.js'
+import { enterCustom, leaveCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import type { EntryWalk } from '../walk.js'
@@ -47,7 +49,7 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       const held = readAt(count, values, (store as ResourceStore).kResourceStore)
       const current = currentOf(store as ResourceStore, held)
       if (this.hasOnlyUnset && !isUnset(store as ResourceStore, values, current)) this.hasOnlyUnset = false
-      if (!byScope && Object.is(current, value)) return
+      if (!byScope && is(current, value)) return
       this.note(store, byScope ? current : held)
       setAt(count, values, store as ResourceStore, value)
     }
@@ -82,10 +84,10 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       for (let i = this.count - 1; i >= 0; i--) {
         const store = stores[i] as ResourceStore
         const prior = priors === undefined ? undefined : priors[i]
-        if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior) ?? failure
+        if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior, failure)
         else if (!byScope) writeAt(i, values, store.kResourceStore, prior)
         else if (isNative(store)) setAt(i, values, store, prior)
-        else failure = leaveCustom(store, prior) ?? failure
+        else failure = leaveCustom(store, prior, failure)
       }
       if (failure !== undefined) throw failure.error
     }

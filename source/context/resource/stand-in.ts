@@ -1,5 +1,11 @@
-import { AsyncLocalStorage, executionAsyncResource } from 'node:async_hooks'
+import { AsyncLocalStorage, executionAsyncResource } from '../../host/async-hooks.js'
+import { descriptionOf, Object, Reflect } from '../../primordials.js'
 import type { ResourceStore } from './resource-store.js'
+
+/** Their `_enable`, which enters them in no list. */
+export function enableStandIn(this: { enabled: boolean }): void {
+  this.enabled = true
+}
 
 /**
  * Makes a storage that the host has in no list: it is entered and left as any other, but the host hands none of its values on,
@@ -15,14 +21,11 @@ export function newStandIn(options?: { defaultValue: unknown }): ResourceStore {
       super(options)
     }
 
-    _enable(): void {
-      this.enabled = true
-    }
-
     disable(): void {
       this.enabled = false
     }
   }
+  Object.defineProperty(StandIn.prototype, '_enable', { value: enableStandIn })
   return new StandIn() as unknown as ResourceStore
 }
 
@@ -55,5 +58,9 @@ export function onStandIn<T>(store: ResourceStore, fn: (standIn: ResourceStore) 
 
 /** The symbol under which a resource has an object of all values, if it has one. */
 export function symbolOfValues(resource: object): symbol | undefined {
-  return Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'kAsyncLocalStorageContext')
+  const symbols = Object.getOwnPropertySymbols(resource)
+  for (let i = 0; i < symbols.length; i++) {
+    if (descriptionOf(symbols[i]!) === 'kAsyncLocalStorageContext') return symbols[i]
+  }
+  return undefined
 }

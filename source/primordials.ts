@@ -1,0 +1,182 @@
+// What is needed of the language while something is traced, as it was when tracescope was loaded: as Node's own code does, it goes
+// on whatever a program puts in the place of globals and their methods later. `source-reads-no-globals` holds the other modules to it.
+
+const global = globalThis
+const { getOwnPropertyDescriptor } = global.Reflect
+
+/**
+ * By themselves: these are called in each trace, and a property of an object would be one look-up more.
+ *
+ * A function that hands on its rest arguments, or `arguments`, calls a constant of a function around it, `const ownApply = apply`.
+ * Bundlers make variables of a module's constants; Node 26 does not know then what is called, and makes an array in each call.
+ */
+export const { apply, construct } = global.Reflect
+export const { is } = global.Object
+
+const {
+  create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf,
+  hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
+} = global.Object
+export const Object = {
+  assign, create,
+  defineProperties<Target extends object>(target: Target, descriptors: PropertyDescriptorMap): Target {
+    const names = ownKeys(descriptors)
+    for (let i = 0; i < names.length; i++) defineProperty(target, names[i]!, ofItself(descriptors[names[i] as string]!))
+    return target
+  },
+  defineProperty<Target extends object>(target: Target, name: PropertyKey, descriptor: PropertyDescriptor): Target {
+    return defineProperty(target, name, ofItself(descriptor))
+  },
+  entries, freeze, fromEntries, getOwnPropertyDescriptor: global.Object.getOwnPropertyDescriptor,
+  getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf, hasOwn, isFrozen, keys, setPrototypeOf, values
+}
+
+const { defineProperty: tryToDefine, ownKeys } = global.Reflect
+
+/** A descriptor without what it inherits: a program may have given all objects a `get`. */
+function ofItself(descriptor: PropertyDescriptor): PropertyDescriptor {
+  return { __proto__: null, ...descriptor } as PropertyDescriptor
+}
+
+export const Reflect = {
+  defineProperty(target: object, name: PropertyKey, descriptor: PropertyDescriptor): boolean {
+    return tryToDefine(target, name, ofItself(descriptor))
+  },
+  deleteProperty: global.Reflect.deleteProperty, get: global.Reflect.get,
+  getOwnPropertyDescriptor, getPrototypeOf: global.Reflect.getPrototypeOf, ownKeys, set: global.Reflect.set,
+  setPrototypeOf: global.Reflect.setPrototypeOf
+}
+
+export const { trunc, min } = global.Math
+export const { isArray } = global.Array
+export const { isInteger } = global.Number
+export const { Array, Error, TypeError, Map, Proxy, RegExp, Set, String, WeakMap, WeakSet } = global
+/** Node up to 22 has none. */
+export const { SuppressedError } = global as { SuppressedError?: SuppressedErrorConstructor }
+/** What `new` and `isConstructor` use a constructor for that does nothing. */
+export const ObjectConstructor = global.Object
+
+/** What a value is: `Object.prototype.toString`. */
+export function tagOf(value: object): string {
+  return apply(toString, value, [])
+}
+
+/** Whether a property of an object's own is enumerable. */
+export function isEnumerable(object: object, name: PropertyKey): boolean {
+  return apply(propertyIsEnumerable, object, [name])
+}
+
+const { toString: sourceOf } = global.Function.prototype
+
+/** The source of a function. */
+export function sourceTextOf(fn: Function): string {
+  return apply(sourceOf, fn, [])
+}
+
+export const functionToString = sourceOf
+
+const { exec } = global.RegExp.prototype
+
+/** What a regular expression without flags `g` and `y` finds: `exec` looks up nothing that a program could replace. */
+export function match(expression: RegExp, text: string): RegExpExecArray | null {
+  return apply(exec, expression, [text])
+}
+
+/** The methods and getters of a class, as properties for its instances that nobody can change. */
+function ownMethods<Of extends object>({ prototype }: { readonly prototype: Of }): PropertyDescriptorMap {
+  const methods: PropertyDescriptorMap = {}
+  for (const name of global.Reflect.ownKeys(prototype)) {
+    const descriptor = getOwnPropertyDescriptor(prototype, name)!
+    if (name !== 'constructor' && typeof name === 'string' && !descriptor.enumerable) methods[name] = hasOwn(descriptor, 'get') ? { get: descriptor.get! } : { value: descriptor.value }
+  }
+  return methods
+}
+
+const ofWeakMap = ownMethods(global.WeakMap)
+const ofWeakSet = ownMethods(global.WeakSet)
+const ofMap = ownMethods(global.Map)
+
+/** A WeakMap whose methods nobody can replace. */
+export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
+  return Object.defineProperties(new WeakMap<Key, Value>(), ofWeakMap)
+}
+
+/** A WeakSet whose methods nobody can replace. */
+export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
+  return Object.defineProperties(new WeakSet<Value>(), ofWeakSet)
+}
+
+class SafeMap<Key, Value> extends Map<Key, Value> {
+  // Written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
+  constructor() {
+    super()
+  }
+}
+Object.defineProperties(SafeMap.prototype, ofMap)
+
+/** A Map whose methods nobody can replace; its iterators are anyone's. */
+export function newMap<Key, Value>(): Map<Key, Value> {
+  return new SafeMap()
+}
+
+const { get: description } = getOwnPropertyDescriptor(global.Symbol.prototype, 'description')!
+
+export function descriptionOf(symbol: symbol): string | undefined {
+  return apply(description!, symbol, [])
+}
+
+export const asyncIterator: typeof Symbol.asyncIterator = global.Symbol.asyncIterator
+export const dispose: typeof Symbol.dispose = global.Symbol.dispose
+export const iterator: typeof Symbol.iterator = global.Symbol.iterator
+
+/**
+ * The class of the promises that async functions make, whatever someone has called `Promise` before. A promise is made to
+ * find it only where that is not the language's own.
+ */
+export const NativePromise: PromiseConstructor = sourceTextOf(global.Promise) === 'function Promise() { [native code] }' ? global.Promise
+  : getPrototypeOf((async () => {})()).constructor
+
+// Lists are added to by their length, and joined one by one: the methods and the iterator of arrays are a program's to replace.
+
+/** Adds a value at the end of a list. */
+export function append<Value>(list: Value[], value: Value): void {
+  list[list.length] = value
+}
+
+/** Takes the last value off a list. */
+export function takeLast<Value>(list: Value[]): Value | undefined {
+  if (list.length === 0) return undefined
+  const value = list[list.length - 1]
+  list.length--
+  return value
+}
+
+/** Whether a list has a value. */
+export function includes(list: readonly unknown[], value: unknown): boolean {
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] === value) return true
+  }
+  return false
+}
+
+/** Whether two lists have the same values. */
+export function areSame(list: readonly unknown[], other: readonly unknown[]): boolean {
+  for (let i = 0; i < list.length; i++) {
+    if (list[i] !== other[i]) return false
+  }
+  return list.length === other.length
+}
+
+/** The first values of a list. */
+export function firstOf<Value>(list: readonly Value[], count: number): Value[] {
+  const first: Value[] = []
+  for (let i = 0; i < count; i++) first[i] = list[i]!
+  return first
+}
+
+/** Some arguments, and those that follow them. */
+export function joined(first: readonly unknown[], rest: readonly unknown[]): unknown[] {
+  const all = firstOf(first, first.length)
+  for (let i = 0; i < rest.length; i++) all[all.length] = rest[i]
+  return all
+}

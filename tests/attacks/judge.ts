@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Attack, Mode, Seen } from './processes.js'
+
+/** Everything that was seen of the attacks by one who traces. */
+export interface Run {
+  /** With nothing replaced. */
+  readonly unmoved: Seen
+  readonly seen: readonly Seen[]
+}
+
+const load = createRequire(import.meta.url)
+const code = readFileSync(load.resolve('tracescope'), 'utf8') + readFileSync(load.resolve('tracescope/register'), 'utf8')
+
+/** Which of the attacks show that it is not the host that traces: by the path, what differs. */
+export function differences(mode: Mode, attacks: readonly Attack[], stock: Run, ours: Run): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [nth, [path, stub]] of attacks.entries()) {
+    const difference = compare(mode, attacks[nth]!, stock, ours, nth)
+    if (difference !== undefined) found.set(path, [...found.get(path) ?? [], `${stub}: ${difference}`])
+  }
+  return found
+}
+
+function compare(mode: Mode, attack: Attack, stock: Run, ours: Run, nth: number): string | undefined {
+  const seen = ours.seen[nth]!
+  if (mode.endsWith('before') && isTakenWhenLoaded(attack, seen)) return undefined
+  let expected = stock.seen[nth]!
+  if (mode.startsWith('api')) {
+    // The API is not the host of every version: it is not moved by what does not move the host.
+    if (expected.calls || !isSame(expected.lines, stock.unmoved.lines)) return undefined
+    expected = ours.unmoved
+  }
+  const line = seen.lines.findIndex((line, nth) => line !== expected.lines[nth])
+  if (line >= 0 || seen.lines.length !== expected.lines.length) return `${expected.lines[line]} became ${seen.lines[line]}`
+  // What stood there when the package was loaded is called by it.
+  if (!mode.endsWith('before') && seen.calls !== expected.calls) return `${expected.calls} calls became ${seen.calls}`
+  return undefined
+}
+
+/**
+ * Whether a function that fails is one that loading calls, or takes for later. One that only passes on is never excused. What
+ * the package takes is named in its code.
+ */
+function isTakenWhenLoaded([path, stub]: Attack, { callsInLoading, lines }: Seen): boolean {
+  if (stub === 'passes on') return false
+  const name = /(\w+)\]?$/.exec(path)?.[1]
+  return callsInLoading > 0 || lines[0]!.startsWith('not loaded') || (name !== undefined && new RegExp(`\\b${name}\\b`).test(code))
+}
+
+/** Whether the same was seen, line by line. */
+export function isSame(lines: readonly string[], others: readonly string[]): boolean {
+  return lines.length === others.length && lines.every((line, nth) => line === others[nth])
+}

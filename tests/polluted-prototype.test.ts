@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { isNode } from './support/host.js'
+import { packageFolder } from './support/run-program.js'
+import { runProcess, programFile } from './support/run-process.js'
+
+// A program may have given all objects a property that descriptors have: `defineProperty` takes it for part of each descriptor.
+
+const POLLUTED = ['get', 'set', 'value', 'writable', 'enumerable', 'configurable']
+
+/** Runs the program with a property on Object.prototype, and with a preload, as a module or as CommonJS. */
+function run(name: string, flag: '--import' | '--require', preload: string): ReturnType<typeof runProcess> {
+  const pollute = `data:text/javascript,Object.prototype.${name}=5`
+  // What is required comes before what is imported: a CommonJS preload is loaded by the module that pollutes.
+  const load = flag === '--import' ? preload : `data:text/javascript,import{createRequire}from'node:module';createRequire('${packageFolder}/')('${preload}')`
+  return runProcess(['--no-warnings', '--import', pollute, '--import', load, programFile('traced-with-polluted-prototype')])
+}
+
+const EMPTY = { '--import': join(packageFolder, 'bench/loading/empty.mjs'), '--require': join(packageFolder, 'bench/loading/empty.cjs') }
+
+for (const flag of ['--import', '--require'] as const) {
+  for (const name of isNode ? POLLUTED : []) {
+    const stock = run(name, flag, EMPTY[flag])
+    // Node 20 itself can't load a file then.
+    t.test(`${flag}, Object.prototype.${name}: the shim is loaded, and traces`, { skip: stock.status !== 0 && 'this host loads nothing' }, async (t) => {
+      t.same(run(name, flag, 'tracescope/register'), stock)
+      t.same(stock.output, ['start entered', 'fn entered', 'end entered'])
+    })
+  }
+}
