@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { isNode } from './support/host.js'
 import { packageFolder } from './support/run-program.js'
 import { runProcess, programFile } from './support/run-process.js'
 
@@ -19,7 +18,7 @@ function run(name: string, flag: '--import' | '--require', preload: string): Ret
 const EMPTY = { '--import': join(packageFolder, 'bench/loading/empty.mjs'), '--require': join(packageFolder, 'bench/loading/empty.cjs') }
 
 for (const flag of ['--import', '--require'] as const) {
-  for (const name of isNode ? POLLUTED : []) {
+  for (const name of POLLUTED) {
     const stock = run(name, flag, EMPTY[flag])
     // Node 20 itself can't load a file then.
     t.test(`${flag}, Object.prototype.${name}: the shim is loaded, and traces`, { skip: stock.status !== 0 && 'this host loads nothing' }, async (t) => {

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import t from 'tap'
-import { isNode } from './support/host.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
 // `node --build-snapshot` of a program that is one file with the package in it: the package is loaded while the snapshot is built,
@@ -45,7 +44,7 @@ function run(folder: string, tracer: keyof typeof LOADING): { readonly built: nu
   return { built: built.status, status, printed: stdout && JSON.parse(stdout) }
 }
 
-t.test('traces in a program that is started from a snapshot', { skip: !isNode && 'this host builds none' }, async (t) => {
+t.test('traces in a program that is started from a snapshot', async (t) => {
   const { printed: { seen }, ...outcome } = run(t.testdir(), 'host')
   t.same(outcome, { built: 0, status: 0 })
   t.ok(seen.includes('start entered') && seen.includes('fulfilled'), 'the host traces')

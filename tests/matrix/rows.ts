@@ -42,7 +42,9 @@ const portable = (version: string): Row => ({
     ...ABOUT_NO_HOST, 'context-ways', 'closures-per-call', 'bench-server', 'doctor',
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
     // The public methods need what they replace.
-    'attacks', 'stubbed-globals'
+    'attacks', 'stubbed-globals',
+    // The limits are those of the other ways; a snapshot has the same way as where it was built.
+    'limits-of-the-shim', 'startup-snapshot'
   ]
 })
 
@@ -67,7 +69,9 @@ const strict = (version: string): Row => ({
     // Its program leaves a scope open while it waits, to see what becomes of it.
     'late-difference',
     // Strict mode needs what they replace, where the host without the shim comes to it.
-    'attacks', 'polluted-prototype', 'stubbed-globals'
+    'attacks', 'polluted-prototype', 'stubbed-globals',
+    // Strict mode shows in stacks, and has modules that a snapshot can't have.
+    'limits-of-the-shim', 'startup-snapshot'
   ]
 })
 
@@ -84,7 +88,7 @@ const between = (version: string, reason: string, ...more: string[]): Row => ({
 const ABOUT_THE_SHIM = [
   'agent-storage-in-host-traces', 'cluster', 'environment-variables', 'errors-surface-past-wrappers', 'frozen-host', 'install',
   'install-behaviour', 'install-behaviour-members',
-  'install-behaviour-node26', 'install-behaviour-two-copies', 'loading-order', 'node-test', 'probing-leaves-nothing', 'register-behaviour',
+  'install-behaviour-node26', 'install-behaviour-two-copies', 'limits-of-the-shim', 'loading-order', 'node-test', 'polluted-prototype', 'probing-leaves-nothing', 'register-behaviour',
   'register-loads-little',
   'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
   'store-with-own-get-store', 'stubbed-globals', 'terminated-workers', 'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
@@ -99,6 +103,7 @@ const ABOUT_NODE = [
   'storages-allocate-less',                    // the same
   'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
   'doctor',                                    // preloaded by Node's flags, and of Node's own methods
+  'startup-snapshot',                          // built and started by Node's flags
   'strict-mode',                               // preloaded by Node's flags, with places from V8's stacks
   ...ABOUT_NO_HOST
 ]
