@@ -27,3 +27,14 @@ for (const flag of ['--import', '--require'] as const) {
     })
   }
 }
+
+/** Loads something once all objects have a `get`. Nothing is told where the host can't. */
+const load = (folder: string, name: string): number | null =>
+  runProcess(['--no-warnings', '--eval', `Object.prototype.get = 5; require(${JSON.stringify(name)})`], { TRACESCOPE_DOCTOR: join(folder, 'report') }).status
+
+const ENTRIES = ['tracescope', 'tracescope/strict', 'tracescope/doctor', 'tracescope/testing', 'tracescope/eslint', 'tracescope/node26']
+t.test('every entry is loaded by require', async (t) => {
+  const folder = t.testdir()
+  if (load(folder, EMPTY['--require']) !== 0) return t.comment('this host loads nothing')
+  for (const entry of ENTRIES) t.equal(load(folder, entry), 0, entry)
+})

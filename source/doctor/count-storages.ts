@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { apart } from '../context/probe.js'
 import { entersByRun } from '../host/methods.js'
+import { is, Object } from '../primordials.js'
 import type { AnyFunction, Store } from '../types.js'
 import { currentFrame } from './context-size.js'
 import { replaceMethod } from './counting-method.js'
@@ -52,7 +53,7 @@ export function countStorages(ledger: Ledger): void {
   /** Whether `run` has nothing to do. A `getStore` of the program's own is not called for that. */
   const isCurrent = (store: Store, value: unknown): boolean => {
     try {
-      return Object.is(Reflect.apply(getStore, store, []), value)
+      return is(Reflect.apply(getStore, store, []), value)
     } catch {
       return false
     }
@@ -101,7 +102,7 @@ export function countStorages(ledger: Ledger): void {
   replaceMethod(prototype, 'enterWith', (host) => ({
     enterWith(this: Store, data: unknown): unknown {
       if (expected.leaves) expected.leaves = false
-      else if (expected.enter === this && Object.is(expected.value, data)) expected.enter = expected.value = undefined
+      else if (expected.enter === this && is(expected.value, data)) expected.enter = expected.value = undefined
       else if (isStorage(this)) count(this, ENTER_WITH)
       return Reflect.apply(host, this, arguments)
     }

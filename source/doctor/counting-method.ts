@@ -1,3 +1,4 @@
+import { Object, Reflect } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 
 /** Puts a method in place of another, which it calls, with its property and its length as they were. */

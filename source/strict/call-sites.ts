@@ -1,3 +1,4 @@
+import { Reflect } from '../primordials.js'
 /** The stack above a function that is on it: as it is printed, and frame by frame. */
 export interface Stack {
   /** The lines of the frames. Put into words when it is asked for: that takes its time, where there are source maps. */

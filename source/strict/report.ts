@@ -1,5 +1,6 @@
 import { choices } from '../environment.js'
 import { hostIsOfThisRealm } from '../host/methods.js'
+import { Object } from '../primordials.js'
 import { whySitesAreHidden } from './call-sites.js'
 import { failProcess } from './exit-code.js'
 

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { findPrototypes } from '../host/methods.js'
+import { Object } from '../primordials.js'
 import type { Copy, StrictMode } from '../registry.js'
 import type { AnyFunction } from '../types.js'
 import { nearest } from '../nearest.js'
@@ -71,7 +72,7 @@ function around(name: string, method: AnyFunction, call: (watched: AnyFunction, 
       return call(watched!, this, args)
     }
   }
-  Object.defineProperties(watched, { length: { value: method.length, configurable: true }, [BENEATH]: { value: method } })
+  Object.defineProperties(watched!, { length: { value: method.length, configurable: true }, [BENEATH]: { value: method } })
   methods.set(watched!, method)
   return watched!
 }

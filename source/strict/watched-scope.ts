@@ -1,3 +1,4 @@
+import { Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 import { stackAbove } from './call-sites.js'
 import { type Callers, functionsOn, isContained, mayGoOn, mayWait, type StackFunction } from './callers.js'

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { isAsyncFunction, isPromise } from 'node:util/types'
+import { Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 import { type Call, callOf } from './call.js'
 import { isPending, whenSettled } from './promises.js'
