@@ -174,6 +174,19 @@ export function firstOf<Value>(list: readonly Value[], count: number): Value[] {
   return first
 }
 
+const { prototype: arrays } = global.Array
+const arrayIterators = getPrototypeOf(arrays[iterator].call([]))
+const { [iterator]: iteratorAtLoad } = arrays
+const { next: nextAtLoad } = arrayIterators
+
+/**
+ * Whether `fn(...list)` gives a function just what is in a list: a program may have put another iterator in the place of that of arrays. Only
+ * of a call like that V8 knows the function, and inlines it: `arraysSpread() ? fn(...list) : apply(fn, undefined, list)`.
+ */
+export function arraysSpread(): boolean {
+  return arrays[iterator] === iteratorAtLoad && arrayIterators.next === nextAtLoad
+}
+
 /** Some arguments, and those that follow them. */
 export function joined(first: readonly unknown[], rest: readonly unknown[]): unknown[] {
   const all = firstOf(first, first.length)

@@ -43,6 +43,11 @@ function readsOf(source: string): string[] {
     if (/Function/.test(node.type)) functions.push([node.start, node.end])
   })
   const left = ranges(tree)
+  // Where it was asked whether arrays are spread as they were at load.
+  const spreading: Array<[number, number]> = []
+  full(tree, (node: any) => {
+    if (node.type === 'ConditionalExpression' && node.test.callee?.name === 'arraysSpread') spreading.push([node.consequent.start, node.consequent.end])
+  })
   const isOwn = ({ type, name }: any): boolean => type === 'ThisExpression' || (type === 'Identifier' && own.has(name))
   const isInside = (node: any, list: ReadonlyArray<[number, number]>): boolean => list.some(([start, end]) => start <= node.start && node.end <= end)
   full(tree, (node: any) => {
@@ -52,7 +57,7 @@ function readsOf(source: string): string[] {
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && METHODS.includes(node.callee.property.name) && !isOwn(node.callee.object)) found.push(`.${node.callee.property.name}()`)
     if (node.type === 'ForOfStatement') found.push('for…of')
     if (node.type === 'ArrayPattern') found.push('[…] = …')
-    if (['CallExpression', 'NewExpression'].includes(node.type) && node.arguments.some(({ type }: any) => type === 'SpreadElement')) found.push('f(...)')
+    if (['CallExpression', 'NewExpression'].includes(node.type) && node.arguments.some(({ type }: any) => type === 'SpreadElement') && !isInside(node, spreading)) found.push('f(...)')
     if (node.type === 'ArrayExpression' && node.elements.some((element: any) => element?.type === 'SpreadElement')) found.push('[...]')
   })
   return found
@@ -71,6 +76,7 @@ function ranges(tree: any): Array<[number, number]> {
 t.test('what a program may replace is found', async (t) => {
   t.same(readsOf('export const f = (g, list) => { Reflect.apply(g, null, list); for (const a of list) g(...list); const [b] = [...list]; list.push(b) }').sort(),
     ['.apply()', '.push()', 'Reflect', '[...]', '[…] = …', 'f(...)', 'for…of'])
+  t.same(readsOf('export const f = (g, list) => arraysSpread() ? g(...list) : g(...list)'), ['f(...)'])
   t.same(readsOf("import { Reflect } from './primordials.js'\nconst { keys } = Object\nexport const f = (g, ...list) => Reflect.apply(g, null, list)"), [])
 })
 

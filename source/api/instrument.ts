@@ -1,5 +1,5 @@
 import { assertFunction } from '../errors.js'
-import { apply, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf } from '../primordials.js'
+import { apply, arraysSpread, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf } from '../primordials.js'
 import { indexOf } from '../trace/callback.js'
 import { methodOf } from '../trace/iterators.js'
 import { makeUntilTrace } from '../trace/result-traces.js'
@@ -18,21 +18,29 @@ export type TracedCall = (fn: AnyFunction, thisArg: unknown, args: unknown[]) =>
 function makeTracedCall(channel: TracingChannel, options: CheckedOptions): TracedCall {
   const { context, kind = 'auto', position = -1, optional = true, until } = options
   const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
+  const joinedTo = (fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown[] => joined([fn, contextOf(args, thisArg), thisArg], args)
   if (until !== undefined) {
     const traceUntil = makeUntilTrace(until)
-    return (fn, thisArg, args) => apply(traceUntil, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
+    return (fn, thisArg, args) => apply(traceUntil, channel, joinedTo(fn, thisArg, args))
   }
+  const traceAny: TracedCall = (fn, thisArg, args) => arraysSpread()
+    ? channel.trace(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.trace, channel, joinedTo(fn, thisArg, args))
   switch (kind) {
-    case 'sync': return (fn, thisArg, args) => apply(channel.traceSync, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
-    case 'promise': return (fn, thisArg, args) => apply(channel.tracePromise, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
-    case 'iterator': return (fn, thisArg, args) => apply(channel.traceIterator, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
-    case 'auto': return (fn, thisArg, args) => apply(channel.trace, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
+    case 'sync': return (fn, thisArg, args) => arraysSpread()
+      ? channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.traceSync, channel, joinedTo(fn, thisArg, args))
+    case 'promise': return (fn, thisArg, args) => arraysSpread()
+      ? channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.tracePromise, channel, joinedTo(fn, thisArg, args))
+    case 'iterator': return (fn, thisArg, args) => arraysSpread()
+      ? channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.traceIterator, channel, joinedTo(fn, thisArg, args))
+    case 'auto': return traceAny
     case 'callback': return (fn, thisArg, args) => {
       const callback = args[indexOf(position, args.length)]
-      if (optional && typeof callback !== 'function') return apply(channel.trace, channel, joined([fn, contextOf(args, thisArg), thisArg], args))
+      if (optional && typeof callback !== 'function') return traceAny(fn, thisArg, args)
       // Before the context is made: a call that can't be traced makes none.
       assertFunction('callback', callback)
-      return apply(channel.traceCallback, channel, joined([fn, position, contextOf(args, thisArg), thisArg], args))
+      return arraysSpread()
+        ? channel.traceCallback(fn, position, contextOf(args, thisArg), thisArg, ...args)
+        : apply(channel.traceCallback, channel, joined([fn, position, contextOf(args, thisArg), thisArg], args))
     }
   }
 }

@@ -1,7 +1,6 @@
 import { backend } from '../context/select-backend.js'
 import { assertFunction } from '../errors.js'
-import { apply } from '../primordials.js'
-import type { AnyFunction } from '../types.js'
+import { apply, arraysSpread, joined } from '../primordials.js'
 
 /**
  * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever the
@@ -24,8 +23,7 @@ import type { AnyFunction } from '../types.js'
  * @returns what fn returns
  * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
  */
-export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result
-export function isolate(fn: AnyFunction, _thisArg?: unknown): unknown {
+export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
   assertFunction('fn', fn)
-  return apply(backend.isolate, backend, arguments)
+  return (arraysSpread() ? backend.isolate(fn, thisArg, ...args) : apply(backend.isolate, backend, joined([fn, thisArg], args))) as Result
 }
