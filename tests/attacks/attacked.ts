@@ -4,6 +4,7 @@ import diagnosticsChannel from 'node:diagnostics_channel'
 // What is done while a function is replaced. It calls nothing but what it is about: all else is syntax.
 
 const { setImmediate: later } = globalThis
+const dispose: typeof Symbol.dispose = Symbol.dispose
 
 /** Who traces. Without types: they are called as they come. */
 export interface Tracing {
@@ -108,7 +109,7 @@ function trace(tracing: Tracing, note: (line: string) => void, cleaning: Array<(
     attempt('withStoreScope', () => {
       const scope = tracing.withStoreScope?.(traced.start, { name: 'scope' })
       look('in the scope')
-      scope?.[Symbol.dispose]()
+      scope?.[dispose]()
     })
   }
   function called(this: any, error: unknown, result: unknown): void {
@@ -143,7 +144,7 @@ function trace(tracing: Tracing, note: (line: string) => void, cleaning: Array<(
   attempt('withScope', () => {
     const scope = tracing.withScope?.(first, { name: 'withScope' })
     look('in the scope')
-    scope?.[Symbol.dispose]()
+    scope?.[dispose]()
   })
   attempt('a snapshot within a trace', () => traced.traceSync(() => AsyncLocalStorage.snapshot(), { name: 'kept' })(fn))
   attempt('a bound function within a trace', () => traced.traceSync(() => AsyncResource.bind(fn), { name: 'kept' })())
