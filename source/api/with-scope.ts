@@ -5,6 +5,7 @@ import { openScope, RunScope } from '../context/run-scope.js'
 import { invalidArgType } from '../errors.js'
 import { hidesSubscribers } from '../host/fronts.js'
 import { cannotEnter } from '../live/errors.js'
+import { match } from '../primordials.js'
 import type { Watch } from '../registry.js'
 import type { Store } from '../types.js'
 
@@ -12,12 +13,14 @@ import type { Store } from '../types.js'
 let NativeScope = RunScope
 let openOther = hidesSubscribers ? openScopeOrRefuse : openScope
 
+const NOT_IMPLEMENTED = /not implemented/
+
 /** On a host that can't enter a storage without a function: workerd. */
 function openScopeOrRefuse(store: Store, value: unknown): Disposable {
   try {
     return openScope(store, value)
   } catch (error) {
-    throw /not implemented/.test((error as Error)?.message) ? cannotEnter('withScope()', 'storage.run(value, fn)', error) : error
+    throw match(NOT_IMPLEMENTED, `${(error as Error | undefined)?.message}`) ? cannotEnter('withScope()', 'storage.run(value, fn)', error) : error
   }
 }
 

@@ -14,7 +14,7 @@ export function hold(channel: Channel): void {
   if (held.size < sizeOfNextSweep) return
   // Somebody may have unsubscribed by the channel's own method.
   held.forEach(letGo)
-  sizeOfNextSweep = Math.max(16, held.size * 2)
+  sizeOfNextSweep = held.size < 8 ? 16 : held.size * 2
 }
 
 /** Keeps a channel no longer, if nobody is subscribed any more. */
