@@ -21,7 +21,7 @@ function traceAll({ boundedChannel }: Implementation, { channel }: Traced, trans
   for (const fn of [() => Promise.resolve('value'), fail]) {
     transcript.call('traceSync', () => channel.traceSync(fn, {}))
     transcript.call('tracePromise', () => channel.tracePromise(fn, {}))
-    transcript.call('traceCallback', () => channel.traceCallback((_callback: unknown) => fn(), 0, {}, undefined, () => {}))
+    transcript.call('traceCallback', () => channel.traceCallback((_callback: unknown) => { void fn() }, 0, {}, undefined, () => {}))
     if (boundedChannel) transcript.call('run', () => boundedChannel(channel).run({}, fn))
   }
 }
