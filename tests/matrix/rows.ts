@@ -69,7 +69,7 @@ const strict = (version: string): Row => ({
     // Its program leaves a scope open while it waits, to see what becomes of it.
     'late-difference',
     // Strict mode needs what they replace, where the host without the shim comes to it.
-    'attacks', 'polluted-prototype', 'stubbed-globals',
+    'attacks', 'polluted-prototype', 'replaced-methods', 'stubbed-globals',
     // Strict mode shows in stacks, and has modules that a snapshot can't have.
     'limits-of-the-shim', 'startup-snapshot'
   ]
