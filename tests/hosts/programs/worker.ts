@@ -149,6 +149,28 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     ]
   },
 
+  /** Channels and storages of another make. */
+  refused() {
+    const foreign = { name: 'foreign', hasSubscribers: true, subscribe() {}, publish() {}, runStores() {} }
+    return [
+      outcomeOf(() => tracingChannel({ start: foreign } as never)), outcomeOf(() => withStoreScope(foreign as never, {})),
+      outcomeOf(() => withScope({ run() {} } as never, 1)), outcomeOf(() => tracingChannel(null as never)),
+      outcomeOf(() => tracingChannel('refused').subscribe({ start: 'no function' } as never))
+    ].map((text) => /^threw (\w+): The "([^"]+)"/.exec(String(text))?.slice(1).join(' '))
+  },
+
+  /** All steps are asked for at once: the host queues those after the first. */
+  async queuedSteps() {
+    const storage = new AsyncLocalStorage<unknown>()
+    const traced = tracingChannel('queued')
+    traced.start.bindStore(storage, () => 'bound')
+    const iterator: AsyncGenerator<unknown> = traced.traceIterator(async function * () {
+      for (let i = 0; i < 3; i++) yield String(storage.getStore())
+    }, {})
+    const steps = await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.next()])
+    return steps.map(({ value }) => value).slice(0, 3)
+  },
+
   instrumented() {
     const seen: string[] = []
     class Client {
