@@ -23,12 +23,17 @@ function probe(): boolean {
   // Not a real one: on some hosts making a storage costs every promise from then on.
   const store: any = {}
   const transform = (): undefined => undefined
-  probed.bindStore(store, transform)
-  const stores = (probed as ChannelInsides)._stores
-  // A Map by what it is: Node's own has no prototype of ours.
-  const visible = isMap(stores) && stores.size === 1 && stores.get(store) === transform
-  probed.unbindStore(store)
-  return visible && !(probed as ChannelInsides)._stores?.size
+  try {
+    probed.bindStore(store, transform)
+    const stores = (probed as ChannelInsides)._stores
+    // A Map by what it is: Node's own has no prototype of ours.
+    const visible = isMap(stores) && stores.size === 1 && stores.get(store) === transform
+    probed.unbindStore(store)
+    return visible && !(probed as ChannelInsides)._stores?.size
+  } catch {
+    // It may refuse what is no storage.
+    return false
+  }
 }
 
 /** The store of a channel that has just one. */

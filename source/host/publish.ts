@@ -43,16 +43,16 @@ function probe(): Channel['publish'] | undefined {
   const called: unknown[] = []
   const first = (...args: unknown[]): void => {
     called.push(...args)
-    probed.unsubscribe(second)
+    unsubscribe(probed, second)
     probed.subscribe(late)
   }
   const second = (): void => { called.push(second) }
   const late = (): void => { called.push(late) }
-  probed.subscribe(first)
-  probed.subscribe(second)
-  const { publish } = probed
-  const subscribers = (probed as ChannelInsides)._subscribers
   try {
+    probed.subscribe(first)
+    probed.subscribe(second)
+    const { publish } = probed
+    const subscribers = (probed as ChannelInsides)._subscribers
     if (!isHostsOwn(publish) || !Array.isArray(subscribers)) return undefined
     publish.call(probed, called)
     const expected = [called, probed.name, second]
@@ -61,8 +61,15 @@ function probe(): Channel['publish'] | undefined {
   } catch {
     return undefined
   } finally {
-    for (const subscriber of [first, second, late]) probed.unsubscribe(subscriber)
+    for (const subscriber of [first, second, late]) unsubscribe(probed, subscriber)
   }
+}
+
+/** Takes a subscriber back, unless the host refuses: then it holds no more than this. */
+function unsubscribe(channel: Channel, subscriber: Subscriber): void {
+  try {
+    channel.unsubscribe(subscriber)
+  } catch {}
 }
 
 // A subscriber that throws is the public way to have the host itself raise an uncaughtException on the next tick,
@@ -80,7 +87,14 @@ function makeSurface(): (error: unknown) => void {
     return (error) => { apply(hostPublish, failures, [error]) }
   }
   const failures: any = newChannel()
-  failures.bindStore({}, raise)
+  try {
+    failures.bindStore({}, raise)
+    failures.subscribe(raise)
+    failures.unsubscribe(raise)
+  } catch {
+    // A host that refuses what it does not know.
+    return report
+  }
   const { publish, runStores, withStoreScope } = failures
   if (isHostsOwn(runStores) && (withStoreScope === undefined || isHostsOwn(withStoreScope))) {
     // Someone has put a `publish` of his own there, which is not to see this. A transform that throws is as good.

@@ -101,6 +101,18 @@ for (const [name, bundle] of Object.entries(bundlers)) {
   }
 }
 
+t.test('required in a browser, the live part is not followed', async (t) => {
+  const required = join(folder, 'required.cjs')
+  writeFileSync(required, 'globalThis.used = require(\'tracescope\')\n')
+  const { metafile, warnings } = await build({
+    entryPoints: [required], bundle: true, write: false, metafile: true, format: 'iife', logLevel: 'silent', absWorkingDir: packageFolder, platform: 'browser'
+  })
+  t.same(warnings, [])
+  const paths = Object.keys(metafile.inputs).map((path) => join(packageFolder, path)).filter(isOurs)
+  t.same(paths.map((path) => relative(packageFolder, path)), ['dist/cjs/browser.js'])
+  t.same(await bundleByWebpack('web', { entry: required }), { files: ['../cjs/browser.js'], warnings: [] })
+})
+
 t.test('webpack’s targets for nwjs and for the main process of electron take what Node has', async (t) => {
   for (const target of ['nwjs', 'electron-main', 'electron-preload']) {
     t.same(await bundleByWebpack(target), { files: ['index.js'], warnings: [] }, target)
