@@ -1,6 +1,6 @@
 import { invalidArgType } from './errors.js'
 import { callEach, Front, type LiveChannel } from './front.js'
-import { host, isLive, showsInsides, surfaceOnNextTick } from './host.js'
+import { host, showsInsides, surfaceOnNextTick } from './host.js'
 import { Scopes } from './scopes.js'
 
 export type { LiveChannel }
@@ -27,5 +27,5 @@ export const Channel: new (...args: never) => LiveChannel = showsInsides ? host.
 export const channel: (name: string | symbol) => LiveChannel = showsInsides ? host.channel : fronts.channel
 
 export function isChannel(value: unknown): value is LiveChannel {
-  return value instanceof Front || (isLive && value instanceof host.Channel)
+  return typeof value === 'object' && value !== null && (value instanceof Front || value instanceof host.Channel)
 }

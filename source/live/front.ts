@@ -71,7 +71,7 @@ export class Front implements LiveChannel {
   unsubscribe(subscriber: AnyFunction): boolean {
     const index = this._subscribers.indexOf(subscriber)
     if (index < 0) return false
-    this._subscribers = this._subscribers.filter((_, i) => i !== index)
+    this._subscribers = this._subscribers.toSpliced(index, 1)
     if (this._subscribers.length === 0) this.#host.unsubscribe(this.#hear)
     return true
   }

@@ -14,7 +14,7 @@ export function hostModule(name: string): any {
 /** The host's channels. */
 export const host: any = hostModule('node:diagnostics_channel')
 
-export const { AsyncLocalStorage, AsyncResource }: typeof import('node:async_hooks') = hostModule('node:async_hooks') ?? {}
+export const { AsyncLocalStorage }: typeof import('node:async_hooks') = hostModule('node:async_hooks') ?? {}
 
 /** Whether there is a host with channels and storages: elsewhere nothing of the live part is used. */
 export const isLive: boolean = typeof host?.channel === 'function' && typeof AsyncLocalStorage === 'function'

@@ -7,8 +7,8 @@ import { isTraced, makeUntilTrace } from './traces.js'
 const TRACES = { sync: 'traceSync', promise: 'tracePromise', iterator: 'traceIterator', auto: 'trace' }
 
 /**
- * See `api/instrument.ts`. Each call goes through a trace, which knows whether it is one. The types of options are checked, no
- * more; the function does not show the source of `fn`, and has no metadata of reflect-metadata.
+ * See `api/instrument.ts`. Each call goes through a trace, which knows whether it is one. Of the options
+ * `context` and `until` are checked; the function does not show the source of `fn`, and has no metadata of reflect-metadata.
  */
 export function instrument(channel: unknown, fn: AnyFunction, options: CheckedOptions = {}): AnyFunction {
   const tracing: any = channel instanceof TracingChannel ? channel : new TracingChannel(channel)
@@ -16,12 +16,15 @@ export function instrument(channel: unknown, fn: AnyFunction, options: CheckedOp
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options)
   const { context, kind = 'auto', position = -1, optional = true, until } = options
   if (context !== undefined) assertFunction('options.context', context)
-  const traceUntil = until && makeUntilTrace(until)
+  const trace = until === undefined ? tracing[TRACES[kind as 'auto'] ?? 'trace'] : makeUntilTrace(until)
 
   const call = (fn: AnyFunction, thisArg: unknown, args: any[]): unknown => {
-    const message = isTraced(tracing, undefined) ? context?.(args, thisArg) : undefined
-    if (kind === 'callback' && (!optional || typeof args.at(position) === 'function')) return tracing.traceCallback(fn, position, message, thisArg, ...args)
-    return Reflect.apply(traceUntil ?? tracing[TRACES[kind as 'auto'] ?? 'trace'], tracing, [fn, message, thisArg, ...args])
+    if (!isTraced(tracing, undefined)) return Reflect.apply(fn, thisArg, args)
+    const callback = args.at(position)
+    const takesCallback = kind === 'callback' && (typeof callback === 'function' || (!optional && tracing.hasSubscribers))
+    if (takesCallback) assertFunction('callback', callback)
+    const message = context?.(args, thisArg)
+    return Reflect.apply(takesCallback ? tracing.traceCallback : trace, tracing, [fn, ...takesCallback ? [position] : [], message, thisArg, ...args])
   }
   const wrapper = isConstructor(fn) ? function wrapper(this: unknown, ...args: unknown[]): unknown {
     if (new.target === undefined) return call(fn, this, args)

@@ -1,7 +1,7 @@
 import type { AnyFunction } from '../types.js'
 import { frontOf, isChannel, publish, type LiveChannel } from './channels.js'
 import { cannotEnter, invalidArgType } from './errors.js'
-import { AsyncLocalStorage, AsyncResource, showsInsides } from './host.js'
+import { AsyncLocalStorage, showsInsides } from './host.js'
 import { dispose, openScope, Scopes } from './scopes.js'
 
 export function withScope(storage: any, value: unknown): Disposable {
@@ -12,11 +12,7 @@ export function withScope(storage: any, value: unknown): Disposable {
 
 /** See `trace/captured-stores.ts`: here the whole context is captured. */
 export class CapturedStores {
-  readonly #context = new AsyncResource('tracescope.captured-stores')
-
-  run<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
-    return this.#context.runInAsyncScope(fn, undefined, ...args)
-  }
+  readonly run = AsyncLocalStorage.snapshot()
 }
 
 /** Calls a function within the stores of `start`, between what is published on both channels. */
@@ -39,7 +35,7 @@ export function inWindow(start: LiveChannel, end: LiveChannel, message: unknown,
 }
 
 /** The scope of a window; where the host can't enter stores without a function, one without stores. */
-export class WindowScope {
+class WindowScope {
   #close: (() => void) | undefined
 
   constructor(start: LiveChannel, end: LiveChannel | undefined, message: unknown) {
@@ -66,7 +62,12 @@ export class WindowScope {
 
 export function withStoreScope(channel: LiveChannel, message: unknown): Disposable {
   if (!isChannel(channel)) throw invalidArgType('channel', 'an instance of Channel', channel)
-  return (isHeard(channel) ? new WindowScope(channel, undefined, message) : { [dispose]() {} }) as Disposable
+  return openWindow(isHeard(channel), channel, undefined, message)
+}
+
+/** Opens the window of channels, if somebody hears of it. */
+export function openWindow(isHeard: boolean, start: LiveChannel, end: LiveChannel | undefined, message: unknown): Disposable {
+  return (isHeard ? new WindowScope(start, end, message) : { [dispose]() {} }) as Disposable
 }
 
 /** Whether what is published on channels is heard: always, where the host does not tell. */
@@ -78,7 +79,7 @@ let copier: { enterWith(value: unknown): void, disable(): void } | undefined
 
 /** See `context/portable/isolate-portably.ts`. Where no storage can be entered without a function, there is nothing to take back. */
 export function isolate(fn: AnyFunction, thisArg?: unknown, ...args: unknown[]): unknown {
-  return new AsyncResource('tracescope.isolate').runInAsyncScope(() => {
+  return AsyncLocalStorage.snapshot()(() => {
     if (showsInsides) {
       copier ??= new AsyncLocalStorage()
       copier.enterWith(true)

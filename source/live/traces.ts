@@ -69,14 +69,18 @@ export function follow(semantics: Semantics, channels: TraceChannels, context: C
   return result
 }
 
+/** Calls fn, and within its trace what is done with its result; without a trace fn alone. */
+function trace(channels: any, fn: AnyFunction, context: Context, thisArg: unknown, args: unknown[], finish: (result: any) => unknown): unknown {
+  assertFunction('fn', fn)
+  const call = (): unknown => Reflect.apply(fn, thisArg, args)
+  return isTraced(channels, context) ? inTrace(channels, context, () => finish(call())) : call()
+}
+
 /** Makes a trace that goes by what fn returns. */
 export function followed(goesOn?: GoesOn): (this: any, fn: AnyFunction, context?: Context, thisArg?: unknown, ...args: unknown[]) => unknown {
   const semantics = semanticsWith(goesOn)
-  return function (this: any, fn, context, thisArg, ...args) {
-    assertFunction('fn', fn)
-    if (!isTraced(this, context)) return Reflect.apply(fn, thisArg, args)
-    if (context === undefined) context = newContext()
-    return inTrace(this, context, () => follow(semantics, this, context, Reflect.apply(fn, thisArg, args)))
+  return function (this: any, fn, context = newContext(), thisArg, ...args) {
+    return trace(this, fn, context, thisArg, args, (result) => follow(semantics, this, context, result))
   }
 }
 
@@ -85,10 +89,7 @@ export function newContext(): object {
 }
 
 export function traceSync(this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]): unknown {
-  assertFunction('fn', fn)
-  if (!isTraced(this, context)) return Reflect.apply(fn, thisArg, args)
-  return inTrace(this, context, () => {
-    const result = Reflect.apply(fn, thisArg, args)
+  return trace(this, fn, context, thisArg, args, (result) => {
     context.result = result
     return result
   })
@@ -108,31 +109,28 @@ export function tracePromise(this: any, fn: AnyFunction, context?: Context, this
 
 export function traceCallback(this: any, fn: AnyFunction, position = -1, context: Context = newContext(), thisArg?: unknown, ...args: any[]): unknown {
   assertFunction('fn', fn)
-  const callback = args.at(position)
-  if (!isTraced(this, context)) return Reflect.apply(fn, thisArg, args)
-  if (typeof callback !== 'function') {
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args)
-    throw invalidArgType('callback', 'of type function', callback)
-  }
   const channels = this
-  const index = Math.trunc(position) || 0
-  args[index < 0 ? index + args.length : index] = function wrappedCallback(this: unknown, error: unknown, result: unknown): unknown {
+  const callback = args.at(position)
+  if (typeof callback === 'function') {
+    const index = Math.trunc(position) || 0
+    if (isTraced(this, context)) args[index < 0 ? index + args.length : index] = wrappedCallback
+  } else if (this.hasSubscribers) throw invalidArgType('callback', 'of type function', callback)
+  else return Reflect.apply(fn, thisArg, args)
+
+  function wrappedCallback(this: unknown, error: unknown, result: unknown): unknown {
     if (error) publishError(channels, context, error)
     else context.result = result
     const call = (): unknown => Reflect.apply(callback, this, arguments)
     const { asyncStart, asyncEnd } = channels
     return isHeard(asyncStart, asyncEnd) ? inWindow(asyncStart, asyncEnd, context, call) : call()
   }
-  return inTrace(this, context, () => Reflect.apply(fn, thisArg, args))
+  return trace(this, fn, context, thisArg, args, (result) => result)
 }
 
 export function makeUntilTrace(until: Until): AnyFunction {
   assertFunction('until', until)
   return function (this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]): unknown {
-    assertFunction('fn', fn)
-    if (!isTraced(this, context)) return Reflect.apply(fn, thisArg, args)
-    return inTrace(this, context, () => {
-      const returned = Reflect.apply(fn, thisArg, args)
+    return trace(this, fn, context, thisArg, args, (returned) => {
       let isOver = false
       const finish: Finish = (error, result) => {
         if (isOver) return

@@ -5,8 +5,8 @@ import type { Until } from '../trace/until.js'
 import type { AnyFunction, Context } from '../types.js'
 import { channel, frontOf, isChannel, type LiveChannel } from './channels.js'
 import { assertFunction, invalidArgType } from './errors.js'
-import { dispose } from './scopes.js'
-import { inWindow, isHeard, WindowScope } from './stores.js'
+import { showsInsides } from './host.js'
+import { inWindow, isHeard, openWindow } from './stores.js'
 import { followed, makeUntilTrace, traceCallback, tracePromise, traceSync } from './traces.js'
 
 function channelFrom(nameOrChannels: any, event: string, className: string): LiveChannel {
@@ -61,16 +61,19 @@ export class BoundedChannel extends Channels {
     super(nameOrChannels, ['start', 'end'], 'BoundedChannel')
   }
 
+  get #isHeard(): boolean {
+    return !showsInsides || this.hasSubscribers
+  }
+
   withScope(context: object = {}): Disposable {
-    const { start, end } = this
-    return (isHeard(start, end) ? new WindowScope(start, end, context) : { [dispose]() {} }) as Disposable
+    return openWindow(this.#isHeard, this.start, this.end, context)
   }
 
   run(context: object | null | undefined, fn: AnyFunction, thisArg?: unknown, ...args: unknown[]): unknown {
     assertFunction('fn', fn)
     const { start, end } = this
     const call = (): unknown => Reflect.apply(fn, thisArg, args)
-    return isHeard(start, end) ? inWindow(start, end, context ?? {}, call) : call()
+    return this.#isHeard ? inWindow(start, end, context ?? {}, call) : call()
   }
 }
 
