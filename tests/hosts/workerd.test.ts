@@ -107,3 +107,12 @@ for (const date of COMPATIBILITY_DATES) for (const [builder, build] of Object.en
     })
   })
 }
+
+t.test('from which compatibility date on the host can be asked for its channels', async (t) => {
+  for (const [date, seen] of [['2024-09-22', [false, false, false, false, false, false, false]], ['2024-09-23', EXPECTED['hasSubscribers']!.seen]] as const) {
+    const worker = await startWorker({ file: main }, date)
+    t.same(await (await fetch(`${worker.address}hasSubscribers`)).json(), { seen, reported: [] }, date)
+    t.match(await (await fetch(`${worker.address}unheard`)).json(), { seen: EXPECTED['unheard']!.seen }, `${date}: functions are called`)
+    await worker.stop()
+  }
+})
