@@ -74,12 +74,17 @@ function thrownBy(...calls: Array<(() => unknown) | undefined>): string[] {
   }).sort()
 }
 
+/** Whether it is the host's own everywhere but on Bun, which would forget who has subscribed by it. */
+function isHeldHere(name: string): boolean {
+  return 'Bun' in globalThis && ['subscribe', 'unsubscribe'].includes(name)
+}
+
 /** Holds a function against its docstring, its declaration and the README. */
 function hold(t: Test, name: string, fn: any, documented: Documented | undefined, inReadme: readonly string[] | undefined, self?: any): void {
   if (!t.ok(documented?.text, `${name} has a docstring`)) return
   const { signature, parameters, throws } = documented!
   if (inReadme) t.same(inReadme, signature, `${name}: the README has its parameters`)
-  if (typeof fn !== 'function') return
+  if (typeof fn !== 'function' || isHeldHere(name)) return
   t.same(parameters, plain(signature), `${name}: the docstring has its parameters`)
   t.same(parametersOf(fn), plain(signature), `${name}: so has what is built`)
   t.same(thrownBy(() => fn.apply(self, signature.map(() => junk)), self ? undefined : unknownValues[name]), throws, `${name}: the docstring has what it throws`)
