@@ -16,6 +16,7 @@ const STANDS_FOR = {
   'host/host-module.js': 'host',
   'host/publish.js': 'channels',
   'host/streams.js': 'host',
+  'primordials.js': 'primordials',
   'trace/api-semantics.js': 'traces',
   'trace/captured-stores.js': 'stores',
   'trace/channels.js': 'tracing-channel',
