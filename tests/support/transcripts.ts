@@ -7,7 +7,10 @@ import { hostTracesCrash, runProgram } from './run-program.js'
 
 export type Transcripts = Record<string, string[]>
 
-const BY_STORES = ['ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne', 'patchedSinceTheLastTrace']
+const BY_STORES = [
+  'ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne', 'patchedSinceTheLastTrace',
+  'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered', 'publishOfStartFails'
+]
 
 /** Scenarios that end in the host's own traces, whoever is asked, and so can't be run where those crash. */
 export const CRASHING: Readonly<Record<Mode, readonly string[]>> = {
