@@ -6,7 +6,8 @@ import type { HandWritten } from './index.js'
 
 const diagnosticsChannel: any = dc
 const OWN_FILE = /[\\/]run-hand-written\.cjs/
-const TRACING = /node:diagnostics_channel|node:async_hooks|node:internal\/async_local_storage|[\\/]dist[\\/]cjs[\\/]/
+// Nobody but tracescope walks a map here, by a function.
+const TRACING = /node:diagnostics_channel|node:async_hooks|node:internal\/async_local_storage|[\\/]dist[\\/]cjs[\\/]|at Map\.forEach /
 
 /** The functions on a stack: the program's by name, those of who traces as `tracing`, which there are more or fewer of. */
 function readStack(stack: string): string[] {
