@@ -6,10 +6,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const HELPERS = /** @type {const} */ ([
-  [
-    'var __defProp = Object.defineProperty;',
-    'var __defProp = (object, name, descriptor) => Object.defineProperty(object, name, { __proto__: null, ...descriptor });'
-  ],
+  ['__defProp(target, name, { get: all[name]', '__defProp(target, name, { __proto__: null, get: all[name]'],
+  ['__defProp(to, key, { get: () => from[key]', '__defProp(to, key, { __proto__: null, get: () => from[key]'],
+  ['__defProp(target, "default", { value: mod', '__defProp(target, "default", { __proto__: null, value: mod'],
+  ['__defProp({}, "__esModule", { value: true })', '__defProp({}, "__esModule", { __proto__: null, value: true })'],
   ['for (var name in all)', 'for (var name of Object.keys(all))']
 ])
 
