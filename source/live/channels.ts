@@ -3,7 +3,7 @@ import { callEach, Front, type LiveChannel } from './front.js'
 import { host, showsInsides, surfaceOnNextTick } from './host.js'
 import { Scopes } from './scopes.js'
 
-export type { LiveChannel }
+export { type LiveChannel, surfaceOnNextTick }
 
 const fronts = Front.makeAll(host, {
   surface: surfaceOnNextTick,

@@ -3,10 +3,10 @@ import { fail, fulfil, publishError } from '../trace/outcome.js'
 import type { Semantics } from '../trace/semantics.js'
 import { thenOf } from '../trace/thenable.js'
 import { TraceWatcher, watch } from '../trace/watched-thenables.js'
-import type { Finish, Until } from '../trace/until.js'
+import { followUntil, type Until } from '../trace/until.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { assertFunction, invalidArgType } from './errors.js'
-import { isPromise, surfaceOnNextTick } from './host.js'
+import { isPromise } from './host.js'
 import { inWindow, isHeard } from './stores.js'
 
 // The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results, thenables
@@ -130,23 +130,7 @@ export function traceCallback(this: any, fn: AnyFunction, position = -1, context
 export function makeUntilTrace(until: Until): AnyFunction {
   assertFunction('until', until)
   return function (this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]): unknown {
-    return trace(this, fn, context, thisArg, args, (returned) => {
-      let isOver = false
-      const finish: Finish = (error, result) => {
-        if (isOver) return
-        isOver = true
-        if (error === undefined || error === null) fulfil(apiSemantics, this, context, result)
-        else fail(apiSemantics, this, context, error)
-      }
-      try {
-        until(returned, finish)
-      } catch (error) {
-        surfaceOnNextTick(error)
-        if (!isOver) context.result = returned
-        isOver = true
-      }
-      return returned
-    })
+    return trace(this, fn, context, thisArg, args, (returned) => followUntil(until, this, context, returned))
   }
 }
 

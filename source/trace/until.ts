@@ -15,23 +15,25 @@ export function semanticsUntil(until: Until): Semantics {
   return {
     ...apiSemantics,
     checkUntraced: (result) => result,
-
-    followPromise(channels: TraceChannels, context: Context, returned: unknown): unknown {
-      let isOver = false
-      const finish: Finish = (error, result) => {
-        if (isOver) return
-        isOver = true
-        if (error === undefined || error === null) fulfil(apiSemantics, channels, context, result)
-        else fail(apiSemantics, channels, context, error)
-      }
-      try {
-        until(returned, finish)
-      } catch (error) {
-        surfaceOnNextTick(error)
-        if (!isOver) context.result = returned
-        isOver = true
-      }
-      return returned
-    }
+    followPromise: (channels: TraceChannels, context: Context, returned: unknown) => followUntil(until, channels, context, returned)
   }
+}
+
+/** Lets `until` say when the operation of a trace is over. Returns what fn has returned. */
+export function followUntil(until: Until, channels: TraceChannels, context: Context, returned: unknown): unknown {
+  let isOver = false
+  const finish: Finish = (error, result) => {
+    if (isOver) return
+    isOver = true
+    if (error === undefined || error === null) fulfil(apiSemantics, channels, context, result)
+    else fail(apiSemantics, channels, context, error)
+  }
+  try {
+    until(returned, finish)
+  } catch (error) {
+    surfaceOnNextTick(error)
+    if (!isOver) context.result = returned
+    isOver = true
+  }
+  return returned
 }

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
 import t from 'tap'
-import { hostBinary } from '../matrix/hosts.js'
 import { bundleScript, EDGE, newEdge } from './edge.js'
-import { cache, newFolder, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
+import { runInJest } from './jest.js'
+import { newFolder, NODE, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
 import { bundleWorker, COMPATIBILITY_DATES, startWorker } from './workerd.js'
 
 // The table of `docs/hosts.md`: each of its cells is what a program finds out on that host.
@@ -14,7 +13,6 @@ type Faces = Record<string, string>
 
 const folder = newFolder('faces')
 const programs = join(packageFolder, 'tests', 'hosts', 'programs')
-const NODE: Runner = { spec: 'node@26.10.0', flags: ['--no-warnings'] }
 const options: BuildOptions = {
   bundle: true, ignoreAnnotations: true, target: 'es2022', logLevel: 'warning', external: ['node:*', 'tracescope', 'tracescope/*'], absWorkingDir: packageFolder
 }
@@ -51,30 +49,16 @@ async function onEdge(conditions: string[], withStorages: boolean): Promise<Face
   return reported
 }
 
-async function inJest(): Promise<Faces> {
-  const folder = newFolder('faces-in-jest')
-  const installed = join(folder, 'node_modules', 'tracescope')
-  mkdirSync(installed, { recursive: true })
-  for (const name of ['dist', 'package.json']) cpSync(join(packageFolder, name), join(installed, name), { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{ "name": "faces-in-jest", "private": true }')
-  const output = join(folder, 'faces.json')
-  const contents = `
-    import { writeFileSync } from 'node:fs'
-    import { faces } from './faces.js'
-    test('faces', async () => { writeFileSync(${JSON.stringify(output)}, JSON.stringify(await faces())) })
-  `
-  await build({ ...options, stdin: { contents, resolveDir: programs, loader: 'js' }, outfile: join(folder, 'faces.test.cjs'), format: 'cjs' })
-  const config = {
-    rootDir: folder, testMatch: ['**/faces.test.cjs'], cacheDirectory: join(folder, 'cache'),
-    testEnvironment: join(cache, 'node_modules', 'jest-environment-jsdom')
+const inJest = (): Promise<Faces> => runInJest('faces', {
+  ...options,
+  stdin: {
+    contents: `
+      import { writeFileSync } from 'node:fs'
+      import { faces } from './faces.js'
+      test('faces', async () => { writeFileSync(process.env.OUTPUT, JSON.stringify(await faces())) })
+    `, resolveDir: programs, loader: 'js'
   }
-  const { stderr } = spawnSync(hostBinary(NODE.spec), [join(cache, 'node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config)], { cwd: folder, encoding: 'utf8' })
-  try {
-    return JSON.parse(readFileSync(output, 'utf8'))
-  } catch {
-    throw new Error(stderr)
-  }
-}
+})
 
 const HOSTS: Readonly<Record<string, () => Promise<Faces>>> = {
   'Node': () => inProcess(NODE),

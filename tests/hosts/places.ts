@@ -34,6 +34,9 @@ export interface Runner {
   readonly flags: readonly string[]
 }
 
+/** The Node whose transcripts are recorded. */
+export const NODE: Runner = { spec: 'node@26.10.0', flags: ['--no-warnings'] }
+
 /** The hosts that run files and are not Node. */
 export const RUNNERS: Readonly<Record<string, Runner>> = {
   'Bun': { spec: 'bun@1.4.5', flags: [] },

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
-import { hostBinary } from '../matrix/hosts.js'
-import { cache, newFolder, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
+import { runInJest } from './jest.js'
+import { newFolder, NODE, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
 import { bundleWorker, COMPATIBILITY_DATES, startWorker } from './workerd.js'
 
 export type Transcripts = Record<string, string[]>
@@ -14,7 +13,6 @@ const programs = join(packageFolder, 'tests', 'hosts', 'programs')
 export const recorded: Transcripts = JSON.parse(readFileSync(join(packageFolder, 'tests', 'scenarios', 'node-26.10.json'), 'utf8'))
 
 const names = Object.keys(recorded)
-const NODE: Runner = { spec: 'node@26.10.0', flags: ['--no-warnings'] }
 const folder = newFolder('scenarios')
 
 const options: BuildOptions = {
@@ -52,30 +50,7 @@ async function inWorkerd(date: string): Promise<Transcripts> {
   }
 }
 
-/** In a page of jsdom. */
-async function inJest(): Promise<Transcripts> {
-  const folder = newFolder('jest')
-  const installed = join(folder, 'node_modules', 'tracescope')
-  mkdirSync(installed, { recursive: true })
-  for (const name of ['dist', 'package.json']) cpSync(join(packageFolder, name), join(installed, name), { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{ "name": "in-jest", "private": true }')
-  await build({
-    ...options, entryPoints: [join(programs, 'scenarios-in-jest.ts')], outfile: join(folder, 'scenarios.test.cjs'), format: 'cjs', external: ['node:*', 'tracescope']
-  })
-  const config = {
-    rootDir: folder, testMatch: ['**/scenarios.test.cjs'], cacheDirectory: join(folder, 'cache'),
-    testEnvironment: join(cache, 'node_modules', 'jest-environment-jsdom')
-  }
-  const output = join(folder, 'transcripts.json')
-  const { stdout, stderr } = spawnSync(hostBinary(NODE.spec), [join(cache, 'node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config)], {
-    cwd: folder, encoding: 'utf8', env: { ...process.env, TRANSCRIPTS: output, NO_COLOR: '1' }
-  })
-  try {
-    return JSON.parse(readFileSync(output, 'utf8'))
-  } catch {
-    throw new Error(`no transcripts\n${stdout}\n${stderr}`)
-  }
-}
+const inJest = (): Promise<Transcripts> => runInJest('scenarios', { ...options, entryPoints: [join(programs, 'scenarios-in-jest.ts')] })
 
 /** Who runs the scenarios by the API, by the name of the host and of the entry that it takes. */
 export const HOSTS: Readonly<Record<string, () => Promise<Transcripts>>> = {
