@@ -17,7 +17,7 @@ export class RunScope {
       storage.enterWith(value)
     } catch (cause: any) {
       if (!/not implemented/.test(cause?.message)) throw cause
-      const message = 'The withScope() method is not implemented: this host enters storages for a function alone. Use storage.run(value, fn)'
+      const message = 'The withScope() method is not implemented on this host: use storage.run(value, fn)'
       throw Object.assign(new Error(message, { cause }), { code: 'ERR_METHOD_NOT_IMPLEMENTED' })
     }
     this.#leave = () => storage.enterWith(prior)

@@ -27,5 +27,5 @@ export const Channel: new (...args: never) => LiveChannel = showsInsides ? host.
 export const channel: (name: string | symbol) => LiveChannel = showsInsides ? host.channel : fronts.channel
 
 export function isChannel(value: unknown): value is LiveChannel {
-  return typeof value === 'object' && value !== null && (value instanceof Front || value instanceof host.Channel)
+  return value !== null && value !== undefined && (value instanceof Front || value instanceof host.Channel)
 }

@@ -22,5 +22,13 @@ function received(value: any): string {
 
 /** The complaint where a storage can't be entered but by a function that is run: never is it pretended. */
 export function cannotEnter(what: string, instead: string, cause?: unknown): Error {
-  return withCode('ERR_METHOD_NOT_IMPLEMENTED', new Error(`The ${what} method is not implemented: this host enters storages for a function alone. Use ${instead}`, { cause }))
+  return withCode('ERR_METHOD_NOT_IMPLEMENTED', new Error(`The ${what} method is not implemented on this host: use ${instead}`, { cause }))
+}
+
+const { reportError } = globalThis as { reportError?: (error: unknown) => void }
+
+/** Surfaces an error as one that nobody has caught, on a host that has no next tick. */
+export function report(error: unknown): void {
+  if (typeof reportError === 'function') reportError(error)
+  else queueMicrotask(() => { throw error })
 }

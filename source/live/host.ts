@@ -16,6 +16,8 @@ export const host: any = hostModule('node:diagnostics_channel')
 
 export const { AsyncLocalStorage }: typeof import('node:async_hooks') = hostModule('node:async_hooks') ?? {}
 
+export { report as surfaceOnNextTick } from './errors.js'
+
 /** Whether there is a host with channels and storages: elsewhere nothing of the live part is used. */
 export const isLive: boolean = typeof host?.channel === 'function' && typeof AsyncLocalStorage === 'function'
 
@@ -23,19 +25,10 @@ export const isLive: boolean = typeof host?.channel === 'function' && typeof Asy
  * Whether the host's channels show who is subscribed and which stores are bound, as those of Node, Bun and Deno. workerd's
  * don't, and a Tail Worker sees what is published there without being subscribed: it is published always.
  */
-export const showsInsides: boolean = isLive && '_stores' in host.channel(Symbol('tracescope'))
+export const showsInsides: boolean = isLive && '_stores' in host.channel(Symbol())
 
-const types: Partial<typeof import('node:util/types')> = hostModule('node:util')?.types ?? {}
-
-export const isPromise: (value: unknown) => boolean = types.isPromise ?? ((value) => value instanceof Promise)
-
-const { reportError } = globalThis as { reportError?: (error: unknown) => void }
-
-/** Surfaces an error as one that nobody has caught. */
-export function surfaceOnNextTick(error: unknown): void {
-  if (typeof reportError === 'function') reportError(error)
-  else queueMicrotask(() => { throw error })
-}
+/** A host that has channels has this, too. */
+export const { isPromise }: typeof import('node:util/types') = hostModule('node:util')?.types ?? {}
 
 /** What `host/streams.ts` tells: nothing here, as `stream.finished` of workerd refuses web streams. A stream is a value. */
 export function isStream(_value: unknown): _value is never {

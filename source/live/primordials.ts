@@ -2,9 +2,7 @@
 
 export const { Object, Promise: NativePromise, Reflect } = globalThis
 export const { apply } = Reflect
-export const { isInteger } = Number
 export const { asyncIterator, iterator } = Symbol
-export const { trunc } = Math
 
 export const match = (expression: RegExp, text: string): RegExpExecArray | null => expression.exec(text)
 export const newWeakMap = <Key extends WeakKey, Value>(): WeakMap<Key, Value> => new WeakMap()

@@ -36,7 +36,7 @@ export function openScope(store: Store, value: unknown): Disposable {
 
 /** The scopes of stores, disposed of last first, even if one throws. */
 export class Scopes {
-  readonly #scopes: Disposable[] = []
+  readonly #scopes: Array<Disposable | null | undefined> = []
 
   enter(stores: BoundStores | undefined, message: unknown): this {
     try {
@@ -57,10 +57,10 @@ export class Scopes {
   }
 
   leave(): void {
-    const scope = this.#scopes.pop()
-    if (scope === undefined) return
+    if (this.#scopes.length === 0) return
     try {
-      scope[dispose]()
+      // A `withScope` of somebody's own may have given none.
+      this.#scopes.pop()?.[dispose]()
     } finally {
       this.leave()
     }

@@ -2,6 +2,7 @@ import type { AnyFunction } from '../types.js'
 import { frontOf, isChannel, publish, type LiveChannel } from './channels.js'
 import { cannotEnter, invalidArgType } from './errors.js'
 import { AsyncLocalStorage, showsInsides } from './host.js'
+import { apply } from './primordials.js'
 import { dispose, openScope, Scopes } from './scopes.js'
 
 export function withScope(storage: any, value: unknown): Disposable {
@@ -85,6 +86,6 @@ export function isolate(fn: AnyFunction, thisArg?: unknown, ...args: unknown[]):
       copier.enterWith(true)
       copier.disable()
     }
-    return Reflect.apply(fn, thisArg, args)
+    return apply(fn, thisArg, args)
   })
 }

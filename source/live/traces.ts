@@ -1,4 +1,5 @@
 import { chainBy, hasNativeThen } from '../trace/promise.js'
+import { warnOfNonThenable } from '../trace/non-thenable.js'
 import { fail, fulfil, publishError } from '../trace/outcome.js'
 import type { Semantics } from '../trace/semantics.js'
 import { thenOf } from '../trace/thenable.js'
@@ -7,6 +8,7 @@ import { followUntil, type Until } from '../trace/until.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { assertFunction, invalidArgType } from './errors.js'
 import { isPromise } from './host.js'
+import { apply } from './primordials.js'
 import { inWindow, isHeard } from './stores.js'
 
 // The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results, thenables
@@ -25,12 +27,6 @@ function semanticsWith(goesOn?: GoesOn): Semantics {
 }
 
 export const apiSemantics = semanticsWith()
-
-export function warn(fn: AnyFunction): void {
-  const text = `tracePromise was called with the function '${fn.name || '<anonymous>'}', which returned a non-thenable.`
-  if (typeof process.emitWarning === 'function') process.emitWarning(text)
-  else console.warn(`Warning: ${text}`)
-}
 
 /** Whether a call is traced: on hosts that don't tell who hears, every call that has a context. */
 export function isTraced(channels: any, context: unknown): boolean {
@@ -72,7 +68,7 @@ export function follow(semantics: Semantics, channels: TraceChannels, context: C
 /** Calls fn, and within its trace what is done with its result; without a trace fn alone. */
 function trace(channels: any, fn: AnyFunction, context: Context, thisArg: unknown, args: unknown[], finish: (result: any) => unknown): unknown {
   assertFunction('fn', fn)
-  const call = (): unknown => Reflect.apply(fn, thisArg, args)
+  const call = (): unknown => apply(fn, thisArg, args)
   return isTraced(channels, context) ? inTrace(channels, context, () => finish(call())) : call()
 }
 
@@ -100,11 +96,11 @@ const followPromise = followed()
 export function tracePromise(this: any, fn: AnyFunction, context?: Context, thisArg?: unknown, ...args: unknown[]): unknown {
   assertFunction('fn', fn)
   const call = function (this: unknown): unknown {
-    const result: any = Reflect.apply(fn, this, args)
-    if (typeof result?.then !== 'function') warn(fn)
+    const result: any = apply(fn, this, args)
+    if (typeof result?.then !== 'function') warnOfNonThenable(fn)
     return result
   }
-  return Reflect.apply(followPromise, this, [call, context, thisArg])
+  return apply(followPromise, this, [call, context, thisArg])
 }
 
 export function traceCallback(this: any, fn: AnyFunction, position = -1, context: Context = newContext(), thisArg?: unknown, ...args: any[]): unknown {
@@ -115,12 +111,12 @@ export function traceCallback(this: any, fn: AnyFunction, position = -1, context
     const index = Math.trunc(position) || 0
     if (isTraced(this, context)) args[index < 0 ? index + args.length : index] = wrappedCallback
   } else if (this.hasSubscribers) throw invalidArgType('callback', 'of type function', callback)
-  else return Reflect.apply(fn, thisArg, args)
+  else return apply(fn, thisArg, args)
 
   function wrappedCallback(this: unknown, error: unknown, result: unknown): unknown {
     if (error) publishError(channels, context, error)
     else context.result = result
-    const call = (): unknown => Reflect.apply(callback, this, arguments)
+    const call = (): unknown => apply(callback, this, arguments)
     const { asyncStart, asyncEnd } = channels
     return isHeard(asyncStart, asyncEnd) ? inWindow(asyncStart, asyncEnd, context, call) : call()
   }
@@ -137,5 +133,5 @@ export function makeUntilTrace(until: Until): AnyFunction {
 const step = followed(() => false)
 
 export function traceStep(channels: any, context: Context, call: () => unknown): unknown {
-  return Reflect.apply(step, channels, [call, context])
+  return apply(step, channels, [call, context])
 }

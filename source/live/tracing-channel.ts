@@ -6,6 +6,7 @@ import type { AnyFunction, Context } from '../types.js'
 import { channel, frontOf, isChannel, type LiveChannel } from './channels.js'
 import { assertFunction, invalidArgType } from './errors.js'
 import { showsInsides } from './host.js'
+import { apply, Object } from './primordials.js'
 import { inWindow, isHeard, openWindow } from './stores.js'
 import { followed, makeUntilTrace, traceCallback, tracePromise, traceSync } from './traces.js'
 
@@ -72,7 +73,7 @@ export class BoundedChannel extends Channels {
   run(context: object | null | undefined, fn: AnyFunction, thisArg?: unknown, ...args: unknown[]): unknown {
     assertFunction('fn', fn)
     const { start, end } = this
-    const call = (): unknown => Reflect.apply(fn, thisArg, args)
+    const call = (): unknown => apply(fn, thisArg, args)
     return this.#isHeard ? inWindow(start, end, context ?? {}, call) : call()
   }
 }
@@ -86,7 +87,7 @@ export class TracingChannel extends Channels {
 
   traceUntil(fn: AnyFunction, until: Until, ...rest: [Context?, unknown?, ...unknown[]]): unknown {
     assertFunction('fn', fn)
-    return Reflect.apply(makeUntilTrace(until), this, [fn, ...rest])
+    return apply(makeUntilTrace(until), this, [fn, ...rest])
   }
 }
 

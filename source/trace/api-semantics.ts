@@ -1,6 +1,7 @@
 import { isPromise } from 'node:util/types'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
-import { node26, warnOfNonThenable } from './node26.js'
+import { node26 } from './node26.js'
+import { warnOfNonThenable } from './non-thenable.js'
 import { chain, hasNativeThen } from './promise.js'
 import type { Semantics } from './semantics.js'
 import { TraceWatcher, watch } from './watched-thenables.js'

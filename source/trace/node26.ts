@@ -2,8 +2,8 @@ import { isPromise } from 'node:util/types'
 import { enterAsNode26 } from '../context/enter.js'
 import { leaveAfter } from '../context/entry.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
-import { warn } from '../host/warn.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import { warnOfNonThenable } from './non-thenable.js'
 import { chain, hasNativePrototype } from './promise.js'
 import type { Semantics } from './semantics.js'
 import { elsewhere } from './slow-path.js'
@@ -43,7 +43,7 @@ export const node26: Semantics = {
       publishAsyncStart(asyncStart, context)
       publishAsyncEnd(asyncEnd, context)
     } catch (error) {
-      throw leaveAfter(entry, error, 'scope')
+      throw leaveAfter(entry, error, this.style)
     }
     entry?.leave()
   },
@@ -51,9 +51,4 @@ export const node26: Semantics = {
   rethrow(error: unknown): never {
     throw error
   }
-}
-
-export function warnOfNonThenable(fn: AnyFunction): void {
-  warn(`tracePromise was called with the function '${fn.name || '<anonymous>'}', ` +
-    'which returned a non-thenable.')
 }

@@ -58,10 +58,16 @@ export const DIFFERENCES: readonly Difference[] = [
     scenarios: ['bounded', 'storeScope']
   },
   {
+    reason: 'a scope is looked at when it is left',
+    hosts: /, live part$/,
+    scenarios: ['scopeIsChangedWhileItIsOpen', 'storeGivesNoScope']
+  },
+  {
     reason: 'where two errors meet, the last one alone is thrown',
     hosts: /, live part$/,
     scenarios: [
-      'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered'
+      'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered',
+      'storeThatATransformBindsFailsWhenLeft', 'storeThatATransformChangesFailsWhenLeft'
     ]
   },
   {
@@ -93,7 +99,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'the host enters the stores that were bound when it began',
     hosts: /^workerd/,
-    scenarios: ['storesChangeInATransform', 'transformBindsAStoreAgain']
+    scenarios: ['storesChangeInATransform', 'transformBindsAStoreAgain', 'transformBindsItsOwnStoreAgain']
   },
   {
     reason: 'a trace that nobody has subscribed to is published all the same: a Tail Worker may hear it',

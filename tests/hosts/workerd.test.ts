@@ -15,7 +15,7 @@ await bundleWorker(join(programs, 'tail.ts'), tail)
 const mainForNode = join(folder, 'main-for-node.js')
 await bundleWorker(join(programs, 'worker.ts'), mainForNode, ['node'])
 
-const CANNOT = 'this host enters storages for a function alone. Use'
+const CANNOT = 'method is not implemented on this host: use'
 
 /** What each deed is to have seen, and what is to be reported of it. */
 const EXPECTED: Readonly<Record<string, { readonly seen: unknown, readonly reported?: readonly string[] }>> = {
@@ -37,8 +37,8 @@ const EXPECTED: Readonly<Record<string, { readonly seen: unknown, readonly repor
   subscribedTwice: { seen: [2, true, true, false, false] },
   scopes: {
     seen: [
-      `threw ERR_METHOD_NOT_IMPLEMENTED: The withScope() method is not implemented: ${CANNOT} storage.run(value, fn)`,
-      `threw ERR_METHOD_NOT_IMPLEMENTED: The withStoreScope() method is not implemented: ${CANNOT} channel.runStores(message, fn)`,
+      `threw ERR_METHOD_NOT_IMPLEMENTED: The withScope() ${CANNOT} storage.run(value, fn)`,
+      `threw ERR_METHOD_NOT_IMPLEMENTED: The withStoreScope() ${CANNOT} channel.runStores(message, fn)`,
       'object', [1, 2], 'undefined'
     ]
   },

@@ -28,7 +28,7 @@ function scoped(open: () => Disposable, value: () => unknown): string {
     scope[Symbol.dispose]()
     return inside === 'entered' && value() === before ? 'yes' : 'no'
   } catch (error: any) {
-    return error.code === 'ERR_METHOD_NOT_IMPLEMENTED' && /Use \w+\.run/.test(error.message) ? 'throws, and names `run`' : String(error)
+    return error.code === 'ERR_METHOD_NOT_IMPLEMENTED' && /use \w+\.run/.test(error.message) ? 'throws, and names `run`' : String(error)
   }
 }
 
