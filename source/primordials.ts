@@ -47,10 +47,10 @@ export const Reflect = {
   setPrototypeOf: global.Reflect.setPrototypeOf
 }
 
-export const { trunc, min } = global.Math
-export const { isArray } = global.Array
+export const { trunc } = global.Math
 export const { isInteger } = global.Number
-export const { Array, Error, TypeError, Map, Proxy, RegExp, Set, String, WeakMap, WeakSet } = global
+export const { Array, Error, TypeError, Map, Proxy, Set } = global
+const { WeakMap, WeakSet } = global
 /** Node up to 22 has none. */
 export const { SuppressedError } = global as { SuppressedError?: SuppressedErrorConstructor }
 /** What `new` and `isConstructor` use a constructor for that does nothing. */
@@ -168,7 +168,7 @@ export function areSame(list: readonly unknown[], other: readonly unknown[]): bo
 }
 
 /** The first values of a list. */
-export function firstOf<Value>(list: readonly Value[], count: number): Value[] {
+function firstOf<Value>(list: readonly Value[], count: number): Value[] {
   const first: Value[] = []
   for (let i = 0; i < count; i++) first[i] = list[i]!
   return first

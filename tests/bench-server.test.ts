@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import { storagesUseAsyncHooks } from '../source/context/async-hooks.js'
+import { storagesUseAsyncHooks } from '../source/context/storages-use-async-hooks.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
 // The server that `bench/server.js` measures: what it is asked and answers, what its agent sees of it, which way its calls go, and the report

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { storagesUseAsyncHooks } from '../source/context/async-hooks.js'
+import { storagesUseAsyncHooks } from '../source/context/storages-use-async-hooks.js'
 import { isNode } from './support/host.js'
 import { runProgram } from './support/run-program.js'
 

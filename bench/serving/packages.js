@@ -19,7 +19,7 @@ export const requirePackage = createRequire(join(cacheFolder(SERVER), 'package.j
 /** Loads a package of the agents. */
 export const requireAgent = createRequire(join(cacheFolder(AGENTS), 'package.json'))
 
-/** The versions of Node for which a package of the agents says that it is made. @param {string} name @returns {string} */
+/** The version of an agent's package that is installed. @param {string} name @returns {string} */
 export function versionOf(name) {
   return requireAgent(join(cacheFolder(AGENTS), 'node_modules', name, 'package.json')).version
 }

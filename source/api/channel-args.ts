@@ -2,7 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { assertFunction, invalidArgType } from '../errors.js'
 import { channelOf, frontOf } from '../host/fronts.js'
 import { hold, letGo } from '../host/held-channels.js'
-import { Object } from '../primordials.js'
+import { append, Object } from '../primordials.js'
 import type { AnyFunction } from '../types.js'
 import { isChannel } from './with-store-scope.js'
 
@@ -31,8 +31,9 @@ export type EventChannels = Readonly<Record<string, Channel>>
 /** Subscribes to each channel that there is a handler for; to none of them if one of the handlers is not a function. */
 export function subscribeAll(channels: EventChannels, handlers: object): void {
   const chosen = choose(channels, handlers)
-  for (const [, event, handler] of chosen) assertFunction(`handlers.${event}`, handler)
-  for (const [channel, , handler] of chosen) {
+  for (let i = 0; i < chosen.length; i++) assertFunction(`handlers.${chosen[i]!.event}`, chosen[i]!.handler)
+  for (let i = 0; i < chosen.length; i++) {
+    const { channel, handler } = chosen[i]!
     channel.subscribe(handler as AnyFunction)
     hold(channel)
   }
@@ -40,8 +41,10 @@ export function subscribeAll(channels: EventChannels, handlers: object): void {
 
 /** Unsubscribes each handler. Gives whether all of them had been subscribed. */
 export function unsubscribeAll(channels: EventChannels, handlers: object): boolean {
+  const chosen = choose(channels, handlers)
   let done = true
-  for (const [channel, , handler] of choose(channels, handlers)) {
+  for (let i = 0; i < chosen.length; i++) {
+    const { channel, handler } = chosen[i]!
     // @types/node says that it gives nothing; it tells whether the function was subscribed.
     if (!(channel.unsubscribe(handler as AnyFunction) as unknown as boolean)) done = false
     letGo(channel)
@@ -49,14 +52,23 @@ export function unsubscribeAll(channels: EventChannels, handlers: object): boole
   return done
 }
 
-function choose(channels: EventChannels, handlers: object): Array<[Channel, string, unknown]> {
+/** A channel, and what there is for it. */
+interface Chosen {
+  readonly channel: Channel
+  readonly event: string
+  readonly handler: unknown
+}
+
+function choose(channels: EventChannels, handlers: object): Chosen[] {
   if (typeof handlers !== 'object' && typeof handlers !== 'function' || handlers === null) {
     throw invalidArgType('handlers', 'of type object', handlers)
   }
-  const chosen: Array<[Channel, string, unknown]> = []
-  for (const [event, channel] of Object.entries(channels)) {
+  const chosen: Chosen[] = []
+  const events = Object.keys(channels)
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!
     const handler: unknown = (handlers as Record<string, unknown>)[event]
-    if (handler) chosen.push([channel, event, handler])
+    if (handler) append(chosen, { channel: channels[event]!, event, handler })
   }
   return chosen
 }

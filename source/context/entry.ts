@@ -11,7 +11,7 @@ export interface Entry {
   /** Puts back what was there, in whatever context is current: a scope may be disposed elsewhere. To be called once. */
   leaveScope(): void
   /** Whether leaving calls what may throw. */
-  readonly mayFail?: true
+  readonly mayFail?: boolean
 }
 
 /**

@@ -1,9 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage } from '../host/async-hooks.js'
 import { isHostsOwn } from '../host/methods.js'
 import { Object } from '../primordials.js'
 import { OWN_METHODS, processRegistry, type OwnMethods } from '../registry.js'
 import type { AnyFunction, Store } from '../types.js'
-import { storagesUseAsyncHooks } from './async-hooks.js'
+import { storagesUseAsyncHooks } from './storages-use-async-hooks.js'
 import type { ResourceStore } from './resource/resource-store.js'
 import { enableStandIn } from './resource/stand-in.js'
 

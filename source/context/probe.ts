@@ -1,5 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from '../host/async-hooks.js'
-import { storagesUseAsyncHooks } from './async-hooks.js'
+import { storagesUseAsyncHooks } from './storages-use-async-hooks.js'
 import { findFrameClass } from './frame/frame-class.js'
 
 /** Makes a storage. A host without such options ignores them. */

@@ -1,7 +1,7 @@
 import { variable } from '../environment.js'
 import { apply, Error } from '../primordials.js'
 import type { BoundStores, Store } from '../types.js'
-import { storagesUseAsyncHooks } from './async-hooks.js'
+import { storagesUseAsyncHooks } from './storages-use-async-hooks.js'
 import type { Backend } from './backend.js'
 import { makeFrameBackend } from './frame/frame-backend.js'
 import { findFrameClass } from './frame/frame-class.js'

@@ -38,7 +38,7 @@ export interface Walk {
 }
 
 /** Enters all stores of a channel in their order. It heeds what a transform binds and unbinds, as the host's walk does. */
-export function enterInOrder(walk: Walk, stores: BoundStores): void {
+function enterInOrder(walk: Walk, stores: BoundStores): void {
   stores.forEach(enterNext, walk)
 }
 
@@ -48,7 +48,7 @@ function enterNext(this: Walk, transform: unknown, store: Store): void {
 }
 
 /** Enters all stores of a channel, the last one first. */
-export function enterFromLast(walk: Walk, { stores, transforms }: Bindings): void {
+function enterFromLast(walk: Walk, { stores, transforms }: Bindings): void {
   for (let i = stores.length - 1; i >= 0; i--) enterBound(walk, stores[i]!, transforms[i])
 }
 
@@ -89,22 +89,26 @@ export function enterByWalk(walk: EntryWalk, stores: BoundStores, bindings?: Bin
   return entry
 }
 
-/** Enters a store whose transform was called already, when that has changed what is bound or the store itself, and the others. */
-export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, stores: BoundStores): Entry | undefined {
+/**
+ * Enters a store whose transform was called already, when that has changed what is bound or the store itself, and the others.
+ *
+ * @param value what the transform has returned
+ */
+export function enterFirstByWalk(walk: EntryWalk, store: Store, transform: unknown, value: unknown, stores: BoundStores): Entry | undefined {
   try {
     if (value !== NO_VALUE) walk.enter(store, value)
-    if (walk.style === 'scope') enterOthers(walk, store, stores)
+    if (walk.style === 'scope') enterOthers(walk, store, transform, stores)
   } catch (error) {
     throw leaveAfter(walk.finish(), error, walk.style)
   }
   return walk.finish()
 }
 
-/** Enters the stores that are bound by now, and those that are bound meanwhile, but for the first if that is the one that was met. */
-function enterOthers(walk: Walk, met: Store, stores: BoundStores): void {
+/** Enters the stores that are bound by now, and those that are bound meanwhile, but for the first if that is as it was met. */
+function enterOthers(walk: Walk, met: Store, called: unknown, stores: BoundStores): void {
   let isFirst = true
   stores.forEach((transform, store) => {
-    const isMet = isFirst && store === met
+    const isMet = isFirst && store === met && transform === called
     isFirst = false
     if (!isMet) enterBound(walk, store, transform)
   })

@@ -1,4 +1,4 @@
-import { storagesUseAsyncHooks } from '../context/async-hooks.js'
+import { storagesUseAsyncHooks } from '../context/storages-use-async-hooks.js'
 import { findFrameClass, type Frame } from '../context/frame/frame-class.js'
 
 /** Gives the frame that is current, where the host has frames. */

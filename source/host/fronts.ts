@@ -1,6 +1,6 @@
 import diagnosticsChannel, { type Channel } from 'node:diagnostics_channel'
 import { invalidArgType } from '../errors.js'
-import { cannotEnter } from '../live/errors.js'
+import { cannotEnter, report } from '../live/errors.js'
 import { Front } from '../live/front.js'
 import type { BoundStores, Store } from '../types.js'
 import { newChannel } from './unlisted-channel.js'
@@ -10,14 +10,6 @@ import { newChannel } from './unlisted-channel.js'
  * *front* stands before each of them; on other hosts none is ever made.
  */
 export const hidesSubscribers = !('_subscribers' in newChannel())
-
-const { reportError } = globalThis as { reportError?: (error: unknown) => void }
-
-/** Surfaces an error as that host does. */
-export function report(error: unknown): void {
-  if (typeof reportError === 'function') reportError(error)
-  else queueMicrotask(() => { throw error })
-}
 
 const fronts = Front.makeAll(diagnosticsChannel, { surface: report, enter, invalidArgType })
 

@@ -19,5 +19,5 @@ export function hold(channel: Channel): void {
 
 /** Keeps a channel no longer, if nobody is subscribed any more. */
 export function letGo(channel: Channel): void {
-  if (!channel.hasSubscribers) held.delete(channel)
+  if (forgetsSubscribers && !channel.hasSubscribers) held.delete(channel)
 }

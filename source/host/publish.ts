@@ -1,6 +1,7 @@
 import { Channel } from 'node:diagnostics_channel'
 import { apply, Object } from '../primordials.js'
-import { hidesSubscribers, report } from './fronts.js'
+import { report } from '../live/errors.js'
+import { hidesSubscribers } from './fronts.js'
 import { isHostsOwn } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
 

@@ -9,7 +9,7 @@ import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { apply, NativePromise, Object } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { node26 } from '../trace/node26.js'
-import { chain } from '../trace/promise.js'
+import { chain, reject, resolve } from '../trace/promise.js'
 import type { Semantics } from '../trace/semantics.js'
 import { makeTraces } from '../trace/traces.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
@@ -19,8 +19,6 @@ import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 const { getPrototypeOf } = Object
-const resolve = NativePromise.resolve.bind(NativePromise)
-const reject = NativePromise.reject.bind(NativePromise)
 
 /** The behaviour of the host's own traces. */
 function semanticsOf(shim: Shim): Semantics {

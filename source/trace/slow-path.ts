@@ -1,6 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { use } from '../context/opened-scope.js'
 import { publishEnd } from '../host/publish.js'
-import { apply, dispose, joined, TypeError } from '../primordials.js'
+import { apply, joined } from '../primordials.js'
 import { suppress } from '../suppressed.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { publishError } from './outcome.js'
@@ -82,20 +83,18 @@ export const elsewhere = {
  * globals that a program may replace.
  */
 export function runInScope(scope: Disposable | null | undefined, fn: AnyFunction, thisArg?: unknown, args: unknown[] = []): unknown {
-  if (scope === null || scope === undefined) return apply(fn, thisArg, args)
-  const leave: unknown = scope[dispose]
-  if (typeof leave !== 'function') throw new TypeError('Object not disposable')
+  const opened = use(scope)
   let result: unknown
   try {
     result = apply(fn, thisArg, args)
   } catch (error) {
     try {
-      apply(leave, scope, [])
+      opened?.dispose()
     } catch (another) {
       throw suppress(another, error)
     }
     throw error
   }
-  apply(leave, scope, [])
+  opened?.dispose()
   return result
 }

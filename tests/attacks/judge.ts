@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { packageFolder } from '../support/run-program.js'
 import type { Attack, Mode, Seen } from './processes.js'
 
 /** Everything that was seen of the attacks by one who traces. */
@@ -9,8 +10,9 @@ export interface Run {
   readonly seen: readonly Seen[]
 }
 
-const load = createRequire(import.meta.url)
-const code = readFileSync(load.resolve('tracescope'), 'utf8') + readFileSync(load.resolve('tracescope/register'), 'utf8')
+/** Where the package takes what it needs for later, without calling it; comments are no code. */
+const TAKING = ['primordials.ts', 'host/async-hooks.ts', 'trace/promise.ts']
+const taken = TAKING.map((file) => readFileSync(join(packageFolder, 'source', file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')).join()
 
 /** Which of the attacks show that it is not the host that traces: by the path, what differs. */
 export function differences(mode: Mode, attacks: readonly Attack[], stock: Run, ours: Run): Map<string, string[]> {
@@ -39,13 +41,12 @@ function compare(mode: Mode, attack: Attack, stock: Run, ours: Run, nth: number)
 }
 
 /**
- * Whether a function that fails is one that loading calls, or takes for later. One that only passes on is never excused. What
- * the package takes is named in its code.
+ * Whether a function that fails is one that loading calls, or takes for later. One that only passes on is never excused.
  */
 function isTakenWhenLoaded([path, stub]: Attack, { callsInLoading, lines }: Seen): boolean {
   if (stub === 'passes on') return false
   const name = /(\w+)\]?$/.exec(path)?.[1]
-  return callsInLoading > 0 || lines[0]!.startsWith('not loaded') || (name !== undefined && new RegExp(`\\b${name}\\b`).test(code))
+  return callsInLoading > 0 || lines[0]!.startsWith('not loaded') || (name !== undefined && new RegExp(`\\b${name}\\b`).test(taken))
 }
 
 /** Whether the same was seen, line by line. */

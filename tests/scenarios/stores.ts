@@ -159,6 +159,50 @@ export const storeShapedLikeOne: Scenario = (implementation, transcript) => {
   transcript.call('traceCallback', () => traced.channel.traceCallback((callback: any) => callback(null, 1), 0, { id: 2 }, undefined, () => 'from the callback'))
 }
 
+/** What `withScope` of a store may give that is no scope, by name. */
+const NO_SCOPES: Readonly<Record<string, () => unknown>> = {
+  undefined: () => undefined,
+  null: () => null,
+  'an object': () => ({}),
+  'a number': () => 5
+}
+
+export const storeGivesNoScope: Scenario = (implementation, transcript) => {
+  for (const [name, makeScope] of Object.entries(NO_SCOPES)) {
+    const traced = new Traced(implementation, transcript, ['start', 'end'])
+    traced.bind('start')
+    traced.channel.start.bindStore({ run(_: unknown, fn: () => unknown) { return fn() }, withScope: makeScope })
+    traced.bind('start')
+    transcript.call(name, () => traced.channel.traceSync(() => { traced.look('fn'); return 'result' }, { id: 1 }))
+    traced.look('after')
+  }
+}
+
+export const scopeIsChangedWhileItIsOpen: Scenario = (implementation, transcript) => {
+  const traced = new Traced(implementation, transcript, ['start', 'end'])
+  const scope: any = { [Symbol.dispose]() { transcript.add('left', this === scope) } }
+  traced.channel.start.bindStore({ run(_: unknown, fn: () => unknown) { return fn() }, withScope: () => scope })
+  traced.bind('start')
+  transcript.call('traceSync', () => traced.channel.traceSync(() => { scope[Symbol.dispose] = () => transcript.add('another') }, { id: 1 }))
+  traced.look('after')
+}
+
+export const proxiesAreValues: Scenario = (implementation, transcript) => {
+  const asked: string[] = []
+  const watched = new Proxy({}, { getPrototypeOf() { asked.push('getPrototypeOf'); return null }, get(_, name) { asked.push(String(name)); return undefined } })
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const traced = new Traced(implementation, transcript, [])
+  const [first, second] = [traced.bind('start'), traced.bind('start', () => 'transformed')]
+  const isThere = (): boolean[] => [first.getStore() === watched, second.getStore() === revoked]
+  traced.channel.traceSync(() => {}, {})
+  first.run(watched, () => second.run(revoked, () => {
+    transcript.call('traceSync', () => traced.channel.traceSync(() => transcript.add('fn', ...isThere()), {}))
+    transcript.add('after', ...isThere())
+  }))
+  transcript.add('asked', ...asked)
+}
+
 export const publishedByHand: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start'])
   traced.bind('start')

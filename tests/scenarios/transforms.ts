@@ -485,6 +485,28 @@ export const transformBindsAStoreAgain: Scenario = (implementation, transcript) 
   }
 }
 
+export const transformBindsItsOwnStoreAgain: Scenario = (implementation, transcript) => {
+  for (const [name, way] of BOTH_SIDES) {
+    for (const alone of [true, false]) {
+      const traced = new Traced(implementation, transcript, ['start', 'asyncStart'])
+      const store = traced.bind(way.event, ({ id }: any) => {
+        lookAt(traced, `${name}, first of ${id}`)
+        transcript.add('unbound', traced.channel[way.event].unbindStore(store))
+        traced.channel[way.event].bindStore(store, ({ id }: any) => {
+          lookAt(traced, `${name}, second of ${id}`)
+          return `second of ${id}`
+        })
+        if (!alone) traced.bind(way.event, ({ id }: any) => `another of ${id}`)
+        return `first of ${id}`
+      })
+      for (const id of ['first', 'second']) {
+        way.enter(implementation, traced, { id }, () => lookAt(traced, `${name}, ${id}: fn`))
+        lookAt(traced, `${name}, ${id}: after`)
+      }
+    }
+  }
+}
+
 export const exitsInAKeptContext: Scenario = async (implementation, transcript) => {
   const later: Promise<unknown>[] = []
   for (const at of POSITIONS) {

@@ -26,6 +26,12 @@ function traceAll({ boundedChannel }: Implementation, { channel }: Traced, trans
   }
 }
 
+/** One trace whose function throws, from the first one on, by which a transform may have changed something. */
+function traceOnce({ boundedChannel }: Implementation, { channel }: Traced, transcript: Transcript): void {
+  const fail = (): never => { throw new Error('from fn') }
+  transcript.call('run', () => boundedChannel ? boundedChannel(channel).run({}, fail) : channel.traceSync(fail, {}))
+}
+
 export const oneStoreFailsWhenLeft: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start', 'end'])
   bindFailing(traced, transcript, 'start', 'alone')
@@ -50,6 +56,33 @@ export const storeFailsWhenAnotherCanNotBeEntered: Scenario = (implementation, t
   const refuse = (): never => { throw new Error('not entered') }
   traced.channel.start.bindStore({ run: refuse, withScope: refuse })
   traceAll(implementation, traced, transcript)
+}
+
+export const storeThatATransformBindsFailsWhenLeft: Scenario = (implementation, transcript) => {
+  for (const several of [false, true]) {
+    const traced = new Traced(implementation, transcript, ['start', 'end'])
+    if (several) traced.bind('start')
+    let isBound = false
+    traced.bind('start', () => {
+      if (!isBound) bindFailing(traced, transcript, 'start', 'by a transform')
+      isBound = true
+      return 'transformed'
+    })
+    traced.bind('start')
+    traceOnce(implementation, traced, transcript)
+  }
+}
+
+export const storeThatATransformChangesFailsWhenLeft: Scenario = (implementation, transcript) => {
+  for (const several of [false, true]) {
+    const traced = new Traced(implementation, transcript, ['start', 'end'])
+    if (several) traced.bind('start')
+    const store: any = traced.bind('start', () => {
+      store.withScope = () => ({ [Symbol.dispose]() { transcript.add('leaves'); throw new Error('left its own') } })
+      return 'transformed'
+    })
+    traceOnce(implementation, traced, transcript)
+  }
 }
 
 export const publishOfEndFails: Scenario = (implementation, transcript) => {

@@ -9,7 +9,8 @@ export type Transcripts = Record<string, string[]>
 
 const BY_STORES = [
   'ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne', 'patchedSinceTheLastTrace',
-  'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered', 'publishOfStartFails'
+  'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered', 'publishOfStartFails',
+  'storeGivesNoScope', 'scopeIsChangedWhileItIsOpen'
 ]
 
 /** Scenarios that end in the host's own traces, whoever is asked, and so can't be run where those crash. */

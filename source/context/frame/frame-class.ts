@@ -2,7 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { isMap } from 'node:util/types'
 import { construct, Proxy } from '../../primordials.js'
 import type { Store } from '../../types.js'
-import { storagesUseAsyncHooks } from '../async-hooks.js'
+import { storagesUseAsyncHooks } from '../storages-use-async-hooks.js'
 
 /** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
 export interface Frame extends Map<Store, unknown> {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../suppressed.js'
 import type { Store } from '../../types.js'
-import { leaveCustom } from '../custom-store.js'
+import { CustomPrior, leaveCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import type { Frame } from './frame-class.js'
@@ -14,17 +14,16 @@ export interface EnteredStore {
   readonly previous: EnteredStore | undefined
 }
 
-/** Instead of the frame that was entered: the old one can't be set back, since the context was changed while stores were entered. */
-export const DISTURBED = Symbol('disturbed')
-
 /** Puts the old values of stores back in what is current, one by one, as the host does. */
 export type PutBack = (stores: any, prior: unknown) => void
 
 export interface FrameEntries {
   /** The entry of one store, or of several: `putBack` gets `stores` and `prior`. */
   readonly FrameEntry: new (
-    entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown
+    entered: Frame, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown
   ) => Entry
+  /** The entry of several, where the context was changed while they were entered. */
+  readonly DisturbedEntry: new (last: EnteredStore, byScope: boolean) => Entry
   /** Of stores that had no value, in the order of entering. */
   putBackUnset(stores: readonly Store[]): void
   putBackEach(last: EnteredStore): void
@@ -44,7 +43,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
    * One class with plain fields for all: with one for each kind, or with private fields, making an entry took 30 ns more.
    */
   class FrameEntry implements Entry {
-    readonly entered: Frame | typeof DISTURBED
+    readonly entered: Frame
     readonly outer: Frame | undefined
     /** Of both frames, when the one was entered: neither ever grows. */
     readonly size: number
@@ -52,7 +51,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
     readonly stores: unknown
     readonly prior: unknown
 
-    constructor(entered: Frame | typeof DISTURBED, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown) {
+    constructor(entered: Frame, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown) {
       this.entered = entered
       this.outer = outer
       this.size = size
@@ -63,7 +62,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
 
     leave(): void {
       const { entered, outer } = this
-      if (current() === entered && (entered as Frame).size + sizeOf(outer) === this.size) set(outer)
+      if (current() === entered && entered.size + sizeOf(outer) === this.size) set(outer)
       else this.putBack(this.stores, this.prior)
     }
 
@@ -78,7 +77,7 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
     let failure: Failure | undefined
     for (let entered = last; entered !== undefined; entered = entered.previous) {
       const { store, prior } = entered
-      if (isNative(store)) {
+      if (isNative(store) && !CustomPrior.is(prior)) {
         frame ??= copyOf(current())
         frame.set(store, prior)
       } else {
@@ -91,8 +90,28 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
     if (failure !== undefined) throw failure.error
   }
 
+  /** The old frame can't be set back: the stores are put back one by one, by methods that may be anyone's. */
+  class DisturbedEntry implements Entry {
+    readonly last: EnteredStore
+    readonly mayFail: boolean
+
+    constructor(last: EnteredStore, byScope: boolean) {
+      this.last = last
+      this.mayFail = byScope
+    }
+
+    leave(): void {
+      putBackEach(this.last)
+    }
+
+    leaveScope(): void {
+      putBackEach(this.last)
+    }
+  }
+
   return {
     FrameEntry,
+    DisturbedEntry,
 
     putBackUnset(stores: readonly Store[]): void {
       let last: EnteredStore | undefined

@@ -6,7 +6,7 @@ import type { Entry } from '../entry.js'
 import { isNative, isReadNatively } from '../native-store.js'
 import type { EntryWalk } from '../walk.js'
 import type { Frame, FrameClass } from './frame-class.js'
-import { DISTURBED, type EnteredStore, type FrameEntries } from './frame-entry.js'
+import type { EnteredStore, FrameEntries } from './frame-entry.js'
 import { makeFrameView, type FrameView } from './frame-view.js'
 import { sizeOf, type Frames } from './frames.js'
 import { noteRemovals } from './removals.js'
@@ -15,7 +15,7 @@ import { noteRemovals } from './removals.js'
  * Makes what enters several stores one after the other: each transform sees the stores entered before its own, and may keep
  * the context that it sees. That context is a view; the one real frame is built at the end.
  */
-export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntry, putBackEach }: FrameEntries): new (message: unknown, style: EnterStyle) => EntryWalk {
+export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntry, DisturbedEntry, putBackEach }: FrameEntries): new (message: unknown, style: EnterStyle) => EntryWalk {
   const { current, set, copyOf } = frames
   const View = makeFrameView(FrameType, copyOf)
   const isView = (frame: Frame | undefined): frame is FrameView => frame instanceof View
@@ -99,10 +99,10 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
     finish(): Entry | undefined {
       const { view } = this
       if (view !== undefined) set(this.shown = this.shown === view ? view.becomeFrame() : view.toFrame())
-      const entered = this.shown
-      return this.last && new FrameEntry(
-        this.isDisturbed ? DISTURBED : entered!, this.outer, sizeOf(entered) + this.outerSize, putBackEach, this.last, undefined
-      )
+      const { last, shown } = this
+      if (last === undefined) return undefined
+      if (this.isDisturbed) return new DisturbedEntry(last, this.style === 'scope')
+      return new FrameEntry(shown!, this.outer, sizeOf(shown) + this.outerSize, putBackEach, last, undefined)
     }
 
     hasMetUnset(count: number): boolean {

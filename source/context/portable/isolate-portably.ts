@@ -2,7 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from '../../host/async-hooks.js'
 import { hidesSubscribers } from '../../host/fronts.js'
 import { apply, joined } from '../../primordials.js'
 import type { AnyFunction, Store } from '../../types.js'
-import { storagesUseAsyncHooks } from '../async-hooks.js'
+import { storagesUseAsyncHooks } from '../storages-use-async-hooks.js'
 import type { Isolate } from '../isolate.js'
 import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.js'
 

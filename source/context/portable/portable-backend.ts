@@ -1,14 +1,14 @@
 import { append, apply, is, Object } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
-import { storagesUseAsyncHooks } from '../async-hooks.js'
+import { storagesUseAsyncHooks } from '../storages-use-async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
-import { type Entered, type Entry, leaveAfter } from '../entry.js'
+import type { Entered, Entry } from '../entry.js'
 import { isNative, untouched } from '../native-store.js'
 import { apart } from '../probe.js'
-import { enterFromLast, enterInOrder, type Walk } from '../walk.js'
+import { enterByWalk, type EntryWalk } from '../walk.js'
 import { isolatePortably } from './isolate-portably.js'
 
 /** The backend that works everywhere: the storage's public `getStore` and `enterWith`. */
@@ -18,14 +18,7 @@ export const portable: Backend = {
   enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
     const bindings = bindingsOf(stores)
     if (bindings === undefined || (style === 'run' && !RUN_IS_MADE_OF_ENTER_WITH)) return null
-    const entry = new PortableEntry(message, style)
-    try {
-      if (style === 'scope') enterInOrder(entry, stores)
-      else enterFromLast(entry, bindings)
-    } catch (error) {
-      throw leaveAfter(entry, error, style)
-    }
-    return entry
+    return enterByWalk(new PortableEntry(message, style), stores, bindings)
   },
 
   enterOne: (store: Store, value: unknown) => new SinglePortableEntry(store, value),
@@ -33,7 +26,7 @@ export const portable: Backend = {
   isolate: isolatePortably
 }
 
-class PortableEntry implements Walk, Entry {
+class PortableEntry implements EntryWalk, Entry {
   readonly message: unknown
   readonly style: EnterStyle
   /** A pair `store, prior` for each store, in the order of entering. */
@@ -63,6 +56,19 @@ class PortableEntry implements Walk, Entry {
   #note(store: Store, prior: unknown): void {
     append(this.#pairs, store)
     append(this.#pairs, prior)
+  }
+
+  /** Public methods may be anyone's by then. */
+  get mayFail(): boolean {
+    return this.style === 'scope'
+  }
+
+  hasMetUnset(): boolean {
+    return false
+  }
+
+  finish(): Entry | undefined {
+    return this
   }
 
   leave(): void {

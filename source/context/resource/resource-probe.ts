@@ -32,9 +32,10 @@ const ENTERS_ON_RESOURCE = RegExp(String.raw`
   \}$
 `.trim().replaceAll(/\n\s*/g, String.raw`\s*`))
 
-function takeSteps(storage: Store & { disable(): void }, backend: Backend, run: Store['run']): string[] {
-  const seen: string[] = []
-  const look = (): void => { append(seen, `${storage.getStore()}`) }
+function takeSteps(storage: Store & { disable(): void }, backend: Backend, run: Store['run']): unknown[] {
+  const seen: unknown[] = []
+  // By identity: at the end it may be a value of the program, which would hear of it if it were put into words.
+  const look = (): void => { append(seen, storage.getStore()) }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const disable = (): void => { look(); storage.disable(); look() }
   run('ambient', () => {

@@ -3,7 +3,7 @@ import { Array, is } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
 import type { EnterStyle } from '../backend.js'
-import { enterCustom, leaveCustom } from '../custom-store.js'
+import { CustomPrior, enterCustom, leaveCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
 import { isNative } from '../native-store.js'
 import type { EntryWalk } from '../walk.js'
@@ -24,6 +24,7 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
     count: number
     /** Whether none of the stores so far had a value. */
     hasOnlyUnset: boolean
+    declare mayFail?: true
 
     constructor(message: unknown, style: EnterStyle, stores: BoundStores) {
       this.message = message
@@ -42,7 +43,8 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
     enter(store: Store, value: unknown): void {
       const byScope = this.style === 'scope'
       if (!isNative(store)) {
-        this.note(store, new CustomPrior(enterCustom(store, value, byScope)))
+        if (byScope) this.mayFail = true
+        this.note(store, enterCustom(store, value, byScope))
         return
       }
       const { values, count } = this
@@ -84,21 +86,12 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       for (let i = this.count - 1; i >= 0; i--) {
         const store = stores[i] as ResourceStore
         const prior = priors === undefined ? undefined : priors[i]
-        if (prior instanceof CustomPrior) failure = leaveCustom(store, prior.prior, failure)
+        if (CustomPrior.is(prior)) failure = leaveCustom(store, prior, failure)
         else if (!byScope) writeAt(i, values, store.kResourceStore, prior)
         else if (isNative(store)) setAt(i, values, store, prior)
         else failure = leaveCustom(store, prior, failure)
       }
       if (failure !== undefined) throw failure.error
     }
-  }
-}
-
-/** What puts the old value back in a store that was entered by its own methods. */
-class CustomPrior {
-  readonly prior: unknown
-
-  constructor(prior: unknown) {
-    this.prior = prior
   }
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import diagnosticsChannel, { channel, tracingChannel, type Channel } from 'node:diagnostics_channel'
-import { storagesUseAsyncHooks } from '../../context/async-hooks.js'
+import { storagesUseAsyncHooks } from '../../context/storages-use-async-hooks.js'
 import type { AnyFunction } from '../../types.js'
 import { EVENTS, type Kind, type Shape } from '../shapes.js'
 
