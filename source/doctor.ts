@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import { Doctor, type DoctorReport } from './doctor/doctor.js'
+import { checkEnvironment } from './environment-check.js'
 import { announceDoctor, doctor as doctorInProcess, isInstalled } from './registry.js'
 
 export type { BySide, Counted, CountedCalls, CountedChannel, CountedStorage, Diagnosis } from './doctor/diagnosis.js'
@@ -9,6 +10,8 @@ export type { DoctorReport } from './doctor/doctor.js'
 
 // Preloaded by `node --import tracescope/doctor` or `node --require tracescope/doctor`: counts what the program traces and enters, and
 // reports at its end, and on SIGUSR2, what that takes and what the shim would save.
+
+checkEnvironment()
 
 // As an ES module and by require() it is loaded twice.
 if (isMainThread && doctorInProcess() === undefined) {

@@ -1,13 +1,8 @@
-// The environment variables of tracescope, and the only place where the environment is read. What is mistyped is a process warning,
-// once in a process, and counts as not set: nobody's program ends for it.
-
-import { warn } from './host/warn.js'
-import { changesBetween } from './nearest.js'
-import { Object } from './primordials.js'
-import { claimCheckOfEnvironment } from './registry.js'
+// The environment variables of tracescope, and the only place where the environment is read. What is mistyped counts as not set.
+// `tracescope/register` has a copy of this in its file: it needs nothing else.
 
 /** The values of each variable, and what is used when it has none of them. */
-const VARIABLES = {
+export const VARIABLES = {
   TRACESCOPE: { values: ['on', 'off'], otherwise: 'on' },
   TRACESCOPE_BEHAVIOUR: { values: ['host', 'node26'], otherwise: 'host' },
   TRACESCOPE_CONTEXT: { values: ['portable', 'resource', 'frame'], otherwise: 'what this host has' },
@@ -16,13 +11,10 @@ const VARIABLES = {
 } as const
 
 type Variables = typeof VARIABLES
-type Name = keyof Variables
-
-const NAMES = Object.keys(VARIABLES) as Name[]
+export type Name = keyof Variables
 
 /** A variable that has any value: it names a file. */
-const DOCTOR = 'TRACESCOPE_DOCTOR'
-const ALL_NAMES: readonly string[] = [...NAMES, DOCTOR]
+export const DOCTOR = 'TRACESCOPE_DOCTOR'
 
 /** The file that the doctor writes its report to, if it is not to print it. */
 export function doctorFile(): string | undefined {
@@ -45,7 +37,8 @@ function parts(value: string): string[] {
   return value.split(',').map((part) => part.trim())
 }
 
-function areValuesOf(name: Name, value: string): boolean {
+/** Whether a variable may have this value. */
+export function areValuesOf(name: Name, value: string): boolean {
   return 'several' in VARIABLES[name] ? parts(value).every((part) => isValueOf(name, part)) : isValueOf(name, value)
 }
 
@@ -63,41 +56,13 @@ interface Permissions {
   querySync(permission: { name: 'env', variable?: string }): { readonly state: string }
 }
 
-function mayRead(variable?: string): boolean {
+/** Whether the host lets a variable be read, or all of them. */
+export function mayRead(variable?: string): boolean {
   const { permissions } = (globalThis as { Deno?: { permissions?: Permissions } }).Deno ?? {}
   return permissions === undefined || permissions.querySync({ name: 'env', ...variable !== undefined && { variable } }).state === 'granted'
 }
 
-function read(name: string): string | undefined {
+/** The value of a variable as it stands. */
+export function read(name: string): string | undefined {
   return mayRead(name) ? process.env[name] : undefined
 }
-
-/** Warns of values that there are not, and of names that are nearly those of variables. */
-function check(): void {
-  for (const name of NAMES) {
-    const value = read(name)
-    if (!value || areValuesOf(name, value)) continue
-    const { values, otherwise } = VARIABLES[name]
-    const several = 'several' in VARIABLES[name] ? ', or several of them with commas between' : ''
-    warn(`${name} must be one of ${values.join(', ')}${several}; it is '${value}', and ${otherwise} is used`)
-  }
-  if (!mayRead()) return
-  for (const name of Object.keys(process.env)) {
-    const meant = name.startsWith('TRACESCOPE_') ? nearest(name) : undefined
-    if (meant !== undefined) warn(`${name} is no variable of tracescope: did you mean ${meant}?`)
-  }
-}
-
-const MOST_TYPOS = 2
-
-/** The variable that was meant by a name, if it is none. */
-function nearest(name: string): string | undefined {
-  if (ALL_NAMES.includes(name)) return undefined
-  const upper = name.toUpperCase()
-  const meant = ALL_NAMES.find((known) => known !== 'TRACESCOPE' && changesBetween(upper, known) <= MOST_TYPOS)
-  // On Windows names in small letters are the same.
-  return meant === upper && read(meant) === read(name) ? undefined : meant
-}
-
-// Each entry of the package has a copy of this module, and each format its own.
-if (claimCheckOfEnvironment()) check()

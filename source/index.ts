@@ -9,6 +9,7 @@ import { RunScope } from './context/run-scope.js'
 import { watchStoreScopes, withStoreScope } from './api/with-store-scope.js'
 import { adopt } from './context/native-store.js'
 import { contextBackend } from './context/select-backend.js'
+import { checkEnvironment } from './environment-check.js'
 import { announce } from './registry.js'
 import { install } from './shim/install.js'
 
@@ -33,6 +34,7 @@ export type { Installation } from './shim/install.js'
 export type { LeftToHost } from './shim/left-to-host.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
+checkEnvironment()
 announce({ withScope, withStoreScope, BoundedChannel, TracingChannel, watchScopes, watchStoreScopes, adopt, call: (fn) => fn() })
 
 /** Everything, so that tracescope can stand wherever `node:diagnostics_channel` is imported as a whole. */

@@ -82,7 +82,7 @@ export function match(expression: RegExp, text: string): RegExpExecArray | null 
   return apply(exec, expression, [text])
 }
 
-/** The methods and getters of a class, as properties for its instances that nobody can change. */
+/** The methods and getters of a class, as properties that nobody can change. */
 function ownMethods<Of extends object>({ prototype }: { readonly prototype: Of }): PropertyDescriptorMap {
   const methods: PropertyDescriptorMap = {}
   for (const name of global.Reflect.ownKeys(prototype)) {
@@ -92,27 +92,38 @@ function ownMethods<Of extends object>({ prototype }: { readonly prototype: Of }
   return methods
 }
 
-const ofWeakMap = ownMethods(global.WeakMap)
-const ofWeakSet = ownMethods(global.WeakSet)
-const ofMap = ownMethods(global.Map)
+// Their constructors are written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
 
-/** A WeakMap whose methods nobody can replace. */
-export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
-  return Object.defineProperties(new WeakMap<Key, Value>(), ofWeakMap)
-}
-
-/** A WeakSet whose methods nobody can replace. */
-export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
-  return Object.defineProperties(new WeakSet<Value>(), ofWeakSet)
-}
-
-class SafeMap<Key, Value> extends Map<Key, Value> {
-  // Written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
+class SafeWeakMap<Key extends WeakKey, Value> extends WeakMap<Key, Value> {
   constructor() {
     super()
   }
 }
-Object.defineProperties(SafeMap.prototype, ofMap)
+Object.defineProperties(SafeWeakMap.prototype, ownMethods(WeakMap))
+
+/** A WeakMap whose methods nobody can replace. */
+export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
+  return new SafeWeakMap()
+}
+
+class SafeWeakSet<Value extends WeakKey> extends WeakSet<Value> {
+  constructor() {
+    super()
+  }
+}
+Object.defineProperties(SafeWeakSet.prototype, ownMethods(WeakSet))
+
+/** A WeakSet whose methods nobody can replace. */
+export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
+  return new SafeWeakSet()
+}
+
+class SafeMap<Key, Value> extends Map<Key, Value> {
+  constructor() {
+    super()
+  }
+}
+Object.defineProperties(SafeMap.prototype, ownMethods(Map))
 
 /** A Map whose methods nobody can replace; its iterators are anyone's. */
 export function newMap<Key, Value>(): Map<Key, Value> {

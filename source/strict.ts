@@ -1,9 +1,12 @@
+import { checkEnvironment } from './environment-check.js'
 import { announceStrictMode, aroundInstallation, strictMode as strictModeInProcess } from './registry.js'
 import { whySitesAreHidden } from './strict/call-sites.js'
 import { strictMode, watchHost } from './strict/strict-mode.js'
 
 // Strict mode: preloaded by `node --import tracescope/strict` or `node --require tracescope/strict`, or imported in the
 // set-up of tests. With TRACESCOPE_STRICT=throw misuses are thrown where they can be; with that or `exit` the process fails.
+
+checkEnvironment()
 
 const hidden = whySitesAreHidden()
 

@@ -30,16 +30,20 @@ export function observeHost(): HostBehaviour | undefined {
   if (!hostTracesWork) return NODE_26
   const style = observeStyle()
   if (style === undefined) return undefined
+  const traced = newTracingChannel()
+  traced.error.subscribe(() => {})
   return {
     style,
-    windowsCanBeSilent: observeSilentWindow(),
-    returnsFromCallback: observeCallbackResult(),
-    thenables: observeThenable(),
+    returnsFromCallback: observeCallbackResult(traced),
+    thenables: observeThenable(traced),
+    // From then on it has another subscriber.
+    windowsCanBeSilent: observeSilentWindow(traced),
     defaultContexts: {
       traceSync: observeDefaultContext((traced) => traced.traceSync(() => {})),
       tracePromise: observeDefaultContext((traced) => traced.tracePromise(() => ({ then() {} }))),
       traceCallback: observeDefaultContext((traced) => traced.traceCallback(() => {}, 0, undefined, undefined, () => {})),
-      withScope: observeDefaultContext((traced) => boundedChannel?.(traced).withScope()[Symbol.dispose]())
+      withScope: boundedChannel === undefined ? newObject
+        : observeDefaultContext((traced) => boundedChannel(traced).withScope()[Symbol.dispose]())
     }
   }
 }
@@ -80,29 +84,23 @@ function observeStyle(): EnterStyle | undefined {
   return undefined
 }
 
-function observeSilentWindow(): boolean {
+function observeSilentWindow(traced: any): boolean {
   let published = false
-  const traced = newTracingChannel()
-  traced.error.subscribe(() => {})
   traced.traceSync(() => traced.end.subscribe(() => { published = true }))
   return !published
 }
 
-function observeCallbackResult(): boolean {
-  const traced = newTracingChannel()
-  traced.error.subscribe(() => {})
+function observeCallbackResult(traced: any): boolean {
   return traced.traceCallback((callback: () => unknown) => callback(), 0, {}, undefined, () => true) === true
 }
 
-function observeThenable(): 'converted' | 'kept' | undefined {
-  const traced = newTracingChannel()
+function observeThenable(traced: any): 'converted' | 'kept' | undefined {
   // What someone has put there is left alone anyway.
   if (!isHostsOwn(traced.tracePromise)) return undefined
   // Seen in the code: to try it would make promises, whose jobs were still to come when the program begins.
   if (CONVERTS.test(codeOf(traced.tracePromise))) return 'converted'
   let calls = 0
   const thenable = { then() { calls++; return {} } }
-  traced.error.subscribe(() => {})
   const result = traced.tracePromise(() => thenable, {})
   return result === thenable && calls === 1 ? 'kept' : undefined
 }

@@ -34,7 +34,6 @@ function takeSteps(backend: Backend, { current, set }: FrameClass, newStorage: N
   const other = newStorage({ defaultValue: 'default' })
   const look = (): void => {
     for (const storage of [first, second, ambient, other]) seen.push(String(storage.getStore()))
-    seen.push(seeFrame() === current())
   }
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
@@ -42,6 +41,7 @@ function takeSteps(backend: Backend, { current, set }: FrameClass, newStorage: N
       look()
       fn()
       look()
+      seen.push(seeFrame() === current())
     })
     look()
   }
