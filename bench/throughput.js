@@ -1,14 +1,14 @@
 // @ts-check
 // How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
 // or by two builds of tracescope.
-import { APIS } from './calls/apis.js'
+import { APIS, STORAGE_APIS } from './calls/apis.js'
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 import { moduleOf, timeAgainst } from './timing/against.js'
 import { CASES, QUICK_CASES } from './timing/cases.js'
 import { report, reportAgainst, titleOf } from './timing/report.js'
 import { timeAll } from './timing/time-all.js'
 
-const NAMES = ['mixed', ...APIS]
+const NAMES = ['mixed', ...APIS, ...STORAGE_APIS]
 const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${NAMES.join('|')}]... [--rows TEXT]
                                [--against PATH] [--json] [--node PATH]...
 

@@ -26,6 +26,7 @@ import { subscribeTo } from './subscribe.js'
  * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered;
  *   for mixed, how many agents have bound one to every channel
  * @property {boolean} [transforms] whether each store is bound with a transform
+ * @property {boolean} [ownGetStore] whether the storages have a getStore of their own
  * @property {number | null} [inFlight] how many promises are awaited at a time; by default none is awaited
  */
 
@@ -52,10 +53,10 @@ import { subscribeTo } from './subscribe.js'
  * @param {() => Promise<any>} load gives tracescope's exports
  * @returns {Promise<Record<Name, Loop>>}
  */
-export async function prepareCalls({ api, subscribers, stores, transforms, inFlight }, implementations, load = () => import('tracescope')) {
+export async function prepareCalls({ api, subscribers, stores, transforms, ownGetStore, inFlight }, implementations, load = () => import('tracescope')) {
   if (api === 'mixed') return prepareMixed(stores, /** @type {any[]} */ (implementations), load)
   const tracing = diagnosticsChannel.tracingChannel('bench')
-  const storages = new Storages(stores, transforms)
+  const storages = new Storages(stores, transforms, ownGetStore)
   const { events } = await import(MODULES[api])
   for (let i = 0; i < Number(subscribers); i++) subscribeTo(tracing, events)
   if (events.length > 0) storages.bindTo(tracing.start)

@@ -3,12 +3,24 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { enterByHand } from './enter-by-hand.js'
 import { ownCode } from './own-code.js'
 
+/**
+ * As dd-trace's: where contexts are frames, `getStore` takes what stands for a value, and asks for the current one without.
+ *
+ * @extends AsyncLocalStorage<any>
+ */
+class StorageOfHandles extends AsyncLocalStorage {
+  /** @param {unknown} [handle] */
+  getStore(handle) {
+    return handle ?? super.getStore()
+  }
+}
+
 /** Some AsyncLocalStorages, as an agent binds them: with a transform each, or plain. */
 export class Storages {
-  /** @param {number} count @param {boolean} [transforms] */
-  constructor(count, transforms = false) {
+  /** @param {number} count @param {boolean} [transforms] @param {boolean} [ownGetStore] */
+  constructor(count, transforms = false, ownGetStore = false) {
     /** @type {AsyncLocalStorage<any>[]} */
-    this.all = Array.from({ length: count }, () => new AsyncLocalStorage())
+    this.all = Array.from({ length: count }, () => ownGetStore ? new StorageOfHandles() : new AsyncLocalStorage())
     this.transforms = this.all.map((storage) => transforms ? makeTransform(storage) : undefined)
   }
 

@@ -5,12 +5,14 @@
  *
  * @param {Omit<import('../calls/prepare-calls.js').Conditions, 'api'> & { api?: string, ambient?: number }} conditions
  */
-export function conditionsInWords({ api, subscribers, stores, transforms, ambient }) {
+export function conditionsInWords({ api, subscribers, stores, transforms, ownGetStore, ambient }) {
+  const own = ownGetStore ? ' and its own getStore' : ''
   if (api === 'mixed') return `${stores} ${stores === 1 ? 'agent' : 'agents'} with transforms`
+  if (api === 'run' || api === 'runCurrent' || api === 'enterWith') return ownGetStore ? 'a storage with its own getStore' : 'a storage'
   if (api === 'withScope') return `${stores} ${stores === 1 ? 'store' : 'stores'}`
   if (api === 'isolate') return 'a call'
   if (!subscribers) return 'no subscribers'
-  return `subscribers, ${storesInWords(stores, transforms)}${ambient ? `, ${ambient} ${ambient === 1 ? 'other' : 'others'}` : ''}`
+  return `subscribers, ${storesInWords(stores, transforms)}${own}${ambient ? `, ${ambient} ${ambient === 1 ? 'other' : 'others'}` : ''}`
 }
 
 /** Stores that are bound without a transform are called plain. @param {number} stores @param {boolean} [transforms] */

@@ -7,7 +7,7 @@ import { APIS } from '../calls/apis.js'
  * With `install`, Node's own API is compared with itself, once the shim is installed with those options; otherwise with
  * tracescope's API.
  *
- * @typedef {{ inFlight: number | null, ambient: number, install?: object }} Around
+ * @typedef {{ inFlight: number | null, ambient: number, install?: { storages?: boolean } }} Around
  * @typedef {import('../calls/prepare-calls.js').Conditions & Around} TimedCase
  */
 
@@ -25,6 +25,18 @@ const WITH_TRANSFORMS = [
 /** With the shim first: libraries call `runStores`, and reach it in no other way. @type {TimedCase[]} */
 const MIXED = [{ install: {} }, {}].flatMap((around) => withTransforms('mixed', [[1, 0], [1, 4], [2, 6]], around))
 
+/** What an agent's storages do by themselves, those of dd-trace among them, and what they are bound to. @type {TimedCase[]} */
+const OF_STORAGES = [
+  ...['traceSync', 'runStores'].flatMap((api) => {
+    return withTransforms(/** @type {TimedCase['api']} */ (api), [[1, 0], [1, 4]], { ownGetStore: true, install: {} })
+  }),
+  ...[false, true].flatMap((ownGetStore) => [
+    ofStorage('run', 0, ownGetStore), ofStorage('run', 4, ownGetStore),
+    ofStorage('enterWith', 0, ownGetStore), ofStorage('enterWith', 4, ownGetStore),
+    ofStorage('runCurrent', 0, ownGetStore)
+  ])
+]
+
 /** @type {TimedCase[]} */
 export const CASES = [
   ...WITH_TRANSFORMS,
@@ -33,13 +45,24 @@ export const CASES = [
   ...conditionsOf('traceSync', {}),
   ...conditionsOf('tracePromise', {}),
   ...conditionsOf('runStores', {}),
-  ...conditionsOf('withScope', { storages: true })
+  ...conditionsOf('withScope', { storages: true }),
+  ...OF_STORAGES
 ]
 
 /** Few enough for a first impression. */
 export const QUICK_CASES = CASES.filter(({ transforms, ambient, stores, inFlight }) => {
   return transforms || ambient === 0 && stores < 3 && inFlight !== 100
 })
+
+/**
+ * @param {TimedCase['api']} api
+ * @param {number} ambient
+ * @param {boolean} ownGetStore
+ * @returns {TimedCase}
+ */
+function ofStorage(api, ambient, ownGetStore) {
+  return { api, inFlight: null, install: { storages: true }, ambient, subscribers: false, stores: 1, ...(ownGetStore && { ownGetStore }) }
+}
 
 /**
  * @param {TimedCase['api']} api

@@ -68,7 +68,7 @@ const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
  *
  * @type {Partial<Record<TimedCase['api'], string>>}
  */
-const NAMES = { withScope: 'als.run', isolate: 'als.snapshot' }
+const NAMES = { withScope: 'als.run', isolate: 'als.snapshot', run: 'als.run', runCurrent: 'als.run with the current value', enterWith: 'als.enterWith' }
 
 /**
  * What an API is called, where its name does not say it.
@@ -85,7 +85,7 @@ const TITLES = {
 /** The API of a case, with what there is around its calls. @param {TimedCase} timedCase */
 export function sectionOf({ api, install, inFlight, ambient }) {
   const parts = [
-    install ? `${NAMES[api] ?? TITLES[api] ?? api}, Node's own with the shim` : TITLES[api] ?? api,
+    install ? `${NAMES[api] ?? TITLES[api] ?? api}, Node's own with the shim${install.storages ? ' and storages' : ''}` : TITLES[api] ?? api,
     inFlight && `${inFlight} in flight`,
     ambient > 0 && `${ambient} ambient ${ambient === 1 ? 'store' : 'stores'}`
   ]
