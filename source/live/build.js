@@ -1,9 +1,7 @@
 // @ts-check
-// Bundles the live part: what `trace/` has, with the host that is found by asking in the place of the imported one. Run by
-// `npm run build:live`.
+// The live part is what `trace/` has, with the host that is found by asking in the place of the imported one.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 
 const folder = dirname(fileURLToPath(import.meta.url))
 const source = dirname(folder)
@@ -28,9 +26,13 @@ const STANDS_FOR = {
 /** @type {Readonly<Record<string, string>>} */
 const STANDS_FOR_NODES = { 'node:async_hooks': 'host', 'node:util/types': 'host' }
 
-/** @type {import('esbuild').Plugin} */
-const plugin = {
-  name: 'live',
+/**
+ * For the bundle of `live.ts`.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+export const livePart = {
+  name: 'live-part',
   setup(build) {
     const file = (/** @type {string} */ name) => ({ path: join(folder, `${name}.ts`) })
     build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
@@ -43,11 +45,4 @@ const plugin = {
       return file(name)
     })
   }
-}
-
-for (const format of /** @type {const} */ (['esm', 'cjs'])) {
-  await build({
-    entryPoints: [join(source, 'live.ts')], bundle: true, platform: 'neutral', target: 'es2022', format, logLevel: 'warning', plugins: [plugin],
-    outfile: join(dirname(source), 'dist', format, 'live.js')
-  })
 }

@@ -1,0 +1,161 @@
+// @ts-check
+// `node scripts/build.js WHAT...`: all that is built here, by the names in BUILDS.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { livePart } from '../source/live/build.js'
+import { builtinsOnce } from './builtins.js'
+import { moduleInFunction } from './module-in-function.js'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+
+/** @typedef {import('esbuild').BuildOptions} Options */
+/** @typedef {'esm' | 'cjs'} Format */
+
+const FORMATS = /** @type {const} */ (['esm', 'cjs'])
+
+/** @type {Options} */
+const FOR_NODE = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' }
+/** @type {Options} */
+const FOR_ANY_HOST = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' }
+
+/** The entries of the package: a file of `dist/esm` and one of `dist/cjs` each. */
+
+/** Those for Node that have in them all they need. */
+const WHOLE = ['index', 'strict', 'node26', 'doctor', 'testing']
+/** Those for Node that stand on `index`. */
+const ON_INDEX = ['register', 'doctor-calibration']
+/** Those for browsers and edges. */
+const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
+
+/** Builds the package: its code in both formats, and its declarations. */
+async function buildPackage() {
+  rmSync('dist', { recursive: true, force: true })
+  await Promise.all([
+    ...FORMATS.flatMap((format) => [
+      ...WHOLE.map((entry) => buildForNode(entry, format)),
+      ...ON_INDEX.map((entry) => buildForNode(entry, format, ['./index.js'])),
+      ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, { ...FOR_ANY_HOST, external: ['./browser.js', './live.js'] })),
+      buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] }),
+      buildEslintPlugin(format)
+    ]),
+    buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
+    buildEntry('source/browser-required.ts', 'browser', 'cjs', FOR_ANY_HOST),
+    buildDeclarations()
+  ])
+  writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}')
+  // What of them is in the plugin.
+  const licenses = ['@eslint-community/eslint-utils', 'eslint-visitor-keys'].map((name) => readFileSync(`node_modules/${name}/LICENSE`, 'utf8'))
+  writeFileSync('dist/eslint-licenses.txt', licenses.join(''))
+}
+
+/** An entry for Node: its code is in a function in both formats. @param {string} entry @param {Format} format @param {string[]} external */
+async function buildForNode(entry, format, external = []) {
+  const options = { ...FOR_NODE, entryPoints: [`source/${entry}.ts`], external }
+  await buildEntry(`source/${entry}.ts`, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
+}
+
+/** @param {Format} format */
+async function buildEslintPlugin(format) {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const options = { ...FOR_NODE, entryPoints: ['source/eslint.ts'], define: { PACKAGE_VERSION: JSON.stringify(version) } }
+  await buildEntry('source/eslint.ts', 'eslint', format, { ...options, plugins: [await builtinsOnce(options)] })
+}
+
+/**
+ * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects inherit for part of a
+ * descriptor, and a program that has given Object.prototype a `get` could not load the package.
+ *
+ * @param {string} file @param {string} name @param {Format} format @param {Options} options @param {boolean} [inFunction]
+ */
+async function buildEntry(file, name, format, options, inFunction = format === 'cjs') {
+  const { outputFiles } = await build({
+    ...options, entryPoints: [file], format: 'esm', write: false,
+    // CommonJS has __dirname in its place.
+    ...format === 'cjs' && { define: { ...options.define, 'import.meta.url': 'undefined' } }
+  })
+  const { text } = /** @type {import('esbuild').OutputFile} */ (outputFiles[0])
+  write(`dist/${format}/${name}.js`, inFunction ? moduleInFunction[format](text) : text)
+}
+
+/** @param {string} file @param {string} text */
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+/** The declarations of all files. */
+async function buildDeclarations() {
+  await Promise.all(FORMATS.map((format) => run('node_modules/.bin/tsc', '-p', 'source', '--outDir', `dist/${format}`)))
+}
+
+/** @param {string} command @param {string[]} args */
+async function run(command, ...args) {
+  const [status] = await once(spawn(command, args, { stdio: 'inherit' }), 'exit')
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed`)
+}
+
+/** Tests, and the programs that they run: the packages in them stay as they are, `tracescope` among them. */
+/** @type {Options} */
+const FOR_TESTS = { ...FOR_NODE, ignoreAnnotations: true, packages: 'external', format: 'esm' }
+/** @type {Options} */
+const FOR_PROGRAMS = { ...FOR_TESTS, format: 'cjs', outExtension: { '.js': '.cjs' } }
+
+/** @param {string} folder @param {string} [ending] */
+function filesOf(folder, ending = '.ts') {
+  return readdirSync(folder).filter((name) => name.endsWith(ending)).map((name) => join(folder, name))
+}
+
+async function buildTests() {
+  rmSync('.build', { recursive: true, force: true })
+  const tests = filesOf('tests', '.test.ts')
+  await Promise.all([
+    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/soak/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
+    build({ ...FOR_TESTS, entryPoints: tests, outbase: 'tests', outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' } }),
+    build({ ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outdir: '.build/programs' })
+  ])
+}
+
+async function buildRealTests() {
+  const programs = [...filesOf('tests/real/programs'), ...filesOf('tests/real/agents')]
+  await Promise.all([
+    build({ ...FOR_TESTS, entryPoints: ['tests/real/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
+    build({ ...FOR_PROGRAMS, entryPoints: programs, outbase: 'tests/real', outdir: '.cache/real/programs' })
+  ])
+}
+
+async function buildPackageTests() {
+  rmSync('.build/package', { recursive: true, force: true })
+  await build({
+    ...FOR_TESTS, entryPoints: [...filesOf('tests/package', '.test.ts'), 'tests/package/run.ts'], outbase: 'tests/package', outdir: '.build/package'
+  })
+}
+
+async function buildHostTests() {
+  rmSync('.build/tests/hosts', { recursive: true, force: true })
+  await build({ ...FOR_TESTS, entryPoints: [...filesOf('tests/hosts', '.test.ts'), 'tests/hosts/run.ts'], outbase: 'tests', outdir: '.build/tests' })
+}
+
+async function buildTypeTests() {
+  await build({ ...FOR_TESTS, entryPoints: ['tests/types/check.ts'], outfile: '.build/types/check.js' })
+}
+
+/** @type {Readonly<Record<string, () => Promise<void>>>} */
+const BUILDS = {
+  'package': buildPackage,
+  'declarations': buildDeclarations,
+  'tests': buildTests,
+  'real-tests': buildRealTests,
+  'package-tests': buildPackageTests,
+  'host-tests': buildHostTests,
+  'type-tests': buildTypeTests
+}
+
+for (const what of process.argv.slice(2)) {
+  const run = BUILDS[what]
+  if (run === undefined) throw new Error(`${what} is none of ${Object.keys(BUILDS).join(', ')}`)
+  await run()
+}
