@@ -30,8 +30,8 @@ export interface Backend {
 
 /** Makes methods of AsyncLocalStorage that do what the host's do, in one step. */
 export interface StorageMethods {
-  /** `isFast` says of whatever it is called on whether it is a native store, now; `host` gets all other calls. */
-  run(host: AnyFunction, isFast: (store: unknown) => boolean): AnyFunction
+  /** While it is off, it goes by the other methods of a storage, step by step as the host's. */
+  run(isOn: () => boolean): AnyFunction
   /** `host` gets the calls while it is off. */
   enterWith(host: AnyFunction, isOn: () => boolean): AnyFunction
 }

@@ -3,8 +3,9 @@ import { RunScope } from '../context/run-scope.js'
 import { adopt, hasStoragesOfNode, isNative, patchedBefore } from '../context/native-store.js'
 import { backend } from '../context/select-backend.js'
 import type { StorageMethods } from '../context/backend.js'
+import { runsByEnterWith } from '../context/frame/storage-methods-in-frames.js'
 import { runKeepsOthers } from '../context/probe.js'
-import { hostIsOfThisRealm } from '../host/methods.js'
+import { hostIsOfThisRealm, isHostsOwn } from '../host/methods.js'
 import { apply, Object } from '../primordials.js'
 import type { AnyFunction, Store } from '../types.js'
 import { BECAUSE, type Leave, leaveStorages } from './left-to-host.js'
@@ -27,11 +28,12 @@ export class FastStorages implements Restorable {
   private constructor({ run, enterWith }: StorageMethods, leave: Leave) {
     const replace = (name: string, make: (host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
       ReplacedMethod.replace(AsyncLocalStorage.prototype, name, make, leave)
+    const isOn = (): boolean => this.on
     // What is nothing gets the host's own complaint.
     const isFast = (store: unknown): boolean => this.on && store !== undefined && store !== null && isNative(store as Store)
     this.#replaced = {
-      run: replace('run', (host) => run(host, isFast)),
-      enterWith: replace('enterWith', (host) => enterWith(host, () => this.on)),
+      run: replace('run', () => run(isOn)),
+      enterWith: replace('enterWith', (host) => enterWith(host, isOn)),
       withScope: replace('withScope', (host) => fastWithScope(host, isFast))
     }
     this.#adoptAll((method) => method.ours)
@@ -57,7 +59,11 @@ export class FastStorages implements Restorable {
 /** Why all of them are left as they are, if they are. */
 function whyLeft(): string | undefined {
   if (!hostIsOfThisRealm) return BECAUSE.otherRealm
-  if (backend.storageMethods !== undefined) return runKeepsOthers() ? undefined : BECAUSE.contextPutBack
+  if (backend.storageMethods !== undefined) {
+    if (!runKeepsOthers()) return BECAUSE.contextPutBack
+    const { run } = AsyncLocalStorage.prototype
+    return isHostsOwn(run) && !runsByEnterWith(run) ? BECAUSE.unknownHost : undefined
+  }
   if (backend.name === 'resource') return BECAUSE.oneStep
   if (!hasStoragesOfNode()) return BECAUSE.unknownHost
   return patchedBefore().length > 0 ? BECAUSE.patchedStorages : BECAUSE.publicMethods

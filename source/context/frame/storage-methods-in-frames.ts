@@ -1,19 +1,51 @@
+import { codeOf } from '../../host/methods.js'
 import { apply, is } from '../../primordials.js'
 import type { AnyFunction, Store } from '../../types.js'
 import type { StorageMethods } from '../backend.js'
+import { isNative } from '../native-store.js'
 import { sizeOf, type Frames } from './frames.js'
+
+// What the host's `run` does, step by step: whatever the storage, it is asked for its value once, and first.
+const RUNS_BY_ENTER_WITH = RegExp(String.raw`
+  ^run\((\w+), (\w+), \.\.\.(\w+)\) \{
+    const prior = this\.getStore\(\);
+    if \(ObjectIs\(prior, \1\)\) \{
+      return ReflectApply\(\2, null, \3\);
+    \}
+    this\.enterWith\(\1\);
+    try \{
+      return ReflectApply\(\2, null, \3\);
+    \} finally \{
+      this\.enterWith\(prior\);
+    \}
+  \}$
+`.trim().replaceAll(/\n\s*/g, String.raw`\s*`))
+
+/** Whether this `run` is the one that the methods here stand in for. */
+export function runsByEnterWith(run: unknown): boolean {
+  return RUNS_BY_ENTER_WITH.test(codeOf(run))
+}
+
+/** The rest of the host's `run`, for a storage whose methods someone has replaced, and for all once the shim was taken back. */
+function runByMethods(store: Store, prior: unknown, data: unknown, fn: AnyFunction, args: unknown[]): unknown {
+  store.enterWith(data)
+  try {
+    return apply(fn, null, args)
+  } finally {
+    store.enterWith(prior)
+  }
+}
 
 /** Makes methods of AsyncLocalStorage that enter by one lean copy of the frame, and leave by a pointer where that is exact. */
 export function makeStorageMethods({ current, set, copyOf }: Frames): StorageMethods {
   const ownApply = apply
   return {
-    run: (host, isFast) => ({
-      // The rest arguments are nothing but applied, and the host gets `arguments`: where they were handed on as an array, V8 made
-      // that array in each call, also where the value is current and nothing else is allocated.
+    run: (isOn) => ({
+      // Nothing is asked before the host's own first steps: where the value is current these are all there are.
       run(this: Store, data: unknown, fn: AnyFunction, ...args: unknown[]): unknown {
-        if (!isFast(this)) return ownApply(host, this, arguments)
         const prior = this.getStore()
         if (is(prior, data)) return ownApply(fn, null, args)
+        if (!isOn() || !isNative(this)) return runByMethods(this, prior, data, fn, args)
         const outer = current()
         const entered = copyOf(outer)
         entered.set(this, data)
