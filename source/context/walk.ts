@@ -94,21 +94,21 @@ export function enterByWalk(walk: EntryWalk, stores: BoundStores, bindings?: Bin
  *
  * @param value what the transform has returned
  */
-export function enterFirstByWalk(walk: EntryWalk, store: Store, transform: unknown, value: unknown, stores: BoundStores): Entry | undefined {
+export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, stores: BoundStores): Entry | undefined {
   try {
     if (value !== NO_VALUE) walk.enter(store, value)
-    if (walk.style === 'scope') enterOthers(walk, store, transform, stores)
+    if (walk.style === 'scope') enterOthers(walk, store, stores)
   } catch (error) {
     throw leaveAfter(walk.finish(), error, walk.style)
   }
   return walk.finish()
 }
 
-/** Enters the stores that are bound by now, and those that are bound meanwhile, but for the first if that is as it was met. */
-function enterOthers(walk: Walk, met: Store, called: unknown, stores: BoundStores): void {
+/** Enters the stores that are bound by now, and those that are bound meanwhile, but for the first if that is the one that was met. */
+function enterOthers(walk: Walk, met: Store, stores: BoundStores): void {
   let isFirst = true
   stores.forEach((transform, store) => {
-    const isMet = isFirst && store === met && transform === called
+    const isMet = isFirst && store === met
     isFirst = false
     if (!isMet) enterBound(walk, store, transform)
   })

@@ -37,7 +37,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || stores.get(bound) !== transform || !isNative(bound)) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, transform, value, stores)
+      if (stores.size !== 1 || !stores.has(bound) || !isNative(bound)) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, value, stores)
       if (value === NO_VALUE) return undefined
     }
     const store = bound as ResourceStore
