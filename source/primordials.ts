@@ -82,14 +82,17 @@ export function match(expression: RegExp, text: string): RegExpExecArray | null 
   return apply(exec, expression, [text])
 }
 
-/** The methods and getters of a class, as properties that nobody can change. */
-function ownMethods<Of extends object>({ prototype }: { readonly prototype: Of }): PropertyDescriptorMap {
-  const methods: PropertyDescriptorMap = {}
-  for (const name of global.Reflect.ownKeys(prototype)) {
+/** Gives a class the methods and getters of the one that it extends, as its own, which nobody can change. */
+function ownMethodsOf(base: Function, derived: { readonly prototype: object }): void {
+  const { prototype } = base
+  const names = ownKeys(prototype)
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!
     const descriptor = getOwnPropertyDescriptor(prototype, name)!
-    if (name !== 'constructor' && typeof name === 'string' && !descriptor.enumerable) methods[name] = hasOwn(descriptor, 'get') ? { get: descriptor.get! } : { value: descriptor.value }
+    if (name === 'constructor' || typeof name !== 'string' || descriptor.enumerable) continue
+    const { value, get } = ofItself(descriptor)
+    defineProperty(derived.prototype, name, ofItself(get === undefined ? { value } : { get }))
   }
-  return methods
 }
 
 // Their constructors are written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
@@ -99,7 +102,7 @@ class SafeWeakMap<Key extends WeakKey, Value> extends WeakMap<Key, Value> {
     super()
   }
 }
-Object.defineProperties(SafeWeakMap.prototype, ownMethods(WeakMap))
+ownMethodsOf(WeakMap, SafeWeakMap)
 
 /** A WeakMap whose methods nobody can replace. */
 export function newWeakMap<Key extends WeakKey, Value>(): WeakMap<Key, Value> {
@@ -111,7 +114,7 @@ class SafeWeakSet<Value extends WeakKey> extends WeakSet<Value> {
     super()
   }
 }
-Object.defineProperties(SafeWeakSet.prototype, ownMethods(WeakSet))
+ownMethodsOf(WeakSet, SafeWeakSet)
 
 /** A WeakSet whose methods nobody can replace. */
 export function newWeakSet<Value extends WeakKey>(): WeakSet<Value> {
@@ -123,7 +126,7 @@ class SafeMap<Key, Value> extends Map<Key, Value> {
     super()
   }
 }
-Object.defineProperties(SafeMap.prototype, ownMethods(Map))
+ownMethodsOf(Map, SafeMap)
 
 /** A Map whose methods nobody can replace; its iterators are anyone's. */
 export function newMap<Key, Value>(): Map<Key, Value> {
