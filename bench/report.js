@@ -1,5 +1,5 @@
 // @ts-check
-// Everything that is measured, on every Node at hand: the files, charts and figures of bench/results, and those of the README.
+// Everything that is measured, on every Node at hand: the files, charts and figures of bench/results, and those of the README and docs/.
 import { fileURLToPath } from 'node:url'
 import { Clock, inWords } from './reporting/clock.js'
 import { draw } from './reporting/draw.js'

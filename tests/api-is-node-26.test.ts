@@ -43,7 +43,7 @@ if (hostTracesCrash) {
 const ours = transcriptsOf('api')
 for (const [name, lines] of Object.entries(recorded)) {
   t.test(name, { skip: leftOut[name] ?? false }, async (t) => {
-    if (isLimit(name, ours[name])) return t.pass('a limit of the README')
+    if (isLimit(name, ours[name])) return t.pass('a limit of docs/differences.md')
     t.same(inNoEnginesWords(ours[name]), inNoEnginesWords(ON_PURPOSE[name] ?? lines))
   })
 }

@@ -4,7 +4,7 @@ import { hostHasStoreScopes } from './support/host.js'
 import { packageFolder } from './support/run-program.js'
 import { runProcess, programFile } from './support/run-process.js'
 
-// What the README says under "Limits" of how the shim can be told from the host.
+// What docs/differences.md says under "Limits" of how the shim can be told from the host.
 
 const program = programFile('limits-of-the-shim')
 const HOST = /\(?node:(diagnostics_channel|async_hooks|internal\/async_local_storage\/)/

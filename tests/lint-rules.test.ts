@@ -9,7 +9,7 @@ import { lintPackages } from './lint/packages.js'
 import * as requireUsing from './lint/require-using.js'
 import { sampleFiles, sampleFolder } from './lint/sample-files.js'
 import { rulesIn } from './support/marks.js'
-import { readmeSnippets } from './support/readme-snippets.js'
+import { documentedSnippets, readPage } from './support/documentation.js'
 import { packageFolder } from './support/run-program.js'
 
 // The rules, in the oldest and the newest ESLint that they are for.
@@ -89,11 +89,11 @@ function testRules(): void {
         for (const { name, code } of sampleFiles()) t.same(await lint(code, name), rulesIn(code), name)
       })
 
-      t.test('what typescript-eslint recommends has nothing to say of a `using` of the README, with the option beside it', async (t) => {
-        const option = /^  (\{ rules: .*\})$/m.exec(readFileSync(join(packageFolder, 'README.md'), 'utf8'))![1]!
+      t.test('what typescript-eslint recommends has nothing to say of a `using` of README and docs/, with the option beside it', async (t) => {
+        const option = /^  (\{ rules: .*\})$/m.exec(readPage('docs/scopes.md'))![1]!
         const complaints = async (...configs: object[]): Promise<unknown[]> => {
           const eslint = new ESLint({ cwd: sampleFolder, overrideConfigFile: true, overrideConfig: [...recommended, ...configs] })
-          const seen = readmeSnippets().filter(({ code }) => /^ *using /m.test(code)).map(async ({ code }) => {
+          const seen = documentedSnippets().filter(({ code }) => /^ *using /m.test(code)).map(async ({ code }) => {
             const [{ messages }] = await eslint.lintText(code, { filePath: join(sampleFolder, 'snippet.ts') })
             return messages.filter(({ line }: any) => code.split('\n')[line - 1]!.includes('using ')).map(({ ruleId, line }: any) => `${line}: ${ruleId}`)
           })
@@ -103,8 +103,8 @@ function testRules(): void {
         t.same(await complaints(new Function(`return ${option}`)()), [])
       })
 
-      t.test('the README: each misuse is reported where it is, and no right form', async (t) => {
-        for (const { language, code } of readmeSnippets()) {
+      t.test('README and docs/: each misuse is reported where it is, and no right form', async (t) => {
+        for (const { language, code } of documentedSnippets()) {
           if (language === 'js') t.same(await lint(code, 'snippet.js'), rulesIn(code), code)
           t.same(await lint(code, 'snippet.ts'), rulesIn(code), code)
         }

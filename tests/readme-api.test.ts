@@ -7,7 +7,7 @@ import tracescope, * as exported from 'tracescope'
 import { exportsOf, membersOf, type Documented } from './support/documented.js'
 import { packageFolder } from './support/run-program.js'
 
-// The table of the API in the README, the docstrings and declarations in the source, and what is exported and thrown: the same
+// The table of docs/api.md, the docstrings and declarations in the source, and what is exported and thrown: the same
 // names, parameters and errors. None of them can be changed alone.
 
 const { default: _, ...names } = exported
@@ -29,7 +29,7 @@ interface Row {
   readonly text: string
 }
 
-const table = /^\| \| \| throws \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/m.exec(read('README.md'))![1]!
+const table = /^\| call \| what it is \| throws \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/m.exec(read('docs', 'api.md'))![1]!
 const rows: Row[] = table.trim().split('\n').map((line) => {
   const [, calls, members, throws] = line.split(/(?<!')\|/) as [string, string, string, string]
   return { calls: mentioned(calls), members: mentioned(members), throws: [...mentioned(throws).keys()].sort(), text: members }
@@ -79,11 +79,11 @@ function isHeldHere(name: string): boolean {
   return 'Bun' in globalThis && ['subscribe', 'unsubscribe'].includes(name)
 }
 
-/** Holds a function against its docstring, its declaration and the README. */
-function hold(t: Test, name: string, fn: any, documented: Documented | undefined, inReadme: readonly string[] | undefined, self?: any): void {
+/** Holds a function against its docstring, its declaration and the page. */
+function hold(t: Test, name: string, fn: any, documented: Documented | undefined, onPage: readonly string[] | undefined, self?: any): void {
   if (!t.ok(documented?.text, `${name} has a docstring`)) return
   const { signature, parameters, throws } = documented!
-  if (inReadme) t.same(inReadme, signature, `${name}: the README has its parameters`)
+  if (onPage) t.same(onPage, signature, `${name}: the page has its parameters`)
   if (typeof fn !== 'function' || isHeldHere(name)) return
   t.same(parameters, plain(signature), `${name}: the docstring has its parameters`)
   t.same(parametersOf(fn), plain(signature), `${name}: so has what is built`)
@@ -96,18 +96,18 @@ t.test('the table names what is exported, and nothing else', async (t) => {
 })
 
 for (const { calls, members: told, throws, text } of rows) {
-  for (const [name, inReadme] of calls) {
+  for (const [name, onPage] of calls) {
     const value = api[name]
     if (value === (nodeDiagnosticsChannel as any)[name]) continue
     t.test(name, async (t) => {
       const documented = exportsOf(sourceOf(name)).get(name)
-      hold(t, name, value, documented, inReadme)
+      hold(t, name, value, documented, onPage)
       const thrown = [documented?.throws ?? []]
 
       const [className] = [...told.keys()].filter(isClass)
       if (className !== undefined) {
         const members = membersOf(sourceOf(className), className)
-        t.same([...told.keys()].filter((name) => !isClass(name)).sort(), [...members.keys()].sort(), `the README has the members of ${className}`)
+        t.same([...told.keys()].filter((name) => !isClass(name)).sort(), [...members.keys()].sort(), `the page has the members of ${className}`)
         t.ok(exportsOf(sourceOf(className)).get(className)?.text, `${className} has a docstring`)
         for (const [member, documented] of members) {
           const instance = instances[className]!()
@@ -119,20 +119,20 @@ for (const { calls, members: told, throws, text } of rows) {
         const own = Object.getOwnPropertyNames(api[className].prototype).filter((member) => member !== 'constructor')
         t.same(own.filter((member) => !members.has(member)), [], `${className} has no members that are not declared`)
       }
-      t.same(throws, [...new Set(thrown.flat())].sort(), 'the README has what is thrown')
+      t.same(throws, [...new Set(thrown.flat())].sort(), 'the page has what is thrown')
 
       const values = (text: string): string[] => [...new Set([...text.matchAll(/'\w+'/g)].map(([value]) => value))].sort()
       if (name === 'contextBackend') {
-        t.same(values(text), values(documented!.line), 'the README has its values')
+        t.same(values(text), values(documented!.line), 'the page has its values')
         t.same(values(documented!.text), values(documented!.line), 'so has the docstring')
       }
       if (name === 'install') {
         const members = membersOf(read('source', 'shim', 'install.ts'), 'Installation')
-        t.same([...told.keys()].filter((member) => member !== '[Symbol.dispose]').sort(), [...members.keys()].sort(), 'the README has the members of an installation')
+        t.same([...told.keys()].filter((member) => member !== '[Symbol.dispose]').sort(), [...members.keys()].sort(), 'the page has the members of an installation')
       }
       if (name === 'instrument') {
         const options = new Map(['ContextOptions', 'CallbackOptions'].flatMap((name) => [...membersOf(read('source', 'api', 'instrument-options.ts'), name)]))
-        t.same([...told.keys()].filter((name) => name !== 'fn').sort(), [...options.keys()].sort(), 'the README has its options')
+        t.same([...told.keys()].filter((name) => name !== 'fn').sort(), [...options.keys()].sort(), 'the page has its options')
         for (const option of options.keys()) t.match(documented!.text, new RegExp('`' + option + '\\b'), `the docstring has ${option}`)
       }
     })

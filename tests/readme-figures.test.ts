@@ -1,43 +1,82 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
+import { PAGES, readPage } from './support/documentation.js'
 import { packageFolder } from './support/run-program.js'
 
-// What the README says of time, memory and ratios comes from bench/results: it stands in places that `node bench/report.js` fills,
-// and is what they would be filled with now.
+// What the README and docs/ say of time, memory and ratios comes from bench/results: it stands in places that `node bench/report.js`
+// fills, and is what they would be filled with now.
 
 const load = (name: string): Promise<any> => import(pathToFileURL(join(packageFolder, 'bench/reporting', name)).href)
-const read = (name: string): string => readFileSync(join(packageFolder, name), 'utf8')
 const { FIGURES } = await load('figures.js')
 const { fill, withoutFigures } = await load('markdown.js')
 const { readResults } = await load('results.js')
-const { page } = await load('page.js')
+const { page: pageOfResults } = await load('page.js')
 const { chartTitles } = await load('draw.js')
+const { documentedPages } = await load('pages.js')
 
 const results = readResults(join(packageFolder, 'bench/results'))
-const readme = read('README.md')
+const texts = new Map(PAGES.map((page) => [page, readPage(page)]))
+const all = [...texts.values()].join('\n')
 
-t.test('each figure of the README is what bench/results says', async (t) => {
-  t.equal(fill(readme, FIGURES, results), readme)
-  for (const name of Object.keys(FIGURES)) t.ok(readme.includes(`<!-- figure: ${name} -->`), `${name} is used`)
+t.same(documentedPages(), PAGES, 'the report fills the pages that users read')
+
+t.test('each figure is what bench/results says', async (t) => {
+  for (const [page, text] of texts) t.equal(fill(text, FIGURES, results), text, page)
+  for (const name of Object.keys(FIGURES)) t.ok(all.includes(`<!-- figure: ${name} -->`), `${name} is used`)
 })
 
 t.test('a figure that was changed by hand would be noticed', async (t) => {
-  const changed = readme.replace(/(<!-- figure: load-time -->)\d+/, '$10')
-  t.not(changed, readme)
-  t.equal(fill(changed, FIGURES, results), readme)
+  const changed = all.replace(/(<!-- figure: load-time -->)\d+/, '$10')
+  t.not(changed, all)
+  t.equal(fill(changed, FIGURES, results), all)
 })
 
 t.test('no place for a figure begins a line within a paragraph: the rest of it would be taken for HTML', async (t) => {
-  t.same(readme.match(/^<!-- figure: .*-->.+$/gm) ?? [], [])
+  t.same(all.match(/^<!-- figure: .*-->.+$/gm) ?? [], [])
 })
 
 t.test('so is the page of all results, and its charts are there', async (t) => {
   const titles = chartTitles(results)
-  t.equal(read('bench/results/README.md'), page(results, titles))
-  for (const name of Object.keys(titles)) t.match(read(join('bench/results', name)), /^<svg /, name)
-  for (const [, name] of readme.matchAll(/\]\((bench\/results\/[^)]*\.svg)\)/g)) t.match(read(name!), /^<svg /, name!)
+  t.equal(readFileSync(join(packageFolder, 'bench/results/README.md'), 'utf8'), pageOfResults(results, titles))
+  for (const name of Object.keys(titles)) t.match(readFileSync(join(packageFolder, 'bench/results', name), 'utf8'), /^<svg /, name)
+})
+
+/** Where the links and images of a page lead. */
+function linksOf(text: string): string[] {
+  return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
+}
+
+function withoutCode(text: string): string {
+  return text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '')
+}
+
+/** The anchors of a page: its headings as Markdown viewers name them. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
+}
+
+t.test('links lead to files and headings that are there', async (t) => {
+  for (const [page, text] of texts) {
+    for (const link of linksOf(text).filter((link) => !link.startsWith('https://'))) {
+      const [file, anchor] = link.split('#') as [string, string?]
+      const path = file ? join(dirname(page), file) : page
+      t.ok(existsSync(join(packageFolder, path)), `${page}: ${link}`)
+      if (anchor !== undefined) t.ok(anchorsOf(readFileSync(join(packageFolder, path), 'utf8')).includes(anchor), `${page}: ${link}`)
+    }
+  }
+})
+
+t.test('the README has no image and no relative link: they would be dead on a registry’s page', async (t) => {
+  const readme = texts.get('README.md')!
+  t.same(linksOf(readme).filter((link) => !/^(https:\/\/|#)/.test(link)), [])
+  t.same(withoutCode(readme).match(/!\[|<img/g), null)
+})
+
+t.test('every page of docs/ is named in the README, as a file that is there', async (t) => {
+  const readme = texts.get('README.md')!
+  t.same([...new Set(readme.match(/\bdocs\/[\w-]+\.md\b/g))].sort(), PAGES.slice(1))
 })
 
 const NUMBER = String.raw`(?:\d[\d.,]*|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozens?|hundreds?|thousands?|millions?|half))`
@@ -45,13 +84,13 @@ const UNIT = '(?:[nµum]s|(?:nano|micro|milli)?seconds?|[kKMG]i?B|B|(?:kilo|mega
 const MEASUREMENT = new RegExp(`${NUMBER}(?: of)?[ -]?${UNIT}(?![\\w])|\\b(?:twice|thrice|double) (?:as|the)\\b|\\bhalf (?:as|(?:of )?the (?:time|bytes|memory|cost))\\b`, 'g')
 
 function measurementsIn(text: string): string[] {
-  const prose = text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '').replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\s+/g, ' ')
+  const prose = withoutCode(text).replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\s+/g, ' ')
   return prose.match(MEASUREMENT) ?? []
 }
 
 t.test('nothing that looks like a measurement stands outside of these places', async (t) => {
-  t.same(measurementsIn(withoutFigures(readme)), [])
-  t.ok(measurementsIn(readme).length > 4, 'they do look like measurements')
+  for (const [page, text] of texts) t.same(measurementsIn(withoutFigures(text)), [], page)
+  t.ok(measurementsIn(all).length > 4, 'they do look like measurements')
 })
 
 t.test('what looks like a measurement', async (t) => {

@@ -16,13 +16,13 @@ const NOT_COMPARED = {
   'a host without explicit resource management, as it is':
     'its own traces bring the process down; it is compared with the same Node without that flag, in programs that have nothing that the shim hands to the host\'s own code',
   'the continuations that share a context with a disable() after a trace':
-    'a limit, see the README; the program makes the context a new one first. `context-ways` compares those that share one in both',
+    'a limit, see docs/differences.md; the program makes the context a new one first. `context-ways` compares those that share one in both',
   'microtasks that end in an uncaughtException, in a program whose context has never had a store':
     'Node leaves them the context of such a microtask, but only where there is none: after a trace Node\'s own code has left an empty one, the shim none',
   'methods of AsyncLocalStorage that are patched':
-    'a limit while a trace is open, see the README; `patched-storage` and `context-ways` have the rest',
+    'a limit while a trace is open, see docs/differences.md; `patched-storage` and `context-ways` have the rest',
   'a store that a transform takes out of the channel that is being entered, and binds again':
-    'a limit, see the README',
+    'a limit, see docs/differences.md',
   'an own `publish` of a channel that nobody listens to':
     'Node up to 25 does not call it in traces; the shim does, as Node 26',
   'an own `runStores` of a channel, since Node 26.3':

@@ -25,7 +25,7 @@ const NOT_COMPARED = {
   'the symbols under which async_hooks hangs the values of storages on promises':
     'they come in the order in which storages were first used, which is the other way round; the values are compared as getStore() gives them',
   'who else sees a storage disabled in the frame around a trace':
-    'a limit that the README names. The scenario about it does what the host does, or what `LIMITS` says',
+    'a limit that docs/differences.md names. The scenario about it does what the host does, or what `LIMITS` says',
   'the stacks that subscribers see, with strict mode preloaded':
     'what strict mode puts around the methods that open scopes is on them; Node 26 traces by these methods, the shim does not'
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { instrument, tracingChannel } from 'tracescope'
+import { readPage } from './support/documentation.js'
 import { Heard } from './support/heard.js'
 
-// `trace` follows what fn returns as what it is. The table of its events in the README is made here.
+// `trace` follows what fn returns as what it is. The table of its events in docs/api.md is made here.
 
 class Thenable {
   readonly #promise: Promise<unknown>
@@ -56,7 +56,7 @@ async function eventsOf(fn: (fail: boolean) => unknown, use: (result: any) => un
   return heard.take()
 }
 
-/** Events as the README has them: bold from the outcome on, the steps of an iterator in one word. */
+/** Events as docs/api.md has them: bold from the outcome on, the steps of an iterator in one word. */
 function inWords(lines: readonly string[]): string {
   const words = lines.map((line) => {
     if (/^\w+:/.test(line)) return 'steps…'
@@ -65,14 +65,14 @@ function inWords(lines: readonly string[]): string {
   return words.filter((word, index) => word !== words[index - 1]).join(' ')
 }
 
-t.test('the events of each kind of result are those of the table in the README', async (t) => {
+t.test('the events of each kind of result are those of the table in docs/api.md', async (t) => {
   const rows = ['| `fn` returns | events | when it fails |', '|---|---|---|']
   for (const [kind, fn, use] of KINDS) {
     rows.push(`| ${kind} | ${inWords(await eventsOf(fn, use, false))} | ${inWords(await eventsOf(fn, use, true))} |`)
   }
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const start = readme.indexOf(rows[0]!)
-  t.equal(readme.slice(start, readme.indexOf('\n\n', start)), rows.join('\n'))
+  const page = readPage('docs/api.md')
+  const start = page.indexOf(rows[0]!)
+  t.equal(page.slice(start, page.indexOf('\n\n', start)), rows.join('\n'))
 })
 
 t.test('the caller gets what fn gave', async (t) => {

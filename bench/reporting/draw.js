@@ -1,7 +1,6 @@
 // @ts-check
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import * as allocations from '../charts/allocations.js'
 import * as bytes from '../charts/bytes.js'
 import * as growth from '../charts/growth.js'
@@ -12,17 +11,16 @@ import { render } from '../charts/render.js'
 import { FIGURES } from './figures.js'
 import { fill } from './markdown.js'
 import { page } from './page.js'
+import { documentedPages, pathOfPage } from './pages.js'
 
 /** The charts, by the name of their file. */
 const CHARTS = { time, requests, bytes, allocations, growth, 'growth-bytes': growthBytes }
 
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url))
-
 /**
- * Draws all charts, and writes the page of results and the README's figures.
+ * Draws all charts, and writes the page of results and the figures of the README and of docs/.
  *
  * @param {import('./results.js').ResultsFolder} folder
- * @param {{ isInPackage: boolean }} options whether these are the results that the README goes by
+ * @param {{ isInPackage: boolean }} options whether these are the results that the pages go by
  * @returns {Promise<string[]>} what was written
  */
 export async function draw(folder, { isInPackage }) {
@@ -30,8 +28,13 @@ export async function draw(folder, { isInPackage }) {
   const files = [join(folder.path, 'README.md')]
   writeFileSync(files[0], page(results, chartTitles(results)))
   if (isInPackage) {
-    files.push(readme)
-    writeFileSync(readme, fill(readFileSync(readme, 'utf8'), FIGURES, results))
+    for (const path of documentedPages().map(pathOfPage)) {
+      const text = readFileSync(path, 'utf8')
+      const filled = fill(text, FIGURES, results)
+      if (filled === text) continue
+      writeFileSync(path, filled)
+      files.push(path)
+    }
   }
   for (const [name, chart] of chartsOf(results)) {
     const file = join(folder.path, `${name}.svg`)

@@ -2,16 +2,19 @@
 import { COUNTED, pairOf, rowOf, TIMED } from './cases.js'
 import { markdownTable } from './markdown.js'
 import { majorOf } from './nodes.js'
-import { plainRows, servicesTable } from './services.js'
+import { partOfContexts, plainRows, sentencesOnServices, servicesTable } from './services.js'
+import { summaryTable } from './summary.js'
 
 /** @typedef {import('./results.js').Results} Results */
 
 /**
- * The figures of the README: each from bench/results, in the words of the sentence that it stands in.
+ * The figures of the README and of docs/: each from bench/results, in the words of the sentence that it stands in.
  *
  * @type {Record<string, (results: Results) => string>}
  */
 export const FIGURES = {
+  summary: summaryTable,
+
   counts({ closures }) {
     const shown = closures.filter(({ node }) => majorOf(node) !== 22)
     return markdownTable(
@@ -46,6 +49,12 @@ export const FIGURES = {
   },
 
   services: ({ server }) => servicesTable(server),
+
+  switches: ({ server }) => sentencesOnServices(server).map((sentence) => `- ${sentence}`).join('\n'),
+
+  'part-of-contexts'({ server }) {
+    return `${range(partOfContexts(server), 1)} %`
+  },
 
   'browser-size'({ size: [{ measured }] }) {
     return kilobytes(measured)

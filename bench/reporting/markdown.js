@@ -29,7 +29,7 @@ export function withoutFigures(text) {
   return text.replace(PLACE, '')
 }
 
-const PLACE = /(<!-- figure: ([\w-]+) -->)(\n?).*?\3<!-- end -->/gs
+const PLACE = /(<!-- figure: ([\w-]+) -->)(\n?)(?:(?!<!-- (?:figure|end)).)*\3<!-- end -->/gs
 
 /** @param {string} name @returns {never} */
 function unknown(name) {

@@ -53,6 +53,11 @@ export function sentencesOnServices(server) {
   })
 }
 
+/** The percentage of a service's CPU time that Node's own code of contexts and channels takes, under each agent. @param {Result[]} server */
+export function partOfContexts(server) {
+  return realRows(server).map(({ row: { examined: { node } } }) => node.share * 100)
+}
+
 /** @param {import('../serving/summary.js').Ratios} ratios */
 function cpuOf({ cpuRatio, cpuSpread: [low, high] }) {
   return `${cpuRatio.toFixed(2)} (${low.toFixed(2)} … ${high.toFixed(2)})`

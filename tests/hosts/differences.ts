@@ -117,7 +117,7 @@ export const DIFFERENCES: readonly Difference[] = [
     scenarios: ['subscriberThrows']
   },
   {
-    reason: 'a trace leaves the very frame current that was: a limit of the README',
+    reason: 'a trace leaves the very frame current that was: a limit of docs/differences.md',
     hosts: /^Jest/,
     scenarios: ['disabledInTheFrameAroundTheTrace']
   }

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { documentedBlocks } from '../support/documentation.js'
 import { packageFolder } from '../support/run-program.js'
 import { cache, newFolder } from './packages.js'
 
-// Strict mode in the test runners that people have, as the README says: a set-up file fails the tests in which something is reported,
+// Strict mode in the test runners that people have, as docs/scopes.md says: a set-up file fails the tests in which something is reported,
 // and no others. Without its hook a report is a warning, and fails no test. In node:test and mocha the exit code tells.
 
 const folder = newFolder('runners')
@@ -27,8 +28,8 @@ test('forgotten', () => { withScope(storage, 1) })
 test('async for traceSync', () => traced.traceSync(async () => 1, {}))
 test('right again', () => { traced.traceSync(() => 1, {}) })
 `
-/** The README's files, without what they import. */
-const FILES = [...readFileSync(join(packageFolder, 'README.md'), 'utf8').matchAll(/^```js file\n(.*?)^```/gms)].map(([, code]) => code!)
+/** The files of docs/, without what they import. */
+const FILES = documentedBlocks().filter(({ info }) => info === 'js file').map(({ code }) => code)
 const fileWith = (words: string): string => FILES.find((code) => code.includes(words))!
 const HOOK = fileWith('takeReports').replace(/^import .*\n/gm, '')
 const asEsm = (names: string, from: string): string => `import { ${names} } from '${from}'\n`
@@ -89,7 +90,7 @@ for (const [name, runWith] of Object.entries(RUNNERS)) {
   })
 }
 
-t.test('the README\'s tests of what is traced, by a recorder', async (t) => {
+t.test('the tests of docs/libraries.md of what is traced, by a recorder', async (t) => {
   writeFileSync(join(folder, 'client.js'), asEsm('tracingChannel', 'tracescope') + `
 const channel = tracingChannel('db.query')
 export const query = (sql) => channel.tracePromise(async () => sql.length, { sql })

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
 
-// What shows that it is the shim that traces, and not the host: see "Limits" in the README.
+// What shows that it is the shim that traces, and not the host: see "Limits" in docs/differences.md.
 
 const traced = tracingChannel<any>('limits')
 const storage = new AsyncLocalStorage<string>()

@@ -5,12 +5,12 @@ import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { isolate, tracingChannel } from 'tracescope'
 
-// Runs the README's recipe for OpenTelemetry with a real SDK, and prints the spans that it exports:
+// Runs the recipe of docs/agents.md for OpenTelemetry with a real SDK, and prints the spans that it exports:
 // `node opentelemetry-spans FOLDER`, where the recipe is `recipe.mjs`, and the SDK can be loaded.
 
 const folder = process.argv[2]!
 const load = createRequire(join(folder, 'recipe.mjs'))
-const { context, createContextKey, diag, trace } = load('@opentelemetry/api')
+const { context, createContextKey, diag, ROOT_CONTEXT, trace } = load('@opentelemetry/api')
 const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } = load(process.argv[3]!)
 
 const complaints: unknown[] = []
@@ -98,6 +98,21 @@ function manager(): void {
   seen['active afterwards'] = active() ?? 'none'
 }
 
+/** What is active in code that is still running when the manager is disabled, as `context.disable()` and the SDK's shutdown do. */
+async function disable(): Promise<void> {
+  const manager = context._getContextManager()
+  const key = createContextKey('disabled')
+  const other = context.active().setValue(key, 'value')
+  await context.with(other, async () => {
+    const isRoot = (): boolean => manager.active() === ROOT_CONTEXT
+    const disabled: Record<string, unknown> = { chains: manager.disable() === manager, 'at once': isRoot() }
+    await null
+    disabled['after an await'] = isRoot()
+    disabled['enabled again'] = manager.enable().with(other, () => manager.active().getValue(key))
+    seen['disabled'] = disabled
+  })
+}
+
 async function main(): Promise<void> {
   await import(pathToFileURL(join(folder, 'recipe.mjs')).href)
   await Promise.all([request('one'), request('two')])
@@ -105,6 +120,7 @@ async function main(): Promise<void> {
   await inSpan('failures', failures)
   await inSpan('callbacks', callbacks)
   manager()
+  await disable()
   await provider.forceFlush()
   const spans: any[] = exporter.getFinishedSpans()
   const nameOf = (id?: string): string => spans.find((span) => span.spanContext().spanId === id)?.name ?? 'none'

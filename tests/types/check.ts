@@ -3,7 +3,7 @@ import { packageFolder } from '../support/run-program.js'
 import { compile, makeProject, NODE_TYPES, type NodeTypes, ownCompiler, shown } from './compile.js'
 import { compareComplaints, rightPrograms, WRONG, wrongPrograms } from './programs.js'
 
-// The published types against those of each Node, by the compiler at hand: what has to compile, the README's code included, and
+// The published types against those of each Node, by the compiler at hand: what has to compile, the code of README and docs/ included, and
 // what has to be refused. Without `skipLibCheck`, so that our own declarations are checked too. `npm run test:package` has other
 // compilers, and whole projects.
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readmeSnippets } from '../support/readme-snippets.js'
+import { documentedSnippets } from '../support/documentation.js'
 import { packageFolder } from '../support/run-program.js'
 import type { Complaint } from './compile.js'
 
@@ -12,17 +12,17 @@ const read = (name: string): string => readFileSync(join(packageFolder, 'tests',
 export function rightPrograms(): Record<string, string> {
   const programs = ['usage.ts', 'channels.ts', 'node26-members.ts'].flatMap((name) => ['mts', 'cts'].map((type) =>
     [name.replace(/ts$/, type), read(name)]))
-  return Object.fromEntries([...programs, ...readmePrograms().map(({ name, code }) => [name, code])])
+  return Object.fromEntries([...programs, ...documentedPrograms().map(({ name, code }) => [name, code])])
 }
 
-/** The code of the README as TypeScript, each with where it stands. What it imports from elsewhere has to be there. */
-export function readmePrograms(): Array<{ name: string, title: string, code: string }> {
-  return readmeSnippets().filter(({ code }) => !code.includes('@opentelemetry/')).map(({ title, code }, i) =>
-    ({ name: `readme-${i + 1}.mts`, title, code: `${code}\nexport {}\n` }))
+/** The code of the README and docs/ as TypeScript, each with where it stands. What it imports from elsewhere has to be there. */
+export function documentedPrograms(): Array<{ name: string, title: string, code: string }> {
+  return documentedSnippets().filter(({ code }) => !code.includes('@opentelemetry/')).map(({ title, code }, i) =>
+    ({ name: `documented-${i + 1}.mts`, title, code: `${code}\nexport {}\n` }))
 }
 
-/** The README's program for OpenTelemetry, which needs its packages. */
-export const openTelemetryProgram = (): string => readmeSnippets().find(({ code }) => code.includes('@opentelemetry/'))!.code
+/** The program for OpenTelemetry of docs/agents.md, which needs its packages. */
+export const openTelemetryProgram = (): string => documentedSnippets().find(({ code }) => code.includes('@opentelemetry/'))!.code
 
 export const WRONG = 'wrong.mts'
 

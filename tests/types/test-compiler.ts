@@ -47,7 +47,7 @@ export function testPrograms(name: string, compiler: string): void {
       makeProject(folder, version, { ...right, [WRONG]: wrongPrograms(), 'recipe.mts': openTelemetryProgram() })
 
       const complaints = compile(compiler, folder, [...Object.keys(right), WRONG], RESOLUTIONS.NodeNext)
-      t.same(complaints.filter(({ file }) => file !== WRONG).map(shown), [], 'programs, and the code of the README')
+      t.same(complaints.filter(({ file }) => file !== WRONG).map(shown), [], 'programs, and the code of README and docs/')
       const { count, differences } = compareComplaints(complaints.filter(({ file }) => file === WRONG))
       t.ok(count >= 25, `${count} wrong programs`)
       t.same(differences, [], 'each is refused in words that name the mistake')
@@ -55,7 +55,7 @@ export function testPrograms(name: string, compiler: string): void {
       const openTelemetry = join(packageFolder, '.cache', 'opentelemetry', 'sdk-2')
       installPackages(join(packageFolder, 'tests', 'opentelemetry', 'sdk-2'), openTelemetry)
       cpSync(join(openTelemetry, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), { recursive: true })
-      t.same(compile(compiler, folder, ['recipe.mts'], { ...RESOLUTIONS.NodeNext, ...QUICK }).map(shown), [], "the README's program for OpenTelemetry")
+      t.same(compile(compiler, folder, ['recipe.mts'], { ...RESOLUTIONS.NodeNext, ...QUICK }).map(shown), [], 'the program of docs/agents.md for OpenTelemetry')
     })
   }
 }
