@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
+import { buildSync } from 'esbuild'
 import t, { type Test } from 'tap'
 import { contextBackend } from 'tracescope'
 import { type Block, documentedBlocks } from './support/documentation.js'
@@ -160,6 +161,15 @@ t.test('the file for PM2 gives Node a path that works in any folder', forNode, a
   t.same(app.script, './app.js')
   const ended = run(['node', ...app.node_args, join(project, app.script)].join(' '), tmpdir(), app.env)
   holdPreloads(t, ended, `TRACESCOPE_STORAGES=${app.env.TRACESCOPE_STORAGES} ${app.node_args.join(' ')}`)
+})
+
+t.test('tracescope/register in the first line of a program goes into its bundle', forNode, async (t) => {
+  for (const format of ['esm', 'cjs'] as const) {
+    const outfile = join(project, `bundle.${format === 'esm' ? 'mjs' : 'cjs'}`)
+    const contents = `import 'tracescope/register'\n${APP.replace(/const (.*) = require\((.*)\)/g, 'import $1 from $2')}console.log(JSON.stringify(told()))`
+    buildSync({ stdin: { contents, resolveDir: project }, bundle: true, platform: 'node', format, outfile, logLevel: 'warning' })
+    holdPreloads(t, run(`node ${outfile} # tracescope/register`, tmpdir()), `${format}, tracescope/register`)
+  }
 })
 
 t.test('a preload by the name of the package fails where the package can’t be found, as the page says', forNode, async (t) => {

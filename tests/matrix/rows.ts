@@ -125,7 +125,7 @@ export const ROWS: readonly Row[] = [
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
   between(
     '24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away',
-    'loading', 'install-tells-what-it-did', 'environment-variables'
+    'loading', 'install-tells-what-it-did', 'environment-variables', 'readme-limits'
   ),
   node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
