@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { buildSync } from 'esbuild'
 import t, { type Test } from 'tap'
-import { contextBackend } from 'tracescope'
 import { type Block, documentedBlocks } from './support/documentation.js'
 import { isNode } from './support/host.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
@@ -100,6 +99,10 @@ function holdPreloads(t: Test, { status, told, stderr }: Ended, command: string)
   // An agent that is loaded after the shim finds it there.
   if (/dd-trace|instrument/.test(command)) t.equal(told.agent?.isInstalled, true, `${command}: the agent comes after the shim`)
 }
+
+// Of the programs, which have none of the variables of the test.
+write('backend.cjs', 'console.log(JSON.stringify(require(\'tracescope\').contextBackend))')
+const contextBackend: string = isNode ? run('node backend.cjs').told : ''
 
 // Preloading is for Node, and so is the shell.
 const forNode = { skip: (!isNode || process.platform === 'win32') && 'preloading is for Node' }

@@ -65,7 +65,7 @@ const strict = (version: string): Row => ({
     // Strict mode checks nothing with one of its flags, and says so.
     'ways-of-preloading',
     // Strict mode has a storage, by which it knows the context of a scope.
-    'no-storages-of-its-own',
+    'no-storages-of-its-own', 'readme-limits',
     // Its program leaves a scope open while it waits, to see what becomes of it.
     'late-difference',
     // Strict mode needs what they replace, where the host without the shim comes to it.
