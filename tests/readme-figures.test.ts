@@ -33,6 +33,11 @@ t.test('a figure that was changed by hand would be noticed', async (t) => {
   t.equal(fill(changed, FIGURES, results), all)
 })
 
+t.test('an empty place is filled, and the place after it stays', async (t) => {
+  const places = '<!-- figure: a -->\n<!-- end -->\nbetween\n<!-- figure: b -->\nold\n<!-- end -->\n'
+  t.equal(fill(places, { a: () => '1', b: () => '2' }, {}), '<!-- figure: a -->1<!-- end -->\nbetween\n<!-- figure: b -->\n2\n<!-- end -->\n')
+})
+
 t.test('no place for a figure begins a line within a paragraph: the rest of it would be taken for HTML', async (t) => {
   t.same(all.match(/^<!-- figure: .*-->.+$/gm) ?? [], [])
 })

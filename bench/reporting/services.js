@@ -11,6 +11,9 @@ const REAL = { 'dd-trace': 'dd-trace', sentry: 'Sentry', otel: 'OpenTelemetry' }
 /** What saves less than that is not worth a switch: it is within what one run differs from another. */
 const WORTH = 0.01
 
+/** What is shown as no saving. */
+const NOTHING = 0.0005
+
 /** The rows of the plain agent, which binds so many stores to all channels. @param {any} measured @returns {any[]} */
 export const plainRows = ({ rows }) => rows.filter((/** @type {any} */ { agent = 'plain' }) => agent === 'plain')
 
@@ -28,8 +31,8 @@ export function servicesTable(server) {
   if (rows.length === 0) return 'These have not been measured yet: `node bench/report.js --only server`.'
   return markdownTable(
     [
-      'Node’s own → with the shim → with `storages`', 'bytes a request', 'times as many', 'CPU time, times as much (middle half)',
-      'contexts’ and channels’ part of it', 'calls a request that enter stores, and by the shim'
+      'Node’s own → shim → shim with `storages`', 'bytes of a request', 'bytes, Node’s own ÷ each', 'CPU time, Node’s own ÷ each (middle half)',
+      'part of the CPU time in contexts and channels', 'calls of a request that enter stores, made by the shim'
     ],
     rows.map(({ title, row: { examined: { node, tracescope, storages }, ...row } }) => [
       title,
@@ -46,7 +49,7 @@ export function servicesTable(server) {
 export function sentencesOnServices(server) {
   return realRows(server).map(({ title, row: { examined: { node, tracescope, storages } } }) => {
     const saved = [tracescope, storages].map(({ bytes }) => 1 - bytes / node.bytes)
-    const [shim, both] = saved.map((part) => `${(part * 100).toFixed(1)} %`)
+    const [shim, both] = saved.map((part) => part < NOTHING ? 'none' : `${(part * 100).toFixed(1)} %`)
     if (saved[1] - saved[0] >= WORTH) return `${title}: with \`TRACESCOPE_STORAGES=1\` ${both} fewer bytes, without it ${shim}.`
     if (saved[0] < WORTH) return `${title}: neither switch is worth it (${shim}, ${both} fewer bytes).`
     return `${title}: \`tracescope/register\` alone, ${shim} fewer bytes; \`TRACESCOPE_STORAGES=1\` adds little (${both}).`

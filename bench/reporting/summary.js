@@ -9,6 +9,9 @@ import { plainRows } from './services.js'
 
 const NODES = [20, 22, 24, 26]
 
+/** Keeps what is in parentheses on one line of a cell. */
+const NO_BREAK = '\u00a0'
+
 /** What stands where nothing was measured. */
 const NOT_MEASURED = '–'
 
@@ -58,7 +61,7 @@ function bytesRow(closures) {
     const pair = pairOf(measured, caseOf(COUNTED, title))
     if (!pair) return undefined
     const [node, ours] = [pair.node.bytesPerCall, pair.tracescope.bytesPerCall]
-    return `${(node / ours).toFixed(1)} (${node} → ${ours})`
+    return `${(node / ours).toFixed(1)} (${node}${NO_BREAK}→${NO_BREAK}${ours})`
   })
 }
 
@@ -81,7 +84,7 @@ function bytesUnderAgents({ rows }) {
 
 /** @param {number} ratio @param {[number, number]} spread @param {number} digits */
 function withSpread(ratio, [low, high], digits) {
-  return `${ratio.toFixed(digits)} (${low.toFixed(digits)} … ${high.toFixed(digits)})`
+  return `${ratio.toFixed(digits)} (${low.toFixed(digits)}${NO_BREAK}…${NO_BREAK}${high.toFixed(digits)})`
 }
 
 /** A row, where one of the Nodes was measured. @param {string} title @param {Result[]} results @param {(result: Result) => string | undefined} cellOf */
