@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { buildSync } from 'esbuild'
 import t, { type Test } from 'tap'
-import { type Block, documentedBlocks } from './support/documentation.js'
+import { type Block, documentedBlocks, readPage } from './support/documentation.js'
 import { isNode } from './support/host.js'
 import { hostFlags, packageFolder } from './support/run-program.js'
 
@@ -173,6 +173,15 @@ t.test('tracescope/register in the first line of a program goes into its bundle'
     buildSync({ stdin: { contents, resolveDir: project }, bundle: true, platform: 'node', format, outfile, logLevel: 'warning' })
     holdPreloads(t, run(`node ${outfile} # tracescope/register`, tmpdir()), `${format}, tracescope/register`)
   }
+})
+
+t.test('what --require names runs before what --import names, as the page says', forNode, async (t) => {
+  t.equal(run('node --import tracescope/register --require dd-trace/init app.js').told.agent.isInstalled, false)
+})
+
+t.test('the path that the page says how to find is that of the Dockerfile', forNode, async (t) => {
+  const [, command] = /`node -p "(.*)"` prints this path/.exec(readPage('docs/services.md'))!
+  t.equal(run(`node -p "JSON.stringify(${command})"`).told, join(packageFolder, 'dist/cjs/register.js'))
 })
 
 t.test('a preload by the name of the package fails where the package can’t be found, as the page says', forNode, async (t) => {
