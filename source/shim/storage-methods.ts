@@ -3,9 +3,8 @@ import { RunScope } from '../context/run-scope.js'
 import { adopt, hasStoragesOfNode, isNative, patchedBefore } from '../context/native-store.js'
 import { backend } from '../context/select-backend.js'
 import type { StorageMethods } from '../context/backend.js'
-import { runsByEnterWith } from '../context/frame/storage-methods-in-frames.js'
 import { runKeepsOthers } from '../context/probe.js'
-import { hostIsOfThisRealm, isHostsOwn } from '../host/methods.js'
+import { codeOf, hostIsOfThisRealm, isHostsOwn } from '../host/methods.js'
 import { apply, Object } from '../primordials.js'
 import type { AnyFunction, Store } from '../types.js'
 import { BECAUSE, type Leave, leaveStorages } from './left-to-host.js'
@@ -56,13 +55,29 @@ export class FastStorages implements Restorable {
   }
 }
 
+// What the host's `run` does, step by step, as ours does: whatever the storage, it is asked for its value once, and first.
+const RUNS_BY_ENTER_WITH = RegExp(String.raw`
+  ^run\((\w+), (\w+), \.\.\.(\w+)\) \{
+    const prior = this\.getStore\(\);
+    if \(ObjectIs\(prior, \1\)\) \{
+      return ReflectApply\(\2, null, \3\);
+    \}
+    this\.enterWith\(\1\);
+    try \{
+      return ReflectApply\(\2, null, \3\);
+    \} finally \{
+      this\.enterWith\(prior\);
+    \}
+  \}$
+`.trim().replaceAll(/\n\s*/g, String.raw`\s*`))
+
 /** Why all of them are left as they are, if they are. */
 function whyLeft(): string | undefined {
   if (!hostIsOfThisRealm) return BECAUSE.otherRealm
   if (backend.storageMethods !== undefined) {
     if (!runKeepsOthers()) return BECAUSE.contextPutBack
     const { run } = AsyncLocalStorage.prototype
-    return isHostsOwn(run) && !runsByEnterWith(run) ? BECAUSE.unknownHost : undefined
+    return isHostsOwn(run) && !RUNS_BY_ENTER_WITH.test(codeOf(run)) ? BECAUSE.unknownHost : undefined
   }
   if (backend.name === 'resource') return BECAUSE.oneStep
   if (!hasStoragesOfNode()) return BECAUSE.unknownHost

@@ -1,30 +1,8 @@
-import { codeOf } from '../../host/methods.js'
 import { apply, is } from '../../primordials.js'
 import type { AnyFunction, Store } from '../../types.js'
 import type { StorageMethods } from '../backend.js'
 import { isNative } from '../native-store.js'
 import { sizeOf, type Frames } from './frames.js'
-
-// What the host's `run` does, step by step: whatever the storage, it is asked for its value once, and first.
-const RUNS_BY_ENTER_WITH = RegExp(String.raw`
-  ^run\((\w+), (\w+), \.\.\.(\w+)\) \{
-    const prior = this\.getStore\(\);
-    if \(ObjectIs\(prior, \1\)\) \{
-      return ReflectApply\(\2, null, \3\);
-    \}
-    this\.enterWith\(\1\);
-    try \{
-      return ReflectApply\(\2, null, \3\);
-    \} finally \{
-      this\.enterWith\(prior\);
-    \}
-  \}$
-`.trim().replaceAll(/\n\s*/g, String.raw`\s*`))
-
-/** Whether this `run` is the one that the methods here stand in for. */
-export function runsByEnterWith(run: unknown): boolean {
-  return RUNS_BY_ENTER_WITH.test(codeOf(run))
-}
 
 /** The rest of the host's `run`, for a storage whose methods someone has replaced, and for all once the shim was taken back. */
 function runByMethods(store: Store, prior: unknown, data: unknown, fn: AnyFunction, args: unknown[]): unknown {
