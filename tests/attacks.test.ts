@@ -3,6 +3,7 @@ import { DIFFERENCES, ONCE_READ } from './attacks/differences.js'
 import { differences, isSame, type Run } from './attacks/judge.js'
 import { attack, functions, MODES, type Attack, type Mode } from './attacks/processes.js'
 import { STUBS } from './attacks/replace.js'
+import { extentOf } from './random/extent.js'
 
 // Programs that change the world: every function that can be reached from what each program has is replaced, one at a time,
 // before the package is loaded and after, by one that throws, by one that returns something else, and by one that only passes
@@ -11,8 +12,8 @@ import { STUBS } from './attacks/replace.js'
 // `ATTACKS=all TAP_TIMEOUT=3600 node .build/tests/attacks.test.js` for all functions. Without it, it is those that make a
 // difference or once did, and one in so many of the others. `ATTACKS=Reflect` for those with that in their path.
 
-/** In CI always the same ones. */
-const ONE_IN = 12
+/** Always the same ones. `npm run test:deep` has three times as many. */
+const ONE_IN = extentOf('ATTACKS_ONE_IN', { usual: 36, deep: 12 })
 /** How many attacks a process makes. A difference has to show again in a process of its own. */
 const IN_ONE_PROCESS = 150
 

@@ -1,5 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import t from 'tap'
+import { extentOf, seed } from './random/extent.js'
 import { hostHasStoreScopes, isNode } from './support/host.js'
 import { hostTracesCrash, runProgram } from './support/run-program.js'
 
@@ -7,15 +8,13 @@ import { hostTracesCrash, runProgram } from './support/run-program.js'
 // value that every storage has after every step is compared. The shim is compared with the host as it is; the API with
 // Node 26's code written down in the host's public methods (`differential/reference.ts`), and with Node 26.5 and later.
 //
-// `SEED=1 SEQUENCES=200000 node .build/tests/context-ways.test.js` for others, and more of them.
-
-// In CI always the same, so that a failure there tells of the change; elsewhere another one each time.
-const seed = Number(process.env['SEED'] ?? (process.env['CI'] ? 26_10 : Math.floor(Math.random() * 2 ** 31)))
-const wanted = Number(process.env['SEQUENCES'] ?? (isNode ? 20_000 : 4_000))
+// `SEED=1 SEQUENCES=200000 node .build/tests/context-ways.test.js` for others, and more of them; `npm run test:deep`.
 
 /** Node has two ways, other hosts one. That without a name is the one that tracescope takes by itself. */
 const WAYS = ['frame', 'resource', 'portable', '']
 const USABLE = isNode ? 2 : 1
+/** Of all ways together. */
+const wanted = extentOf('SEQUENCES', { usual: 1_500 * USABLE, deep: isNode ? 20_000 : 4_000 })
 const SEQUENCES_OF_DEFAULT = 500
 
 type Pair = readonly [subject: string, oracle: string]

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { scenarios } from './parity/arbitraries.js'
 import { differing, report, transcriptsOf } from './parity/compare.js'
+import { extentOf, seed } from './random/extent.js'
 import { hostTracesCrash } from './support/run-program.js'
 
 // Random programs, each in two processes of this Node, one as it is and one with the shim installed, with and without its
@@ -9,7 +10,7 @@ import { hostTracesCrash } from './support/run-program.js'
 // back, keep contexts, enter and disable storages, and call things with garbage, within each other. What a program can see,
 // and in which microtask, is compared line by line: see `parity/world.ts`.
 //
-// `SEED=1 SCENARIOS=100000 node .build/tests/shim-is-invisible-at-random.test.js` for others, and more of them.
+// `SEED=1 SCENARIOS=100000 node .build/tests/shim-is-invisible-at-random.test.js` for others, and more of them; `npm run test:deep`.
 
 /** Everything that is deliberately not compared, and why. */
 const NOT_COMPARED = {
@@ -41,9 +42,7 @@ const NOT_COMPARED = {
     'it is other code'
 }
 
-const SCENARIOS = Number(process.env['SCENARIOS'] ?? 5_000)
-// In CI always the same, so that a failure there tells of the change; elsewhere another one each time.
-const seed = Number(process.env['SEED'] ?? (process.env['CI'] ? 26_10 : Math.floor(Math.random() * 2 ** 31)))
+const SCENARIOS = extentOf('SCENARIOS', { usual: 1_500, deep: 5_000 })
 /** What some program has to see, or the programs have lost their point. */
 const SEEN = [
   ...['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => new RegExp(`subscriber \\d "tracing:named:${event}"`)),

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { ROW_HERE } from './rows.js'
 import { runFile } from './run-file.js'
@@ -7,7 +8,8 @@ import { runFile } from './run-file.js'
 export async function runFolder(folder: string): Promise<void> {
   let passed = 0
   let failed = 0
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.test.js')).sort()) {
+  const queue = readdirSync(folder).filter((name) => name.endsWith('.test.js')).sort()
+  const run = async (file: string): Promise<void> => {
     const started = Date.now()
     const outcome = await runFile(process.execPath, ROW_HERE, join(folder, file))
     passed += outcome.passed
@@ -16,6 +18,9 @@ export async function runFolder(folder: string): Promise<void> {
     if (!outcome.ok) console.log(outcome.output)
     console.log(`${outcome.ok ? 'ok' : 'FAILED'}  ${basename(file, '.test.js')}: ${outcome.passed} passed in ${((Date.now() - started) / 1000).toFixed(0)} s`)
   }
+  await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift()) await run(file)
+  }))
   console.log(`\n${passed} passed, ${failed} failed`)
   process.exitCode = failed || !passed ? 1 : 0
 }

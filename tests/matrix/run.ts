@@ -2,52 +2,97 @@ import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { HERE, hostBinary } from './hosts.js'
+import { parseArgs } from 'node:util'
+import { seed } from '../random/extent.js'
+import { HERE, hostBinary, installHosts } from './hosts.js'
 import { ROW_HERE, ROWS, type Row } from './rows.js'
 import { runFile } from './run-file.js'
 
-// Runs the built tests on every host of the matrix, or on those whose row has a text in its name: `npm run test:matrix 24`.
-// `here` is the Node at hand: `npm test`.
+// Runs the built tests on every host of the matrix, or on the row of a name, or on those with a text in their names:
+// `npm run test:matrix 24`.
+// `here` is the Node at hand: `npm test`. `--files trace,with-scope` for these alone; `--after-here` leaves out what `npm test` has
+// run on this very Node.
+
+const LONGEST_TOLD = 3
+/** Many a file waits for its processes to wait: so many more of them run at once than there are processors. */
+const WAITING = 1
 
 const tests = fileURLToPath(new URL('..', import.meta.url))
 const testsWithoutTap = fileURLToPath(new URL('../../tests-without-tap', import.meta.url))
-const files = readdirSync(tests).filter((name) => name.endsWith('.test.js')).sort()
-const [wanted = ''] = process.argv.slice(2)
-const rows = wanted === HERE ? [ROW_HERE] : ROWS.filter(({ name }) => name.includes(wanted))
-let passed = 0
-let failed = 0
+const files = readdirSync(tests).filter((name) => name.endsWith('.test.js')).map((name) => basename(name, '.test.js')).sort()
+const { values: { files: chosen, 'after-here': isAfterHere }, positionals: [wanted = ''] } = parseArgs({
+  allowPositionals: true,
+  options: { files: { type: 'string' }, 'after-here': { type: 'boolean', default: false } }
+})
+const named = ROWS.filter(({ name }) => name === wanted)
+const rows = wanted === HERE ? [ROW_HERE] : named.length > 0 ? named : ROWS.filter(({ name }) => name.includes(wanted))
 
-for (const { name, only = [], except = [] } of ROWS) {
-  const unknown = [...only, ...except].filter((test) => !files.includes(`${test}.test.js`))
-  if (unknown.length > 0) throw new Error(`the row ${name} names tests that are not there: ${unknown.join(', ')}`)
+/** A row, and what has come of its files so far. */
+interface Running {
+  readonly row: Row
+  readonly title: string
+  readonly files: readonly string[]
+  readonly seconds: Map<string, number>
+  started: number
+  passed: number
+  failed: number
+  skipped: number
 }
-for (const row of rows) await runRow(row)
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed || !passed ? 1 : 0
 
-function isWanted({ only, except }: Row, test: string): boolean {
-  return only !== undefined ? only.includes(test) : !except?.includes(test)
+assertTestsAreThere(chosen?.split(',') ?? [], '--files')
+for (const { name, only = [], except = [] } of ROWS) assertTestsAreThere([...only, ...except], `the row ${name}`)
+// The same in all rows, though a day may end meanwhile.
+process.env['SEED'] = String(seed)
+console.log(`random tests: SEED=${seed}`)
+
+const running = rows.map((row): Running => ({
+  row, title: row.spec.startsWith('bun') || row.spec.startsWith('deno') ? row.name : `node ${row.name}`,
+  files: filesOf(row), seconds: new Map(), started: 0, passed: 0, failed: 0, skipped: 0
+}))
+await installHosts(rows.map(({ spec }) => spec))
+// A file that takes long at the end of a row is no reason to wait with the next row.
+const queue = running.flatMap((running) => running.files.map((file) => ({ running, file })))
+await Promise.all(Array.from({ length: availableParallelism() + WAITING }, async () => {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) await run(next.running, next.file)
+}))
+const sum = (what: 'passed' | 'failed'): number => running.reduce((total, { [what]: count }) => total + count, 0)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+process.exitCode = sum('failed') || !sum('passed') ? 1 : 0
+
+function assertTestsAreThere(named: readonly string[], who: string): void {
+  const unknown = named.filter((test) => !files.includes(test))
+  if (unknown.length > 0) throw new Error(`${who} names tests that are not there: ${unknown.join(', ')}`)
 }
 
-async function runRow(row: Row): Promise<void> {
-  const binary = hostBinary(row.spec)
-  const folder = row.withoutTap ? testsWithoutTap : tests
-  const title = row.withoutTap ? row.name : `node ${row.name}`
+function filesOf({ only, except, spec, flags, env, strict }: Row): string[] {
+  const isHere = spec === `node@${process.versions.node}` && flags.length === 0 && env === undefined && strict === undefined
+  return files.filter((test) => {
+    if (chosen !== undefined && !chosen.split(',').includes(test)) return false
+    if (isAfterHere && isHere && !ROW_HERE.except!.includes(test)) return false
+    return only !== undefined ? only.includes(test) : !except?.includes(test)
+  })
+}
+
+async function run(running: Running, file: string): Promise<void> {
+  const { row, title, seconds } = running
+  running.started ||= Date.now()
   const started = Date.now()
-  const counts = { passed: 0, failed: 0, skipped: 0 }
-  const queue = files.filter((name) => isWanted(row, name.replace('.test.js', '')))
-  const worker = async (): Promise<void> => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const outcome = await runFile(binary, row, join(folder, file))
-      counts.passed += outcome.passed
-      counts.skipped += outcome.skipped
-      counts.failed += outcome.ok ? 0 : Math.max(outcome.failed, 1)
-      if (!outcome.ok) console.log(`\n${title}: ${basename(file)}\n${outcome.output}`)
-    }
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, worker))
-  passed += counts.passed
-  failed += counts.failed
-  const verdict = counts.failed ? 'FAILED' : 'ok'
-  console.log(`${verdict}  ${title}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s  (${row.reason})`)
+  const outcome = await runFile(hostBinary(row.spec), row, join(row.withoutTap ? testsWithoutTap : tests, `${file}.test.js`))
+  seconds.set(file, secondsSince(started))
+  running.passed += outcome.passed
+  running.skipped += outcome.skipped
+  running.failed += outcome.ok ? 0 : Math.max(outcome.failed, 1)
+  if (!outcome.ok) console.log(`\n${title}: ${file}\n${outcome.output}`)
+  if (seconds.size === running.files.length) report(running)
+}
+
+function report({ row, title, seconds, started, passed, failed, skipped }: Running): void {
+  const verdict = failed ? 'FAILED' : 'ok'
+  console.log(`${verdict}  ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${secondsSince(started).toFixed(0)} s  (${row.reason})`)
+  const longest = [...seconds].sort(([, a], [, b]) => b - a).slice(0, LONGEST_TOLD)
+  console.log(`    ${longest.map(([file, seconds]) => `${file} ${seconds.toFixed(0)} s`).join(', ')}`)
+}
+
+function secondsSince(started: number): number {
+  return (Date.now() - started) / 1000
 }

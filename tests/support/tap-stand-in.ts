@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { match, same, strict } from 'tcompare'
 
 // Stands in for tap on hosts where tap can't be loaded: what the tests use of it, with tap's own comparisons, told in TAP
@@ -108,6 +110,10 @@ class Test {
     return this.#check(false, message, () => `it was fulfilled\n${new Error('at').stack}`)
   }
 
+  pass(message = 'passed'): boolean {
+    return this.#check(true, message, () => '')
+  }
+
   fail(message = 'failed'): boolean {
     return this.#check(false, message, () => String(new Error('at').stack))
   }
@@ -118,6 +124,13 @@ class Test {
 
   teardown(fn: () => unknown): void {
     this.#teardowns.push(fn)
+  }
+
+  /** An empty folder within the package, where its packages are found, for as long as the test runs. */
+  testdir(): string {
+    const folder = mkdtempSync(fileURLToPath(new URL('../test-', import.meta.url)))
+    this.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    return folder
   }
 
   /** What is still running when there is nothing left that it could wait for. */
