@@ -113,7 +113,7 @@ async function buildTests() {
   rmSync('.build', { recursive: true, force: true })
   const tests = filesOf('tests', '.test.ts')
   await Promise.all([
-    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/soak/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
+    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
     build({ ...FOR_TESTS, entryPoints: tests, outbase: 'tests', outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' } }),
     build({ ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outdir: '.build/programs' })
   ])

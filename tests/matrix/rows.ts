@@ -26,7 +26,8 @@ export interface Row {
 
 /** Tests that are about no host, or of processes of their own by the dozen: the row of the oldest Node that ESLint is made for has them. */
 const ABOUT_NO_HOST = [
-  'lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput', 'source-reads-no-globals'
+  'lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput', 'source-reads-no-globals',
+  'node-own-tests'
 ]
 
 /** Tests of minutes that find in a mode of a version what they find in the version. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hostBinary } from '../matrix/hosts.js'
-import { firstDifference } from './difference.js'
+import { firstDifference } from '../support/difference.js'
 import { startDatabase } from './mariadb.js'
 import { observe, type Preloads, type Run } from './observe.js'
 import { enginesOf, installPackages } from './packages.js'

@@ -1,0 +1,2 @@
+'use strict'
+throw new Error('no file that is asked for')
