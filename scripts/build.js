@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { rollup } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
 import { livePart } from '../source/live/build.js'
 import { builtinsOnce } from './builtins.js'
 import { moduleInFunction } from './module-in-function.js'
@@ -30,6 +32,8 @@ const WHOLE = ['index', 'strict', 'node26', 'doctor', 'testing']
 const ON_INDEX = ['register', 'doctor-calibration']
 /** Those for browsers and edges. */
 const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
+/** Those that `exports` names the types of. */
+const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint', 'node26']
 
 /** Builds the package: its code in both formats, and its declarations. */
 async function buildPackage() {
@@ -87,9 +91,22 @@ function write(file, text) {
   writeFileSync(file, text)
 }
 
-/** The declarations of all files. */
+/** The declarations: a file for each entry that has types, with all that they stand on. They are the same in both formats. */
 async function buildDeclarations() {
-  await Promise.all(FORMATS.map((format) => run('node_modules/.bin/tsc', '-p', 'source', '--outDir', `dist/${format}`)))
+  const folder = 'dist/declarations'
+  await run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'source', '--outDir', folder)
+  await Promise.all(WITH_TYPES.map(async (entry) => {
+    const bundle = await rollup({ input: `${folder}/${entry}.d.ts`, external: [/^node:/, './index.js'], plugins: [dts()], onwarn: warn })
+    const { output: [{ code }] } = await bundle.generate({ format: 'es' })
+    for (const format of FORMATS) write(`dist/${format}/${entry}.d.ts`, code)
+  }))
+  rmSync(folder, { recursive: true })
+}
+
+/** @param {import('rollup').RollupLog} warning */
+function warn({ code, message }) {
+  // `tracescope/register` exports nothing.
+  if (code !== 'EMPTY_BUNDLE') throw new Error(message)
 }
 
 /** @param {string} command @param {string[]} args */

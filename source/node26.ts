@@ -1,6 +1,4 @@
-import type { BoundedChannelCollection } from './api/channel-types.js'
-import type { BoundedChannel as Bounded, BoundedChannelConstructor } from './api/bounded-channel.js'
-import type { RunScope } from './context/run-scope.js'
+import type { BoundedChannel as Bounded, BoundedChannelCollection, BoundedChannelConstructor, RunScope } from './index.js'
 
 // `tracescope/node26`: types of what `install({ behaviour: 'node26' })` adds to the host's own modules, for @types/node up to 25,
 // which does not know it, and of the class BoundedChannel, of which 26 has the instances alone. There is nothing in it but types. Asked

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
@@ -37,10 +38,21 @@ const FILES = [
   'testing', 'worker'
 ]
 
+/** The entries whose types `exports` names. */
+const WITH_TYPES = ['doctor', 'eslint', 'index', 'node26', 'register', 'strict', 'testing']
+
 t.test('what is published is what is built, and the texts', async (t) => {
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   t.same(paths.filter((path) => !path.startsWith('dist/')).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
-  t.same(paths.filter((path) => path.startsWith('dist/') && !/\.d\.ts$/.test(path)).sort(), [
-    ...['cjs', 'esm'].flatMap((format) => FILES.map((file) => `dist/${format}/${file}.js`)), 'dist/cjs/package.json', 'dist/eslint-licenses.txt'
+  t.same(paths.filter((path) => path.startsWith('dist/')).sort(), [
+    ...['cjs', 'esm'].flatMap((format) => [...FILES.map((file) => `dist/${format}/${file}.js`), ...WITH_TYPES.map((file) => `dist/${format}/${file}.d.ts`)]),
+    'dist/cjs/package.json', 'dist/eslint-licenses.txt'
   ].sort())
+})
+
+t.test('declarations name nothing of the package but entries', async (t) => {
+  for (const file of WITH_TYPES) {
+    const imported = [...readFileSync(join(packageFolder, `dist/esm/${file}.d.ts`), 'utf8').matchAll(/(?:from|import) ?\(?['"](.*?)['"]/g)].map(([, path]) => path!)
+    t.same(imported.filter((path) => !path.startsWith('node:') && path !== './index.js'), [], file)
+  }
 })
