@@ -10,7 +10,7 @@ import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { livePart } from '../source/live/build.js'
 import { builtinsOnce } from './builtins.js'
-import { moduleInFunction } from './module-in-function.js'
+import { esModuleOf, moduleInFunction } from './module-in-function.js'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -24,12 +24,15 @@ const FOR_NODE = { bundle: true, platform: 'node', target: 'node20', logLevel: '
 /** @type {Options} */
 const FOR_ANY_HOST = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' }
 
+/** Tools have no lines that anybody reads in a stack: they are packed. @type {Options} */
+const PACKED = { minifyWhitespace: true, lineLimit: 120 }
+
 /** The entries of the package: a file of `dist/esm` and one of `dist/cjs` each. */
 
 /** Those for Node that have in them all they need. */
-const WHOLE = ['index', 'strict', 'node26', 'doctor', 'testing']
-/** Those for Node that stand on `index`. */
-const ON_INDEX = ['register', 'doctor-calibration']
+const WHOLE = ['index', 'node26', 'testing']
+/** Those that have their code in `dist/cjs` alone: programs load them on Node, once, and never in a bundle. */
+const ONCE = { strict: {}, doctor: PACKED, eslint: PACKED }
 /** Those for browsers and edges. */
 const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
 /** Those that `exports` names the types of. */
@@ -41,11 +44,12 @@ async function buildPackage() {
   await Promise.all([
     ...FORMATS.flatMap((format) => [
       ...WHOLE.map((entry) => buildForNode(entry, format)),
-      ...ON_INDEX.map((entry) => buildForNode(entry, format, ['./index.js'])),
+      buildForNode('register', format, { external: ['./index.js'] }),
       ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, { ...FOR_ANY_HOST, external: ['./browser.js', './live.js'] })),
-      buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] }),
-      buildEslintPlugin(format)
+      buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
+    ...Object.entries(ONCE).map(([entry, options]) => buildOnce(entry, options)),
+    buildForNode('doctor-calibration', 'cjs', { ...PACKED, external: ['./index.js'] }),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
     buildEntry('source/browser-required.ts', 'browser', 'cjs', FOR_ANY_HOST),
     buildDeclarations()
@@ -56,17 +60,16 @@ async function buildPackage() {
   writeFileSync('dist/eslint-licenses.txt', licenses.join(''))
 }
 
-/** An entry for Node: its code is in a function in both formats. @param {string} entry @param {Format} format @param {string[]} external */
-async function buildForNode(entry, format, external = []) {
-  const options = { ...FOR_NODE, entryPoints: [`source/${entry}.ts`], external }
-  await buildEntry(`source/${entry}.ts`, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
+/** An entry for Node: its code is in a function in both formats. @param {string} entry @param {Format} format @param {Options} [more] */
+async function buildForNode(entry, format, more = {}) {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const options = { ...FOR_NODE, ...more, entryPoints: [`source/${entry}.ts`], define: { PACKAGE_VERSION: JSON.stringify(version) } }
+  return buildEntry(`source/${entry}.ts`, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
 }
 
-/** @param {Format} format */
-async function buildEslintPlugin(format) {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const options = { ...FOR_NODE, entryPoints: ['source/eslint.ts'], define: { PACKAGE_VERSION: JSON.stringify(version) } }
-  await buildEntry('source/eslint.ts', 'eslint', format, { ...options, plugins: [await builtinsOnce(options)] })
+/** An entry for Node whose ES module has nothing but the exports of its CommonJS. @param {string} entry @param {Options} more */
+async function buildOnce(entry, more) {
+  write(`dist/esm/${entry}.js`, esModuleOf(`../cjs/${entry}.js`, await buildForNode(entry, 'cjs', more)))
 }
 
 /**
@@ -74,15 +77,13 @@ async function buildEslintPlugin(format) {
  * descriptor, and a program that has given Object.prototype a `get` could not load the package.
  *
  * @param {string} file @param {string} name @param {Format} format @param {Options} options @param {boolean} [inFunction]
+ * @returns what esbuild made
  */
 async function buildEntry(file, name, format, options, inFunction = format === 'cjs') {
-  const { outputFiles } = await build({
-    ...options, entryPoints: [file], format: 'esm', write: false,
-    // CommonJS has __dirname in its place.
-    ...format === 'cjs' && { define: { ...options.define, 'import.meta.url': 'undefined' } }
-  })
+  const { outputFiles } = await build({ ...options, entryPoints: [file], format: 'esm', write: false })
   const { text } = /** @type {import('esbuild').OutputFile} */ (outputFiles[0])
   write(`dist/${format}/${name}.js`, inFunction ? moduleInFunction[format](text) : text)
+  return text
 }
 
 /** @param {string} file @param {string} text */

@@ -50,6 +50,23 @@ function asCommonJs({ imports, exports, assigned, code }) {
   )
 }
 
+/**
+ * Makes an ES module that has the exports of a file in CommonJS.
+ *
+ * @param {string} path the file @param {string} code the bundle that it was made of
+ */
+export function esModuleOf(path, code) {
+  const { exports, assigned } = partsOf(code)
+  if (assigned.length > 0) throw new Error(`what is assigned later is not seen through ${path}`)
+  const names = exports.map(({ exported }) => exported)
+  const byName = names.filter((name) => name !== 'default')
+  return lines(
+    `export { ${byName.join(', ')} } from '${path}'`,
+    // Node gives the whole of CommonJS for its default, other hosts what it has by that name.
+    names.includes('default') && `import required from '${path}'\nexport default required.__esModule ? required.default : required`
+  )
+}
+
 /** @param {string} before @param {string} after @param {string} between */
 function pair(before, after, between) {
   return before === after ? before : `${before}${between}${after}`

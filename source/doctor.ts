@@ -13,7 +13,7 @@ export type { DoctorReport } from './doctor/doctor.js'
 
 checkEnvironment()
 
-// As an ES module and by require() it is loaded twice.
+// Another copy of the package may be there already.
 if (isMainThread && doctorInProcess() === undefined) {
   if (isInstalled()) {
     process.emitWarning('tracescope/doctor counts nothing in this process: the shim is installed, and it counts what Node does by itself')

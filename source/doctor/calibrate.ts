@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Costs, Effort } from './calibration/measure.js'
 
 /** What calls of some shapes take, or why that is not known. */
@@ -15,14 +14,12 @@ export interface Work {
 /** The flags by which a process has contexts, scopes or optimisers that others have not. */
 const FLAGS_THAT_MATTER = /^--.*(async-context-frame|explicit-resource-management|jitless|maglev|sparkplug|turbofan|opt)$/
 
-// The build has one file for either format of modules.
-const folder = typeof __dirname === 'string' ? __dirname : dirname(fileURLToPath(import.meta.url))
-
 /** How the process is started that measures: as this one, but without what is preloaded here. */
 function command(): { args: string[], env: NodeJS.ProcessEnv } {
   const { NODE_OPTIONS: options = '', NODE_DEBUG: _, NODE_V8_COVERAGE: __, ...env } = process.env
   const flags = [...process.execArgv, ...options.split(' ')].filter((flag) => FLAGS_THAT_MATTER.test(flag))
-  const file = join(folder, 'doctor-calibration.js')
+  // The doctor is CommonJS for whoever imports it, too.
+  const file = join(__dirname, 'doctor-calibration.js')
   return { args: [...flags, file], env }
 }
 

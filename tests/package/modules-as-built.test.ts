@@ -10,15 +10,18 @@ import { newFolder } from './packages.js'
 // How the modules of the package are made: their code is in a function, each module of Node's is imported once, and what changes is
 // seen to change by those who have imported it.
 
-const FOR_NODE = ['index', 'strict', 'doctor', 'doctor-calibration', 'testing', 'register']
+const FOR_NODE = ['index', 'testing', 'register']
+/** Those whose code is in `dist/cjs` alone. */
+const ONCE = ['strict', 'doctor', 'eslint']
 const ENTRIES = ['tracescope', 'tracescope/strict', 'tracescope/doctor', 'tracescope/testing', 'tracescope/eslint', 'tracescope/node26']
 const { moduleInFunction } = await import(pathToFileURL(join(packageFolder, 'scripts/module-in-function.js')).href)
 
 const read = (format: string, name: string): string => readFileSync(join(packageFolder, 'dist', format, `${name}.js`), 'utf8')
 
 t.test('a module of Node’s is imported once in a file', async (t) => {
-  for (const name of [...FOR_NODE, 'eslint']) {
+  for (const name of [...FOR_NODE, ...ONCE, 'doctor-calibration']) {
     for (const [format, pattern] of [['esm', /from ['"](node:.*?)['"]/g], ['cjs', /require\(['"](node:.*?)['"]\)/g]] as const) {
+      if (format === 'esm' && !FOR_NODE.includes(name)) continue
       const modules = [...read(format, name).matchAll(pattern)].map(([, module]) => module)
       t.same(modules, [...new Set(modules)], `${format}/${name}`)
       t.not(modules.length, 0)
@@ -57,6 +60,14 @@ export { change, file_default as default, first, second as renamed };
   t.match(moduleInFunction.esm(bundle), /^let second$/m)
   t.throws(() => moduleInFunction.esm('var a = 1, b = 2; a = 3; export { a }'), { message: /a is exported and assigned/ })
   t.throws(() => moduleInFunction.esm('export var a = 1'), { message: /expected to end with its list of exports/ })
+})
+
+t.test('tools are loaded once, by import and by require', async (t) => {
+  const require = createRequire(join(packageFolder, 'package.json'))
+  const { default: imported, ...byName } = await import('tracescope/eslint')
+  t.equal(imported, require('tracescope/eslint').default)
+  t.equal(byName.rules, require('tracescope/eslint').rules)
+  t.equal((await import('tracescope/strict')).takeReports, require('tracescope/strict').takeReports)
 })
 
 t.test('both formats have the same names', async (t) => {
