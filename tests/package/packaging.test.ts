@@ -49,6 +49,15 @@ t.test('what is published is what is built, and the texts', async (t) => {
   ].sort())
 })
 
+// `dependencies` is run by `npm ci` in a clone, `prepack` by whoever installs from a git URL.
+t.test('npm has no scripts to warn of where the package is installed', async (t) => {
+  const { scripts } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
+  const ofInstallation = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare']
+  t.same(Object.keys(scripts).filter((name) => ofInstallation.includes(name)), [])
+  t.equal(scripts.prepack, 'npm run build')
+  t.equal(scripts.dependencies, 'npm run build')
+})
+
 /** Bytes. Who makes the package larger says by how much, and why, where he raises it. */
 const MOST_UNPACKED = 815_000
 
