@@ -1,11 +1,11 @@
 // @ts-check
 // Compares what calls of tracescope allocate with the counts that are kept in checking/counts.json, exactly: `npm run bench:check`.
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { compare, inWords } from './checking/compare.js'
 import { countChecked } from './checking/count-checked.js'
 import { readCounts, writeCounts } from './checking/kept-counts.js'
 import { CalibrationError } from './counting/calibrate.js'
+import { binaryOf } from './reporting/measure.js'
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 
 const USAGE = `Usage: node bench/check.js [--update] [--all] [--node PATH]...
@@ -19,7 +19,7 @@ const options = readCommandLine(USAGE, {
   node: { type: 'string', multiple: true }
 })
 const kept = readCounts()
-const binaries = findNodes(USAGE, options.node ?? [process.execPath, ...Object.keys(kept.nodes).map(cached).filter(existsSync)])
+const binaries = findNodes(USAGE, options.node ?? [process.execPath, ...Object.keys(kept.nodes).map(binaryOf).filter(existsSync)])
   .filter(({ node }, index, all) => all.findIndex((other) => other.node === node) === index)
 
 const missing = Object.keys(kept.nodes).filter((version) => !binaries.some(({ node }) => node === version))
@@ -70,9 +70,4 @@ async function check(binary) {
 function fail(reason) {
   if (process.exitCode !== 1) process.on('exit', () => console.error(reason))
   process.exitCode = 1
-}
-
-/** Where npm run test:matrix installs a version of Node. @param {string} version */
-function cached(version) {
-  return fileURLToPath(new URL(`../.cache/hosts/node-${version}/node_modules/.bin/node`, import.meta.url))
 }

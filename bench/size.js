@@ -1,5 +1,5 @@
 // @ts-check
-// How large the entries are in a bundle: the one for browsers, the live part of the one for edges, and the one for Node.
+// How large the entries are in a bundle: the one for browsers, the live part of the one for edges, the one for edges, and the one for Node.
 import { build } from 'esbuild'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -22,16 +22,12 @@ async function sizeOf(from, conditions) {
   return { bytes: contents.length, compressedBytes: gzipSync(contents).length }
 }
 
-const size = {
-  ...await sizeOf('tracescope', ['browser']),
-  live: await sizeOf('./dist/esm/live.js', []),
-  edge: await sizeOf('tracescope', ['workerd', 'worker', 'browser']),
-  node: await sizeOf('tracescope', ['node'])
-}
+const rows = [
+  { entry: 'browser', ...await sizeOf('tracescope', ['browser']) },
+  { entry: 'live', ...await sizeOf('./dist/esm/live.js', []) },
+  { entry: 'edge', ...await sizeOf('tracescope', ['workerd', 'worker', 'browser']) },
+  { entry: 'node', ...await sizeOf('tracescope', ['node']) }
+]
 
-if (options.json) console.log(JSON.stringify(size, null, 2))
-else {
-  for (const [title, { bytes, compressedBytes }] of Object.entries({
-    'In a bundle for browsers': size, 'the live part': size.live, 'in a bundle for edges': size.edge, 'in a bundle for Node': size.node
-  })) console.log(`${title}: ${bytes} bytes, compressed ${compressedBytes}`)
-}
+if (options.json) console.log(JSON.stringify({ rows }, null, 2))
+else for (const { entry, bytes, compressedBytes } of rows) console.log(`${entry}: ${bytes} bytes, compressed ${compressedBytes}`)

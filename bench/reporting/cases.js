@@ -1,6 +1,9 @@
 // @ts-check
 import { isDeepStrictEqual } from 'node:util'
 
+/** @typedef {import('./results.js').Result} Result */
+/** @typedef {import('./results.js').Row} Row */
+
 /**
  * What is shown of the many cases that are measured.
  *
@@ -8,10 +11,10 @@ import { isDeepStrictEqual } from 'node:util'
  */
 
 const AGENT = { subscribers: true, stores: 1, transforms: true }
+const PLAIN = { subscribers: true, stores: 1, transforms: undefined }
 const MIXED = { api: 'mixed', install: undefined }
 const SYNC = { api: 'traceSync', ambient: 0, transforms: undefined, install: undefined }
 const PROMISE = { ...SYNC, api: 'tracePromise', inFlight: 100 }
-const CALLBACK = { ...SYNC, api: 'traceCallback' }
 
 /** @type {ShownCase[]} */
 export const TIMED = [
@@ -30,7 +33,7 @@ export const TIMED = [
   { title: 'traceSync, 3 stores', where: { ...SYNC, subscribers: true, stores: 3 } },
   { title: 'traceSync, 8 stores and 4 of others', where: { ...SYNC, subscribers: true, stores: 8, ambient: 4 } },
   { title: 'tracePromise, 1 store', where: { ...PROMISE, subscribers: true, stores: 1 } },
-  { title: 'traceCallback, 1 store', where: { ...CALLBACK, subscribers: true, stores: 1 } },
+  { title: 'traceCallback, 1 store', where: { ...SYNC, api: 'traceCallback', subscribers: true, stores: 1 } },
   { title: 'runStores, 1 store', where: { ...SYNC, api: 'runStores', subscribers: true, stores: 1 } }
 ]
 
@@ -43,30 +46,34 @@ export const COUNTED = [
   { title: 'runStores, 1 store with a transform', where: { api: 'runStores', ...AGENT } },
   { title: 'pino line with the shim, 1 store with a transform', where: { library: 'pino', ...AGENT } },
   { title: 'lru-cache with the shim, 1 store with a transform', where: { library: 'lru-cache', ...AGENT } },
-  { title: 'traceSync, no stores', where: { api: 'traceSync', subscribers: true, stores: 0, transforms: undefined } },
-  { title: 'traceSync, 1 store', where: { api: 'traceSync', subscribers: true, stores: 1, transforms: undefined } },
-  { title: 'traceSync, 3 stores', where: { api: 'traceSync', subscribers: true, stores: 3, transforms: undefined } },
-  { title: 'tracePromise, 1 store', where: { api: 'tracePromise', subscribers: true, stores: 1, transforms: undefined } },
-  { title: 'traceCallback, 1 store', where: { api: 'traceCallback', subscribers: true, stores: 1, transforms: undefined } },
-  { title: 'runStores, 1 store', where: { api: 'runStores', subscribers: true, stores: 1, transforms: undefined } },
-  { title: 'pino line with the shim, 1 store', where: { library: 'pino', transforms: undefined } },
-  { title: 'lru-cache with the shim, 1 store', where: { library: 'lru-cache', transforms: undefined } }
+  { title: 'traceSync, no stores', where: { api: 'traceSync', ...PLAIN, stores: 0 } },
+  { title: 'traceSync, 1 store', where: { api: 'traceSync', ...PLAIN } },
+  { title: 'traceSync, 3 stores', where: { api: 'traceSync', ...PLAIN, stores: 3 } },
+  { title: 'tracePromise, 1 store', where: { api: 'tracePromise', ...PLAIN } },
+  { title: 'traceCallback, 1 store', where: { api: 'traceCallback', ...PLAIN } },
+  { title: 'runStores, 1 store', where: { api: 'runStores', ...PLAIN } },
+  { title: 'pino line with the shim, 1 store', where: { library: 'pino', ...PLAIN } },
+  { title: 'lru-cache with the shim, 1 store', where: { library: 'lru-cache', ...PLAIN } }
 ]
 
-/** The first row that is as a case says. @param {any[]} rows @param {Record<string, unknown>} where @returns {any} */
-export function rowOf(rows, where) {
-  return rows.find((row) => Object.entries(where).every(([name, value]) => isDeepStrictEqual(row[name], value)))
+/** The major versions that a bench was run on, the oldest first. @param {Result} result */
+export const majorsOf = ({ runs }) => Object.keys(runs)
+
+/** What was measured in a case, by major version. @param {Result} result @param {Record<string, unknown>} where @returns {Row['on'] | undefined} */
+export function measuredOf({ rows }, where) {
+  return rows.find((row) => Object.entries(where).every(([name, value]) => isDeepStrictEqual(row.case[name], value)))?.on
 }
 
 /**
- * What was counted in a case, on both sides.
+ * What was counted in a case, on both sides, by major version.
  *
- * @param {any} counted what bench/closures has counted on one Node
+ * @param {Result} closures
  * @param {ShownCase} shown
- * @returns {{ node: any, tracescope: any } | undefined}
+ * @returns {Record<string, { node: any, tracescope: any }> | undefined}
  */
-export function pairOf({ rows, libraries }, { where }) {
-  const all = [...rows, ...libraries]
-  const [node, tracescope] = ['node', 'tracescope'].map((implementation) => rowOf(all, { ...where, implementation }))
-  return node && tracescope && { node, tracescope }
+export function countedOf(closures, { where }) {
+  const [node, tracescope] = ['node', 'tracescope'].map((implementation) => measuredOf(closures, { ...where, implementation }))
+  if (!node || !tracescope) return undefined
+  const majors = Object.keys(node).filter((major) => major in tracescope)
+  return Object.fromEntries(majors.map((major) => [major, { node: node[major], tracescope: tracescope[major] }]))
 }

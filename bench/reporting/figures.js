@@ -1,11 +1,26 @@
 // @ts-check
-import { COUNTED, pairOf, rowOf, TIMED } from './cases.js'
-import { markdownTable } from './markdown.js'
-import { majorOf } from './nodes.js'
-import { partOfContexts, plainRows, sentencesOnServices, servicesTable } from './services.js'
-import { summaryTable } from './summary.js'
+import { COUNTED, countedOf, majorsOf, measuredOf, TIMED } from './cases.js'
 
 /** @typedef {import('./results.js').Results} Results */
+/** @typedef {import('./results.js').Result} Result */
+
+/** Keeps what is in parentheses on one line of a cell. */
+const NO_BREAK = '\u00a0'
+
+/** What stands where nothing was measured. */
+const NOT_MEASURED = '–'
+
+/** How the agents are called that people run. @type {Record<string, string>} */
+const REAL = { 'dd-trace': 'dd-trace', sentry: 'Sentry', otel: 'OpenTelemetry' }
+
+/** What agents do, in the words of the README: all that is mixed, or the first of the others that was measured. */
+const CALLS = {
+  'mixed, 1 agent': 'calls of all kinds, 1 agent',
+  'mixed, 1 agent and 4 stores of others': 'calls of all kinds, 1 agent, 4 stores of others',
+  'mixed, 2 agents and 6 stores of others': 'calls of all kinds, 2 agents, 6 stores of others',
+  'traceSync, 1 store with a transform': '`traceSync`, 1 store with a transform',
+  'traceSync, 1 store': '`traceSync`, 1 store'
+}
 
 /**
  * The figures of the README and of docs/: each from bench/results, in the words of the sentence that it stands in.
@@ -13,95 +28,170 @@ import { summaryTable } from './summary.js'
  * @type {Record<string, (results: Results) => string>}
  */
 export const FIGURES = {
-  summary: summaryTable,
+  summary: (results) => tableByNode('', results, [
+    ...timesOfCalls(results),
+    ...bytesOfCalls(results),
+    ['requests per second of a service, 1 agent', plain(results, 1), ({ ratio, spread }) => withSpread(ratio, spread, 2)],
+    ['CPU time of its requests', plain(results, 1), ({ cpuRatio, cpuSpread }) => withSpread(cpuRatio, cpuSpread, 2)],
+    ['bytes of a request under dd-trace, Sentry, OpenTelemetry', underAgents(results.server), (examined) => {
+      return examined.map((/** @type {any} */ { node, storages }) => (node.bytes / storages.bytes).toFixed(2)).join(', ')
+    }]
+  ]),
 
-  counts({ closures }) {
-    const shown = closures.filter(({ node }) => majorOf(node) !== 22)
-    return markdownTable(
-      ['', ...shown.map(({ node }) => `Node ${majorOf(node)} closures · bytes`)],
-      COUNTED.filter((counted) => shown.some(({ measured }) => pairOf(measured, counted))).map((counted) => [inCode(counted.title), ...shown.map(({ measured }) => countsOf(pairOf(measured, counted)))])
-    )
-  },
+  counts: (results) => tableByNode('closures · bytes', results, COUNTED.map((counted) => {
+    return [inCode(counted.title), countedOf(results.closures, counted), ({ node, tracescope }) => {
+      return `${node.closuresPerCall} → **${tracescope.closuresPerCall}** · ${node.bytesPerCall} → **${tracescope.bytesPerCall}**`
+    }]
+  })),
 
-  ratios({ throughput }) {
-    // Those that were measured: a quick run leaves some out.
-    const cases = TIMED.filter(({ title, where }) => /^(mixed|traceSync)/.test(title) && throughput.some(({ measured }) => rowOf(measured.rows, where)))
-    return markdownTable(
-      ['', ...throughput.map(({ node }) => `Node ${majorOf(node)}`)],
-      cases.map(({ title, where }) => [
-        title.replace(/^traceSync, /, ''),
-        ...throughput.map(({ measured }) => rowOf(measured.rows, where)?.ratio.toFixed(1) ?? '')
-      ])
-    )
-  },
+  ratios: (results) => tableByNode('', results, TIMED.filter(({ title }) => /^(mixed|traceSync)/.test(title)).map(({ title, where }) => {
+    return [title.replace(/^traceSync, /, ''), measuredOf(results.throughput, where), ({ ratio }) => ratio.toFixed(1)]
+  })),
 
   'ratios-method'({ throughput }) {
-    const [{ measured: { processes, rounds }, machine }] = throughput
+    const [{ settings: { processes, rounds }, machine }] = Object.values(throughput.runs)
     return `on ${machine.cores} cores, medians of ${processes * rounds} rounds in ${processes} ${processes === 1 ? 'process' : 'processes'}`
   },
 
-  requests({ server }) {
-    const parts = server.map(({ node, measured }) => {
-      const { ratio, spread: [low, high] } = plainRows(measured).find(({ stores }) => stores === 1)
-      return `${ratio.toFixed(2)} times (${low.toFixed(2)} to ${high.toFixed(2)}) on Node ${majorOf(node)}`
-    })
-    return inWords(parts)
+  requests: (results) => tableByNode('', results, serviceRows(results).filter(([title]) => /^(requests|CPU)/.test(title))),
+
+  services({ server }) {
+    const rows = Object.keys(REAL).flatMap((agent) => Object.entries(measuredOf(server, { agent }) ?? {}).map(([major, row]) => {
+      const { node, tracescope, storages } = row.examined
+      return [
+        `${REAL[agent]}, Node ${major}`,
+        [node, tracescope, storages].map(({ bytes }) => bytes.toFixed(0)).join(' → '),
+        [tracescope, storages].map(({ bytes }) => (node.bytes / bytes).toFixed(2)).join(' → '),
+        [row, row.withStorages].map(({ cpuRatio, cpuSpread }) => withSpread(cpuRatio, cpuSpread, 2)).join(' → '),
+        [node, tracescope, storages].map(({ share }) => `${(share * 100).toFixed(1)} %`).join(' → '),
+        madeByShim(storages.ways)
+      ]
+    }))
+    return markdownTable([
+      'Node’s own → shim → shim with `storages`', 'bytes of a request', 'bytes, Node’s own ÷ each', 'CPU time, Node’s own ÷ each (middle half)',
+      'part of the CPU time in contexts and channels', 'calls of a request that enter stores, made by the shim'
+    ], rows)
   },
-
-  services: ({ server }) => servicesTable(server),
-
-  switches: ({ server }) => sentencesOnServices(server).map((sentence) => `- ${sentence}`).join('\n'),
 
   'part-of-contexts'({ server }) {
-    return `${range(partOfContexts(server), 1)} %`
+    const rows = Object.keys(REAL).flatMap((agent) => Object.values(measuredOf(server, { agent }) ?? {}))
+    return `${range(rows.map(({ examined: { node } }) => node.share * 100), 1)} %`
   },
 
-  'browser-size'({ size: [{ measured }] }) {
-    return kilobytes(measured)
-  },
+  'browser-size': ({ size }) => kilobytes(size, 'browser'),
 
-  'live-size'({ size: [{ measured }] }) {
-    return kilobytes(measured.live)
-  },
+  'live-size': ({ size }) => kilobytes(size, 'live'),
 
-  'load-time'(results) {
-    const medians = results['load-time'].flatMap(({ measured }) => measured.rows.map((/** @type {any} */ { above }) => above.median))
-    return `${range(medians, 0)} ms`
-  },
+  'load-time': (results) => `${range(results['load-time'].rows.flatMap(({ on }) => Object.values(on).map(({ above }) => above.median)), 0)} ms`,
 
-  'storages-with-frames'({ throughput }) {
-    return `${range(ratiosOfStorages(throughput.filter(({ node }) => majorOf(node) >= 24)), 1)} times`
-  },
+  'storages-with-frames': ({ throughput }) => `${range(ratiosOfStorages(throughput, (major) => major >= 24), 1)} times`,
 
-  'storages-without-frames'({ throughput }) {
-    return `${range(ratiosOfStorages(throughput.filter(({ node }) => majorOf(node) < 24)), 1)} times`
-  },
+  'storages-without-frames': ({ throughput }) => `${range(ratiosOfStorages(throughput, (major) => major < 24), 1)} times`,
 
   'instrument-time'({ throughput }) {
-    const more = throughput.flatMap(({ measured: { rows } }) => {
-      return rows.filter((/** @type {any} */ { api }) => api.startsWith('instrument')).map((/** @type {any} */ { tracescope, direct }) => tracescope - direct)
-    })
-    return `${range(more.map((nanoseconds) => Math.max(0, nanoseconds)), 1)} ns`
+    const rows = throughput.rows.filter(({ case: { api } }) => api.startsWith('instrument')).flatMap(({ on }) => Object.values(on))
+    return `${range(rows.map(({ tracescope, direct }) => Math.max(0, tracescope - direct)), 1)} ns`
   }
 }
 
-/** @param {import('./results.js').Result[]} throughput */
-function ratiosOfStorages(throughput) {
-  return throughput.flatMap(({ measured }) => {
-    return measured.rows.filter((/** @type {any} */ { api, install }) => api === 'withScope' && install).map((/** @type {any} */ { ratio }) => ratio)
+/**
+ * A row of a table by versions of Node: its title, what was measured by major version, and a cell of that.
+ *
+ * @typedef {[title: string, measured: Record<string, any> | undefined, cellOf: (measured: any, major: string) => string]} RowByNode
+ */
+
+/**
+ * A table with a column for each Node. Rows of what was not measured on any are left out: a quick run leaves some out.
+ *
+ * @param {string} corner
+ * @param {Results} results
+ * @param {Array<RowByNode | string>} rows a string is a heading
+ */
+export function tableByNode(corner, { size, ...results }, rows) {
+  const majors = [...new Set(Object.values(results).flatMap(majorsOf))].sort((a, b) => Number(a) - Number(b))
+  return markdownTable([corner, ...majors.map((major) => `Node ${major}`)], rows.flatMap((row) => {
+    if (typeof row === 'string') return [[`**${row}**`, ...majors.map(() => '')]]
+    const [title, measured = {}, cellOf] = row
+    if (Object.keys(measured).length === 0) return []
+    return [[title, ...majors.map((major) => major in measured ? cellOf(measured[major], major) : NOT_MEASURED)]]
+  }))
+}
+
+/** @param {string[]} heads @param {string[][]} rows */
+function markdownTable(heads, rows) {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `|${cells.map((cell) => cell ? ` ${cell} ` : ' ').join('|')}|`).join('\n')
+}
+
+/** @param {Results} results @returns {RowByNode[]} */
+function timesOfCalls({ throughput }) {
+  const measured = Object.entries(CALLS).map(([title, words]) => ({ title, words, on: measuredOf(throughput, caseOf(TIMED, title).where) })).filter(({ on }) => on)
+  const mixed = measured.filter(({ title }) => title.startsWith('mixed'))
+  return (mixed.length > 0 ? mixed : measured.slice(0, 1)).map(({ words, on }) => {
+    return [`time of ${words}`, on, ({ ratio, spread }) => withSpread(ratio, spread.ratio, 1)]
   })
 }
 
-/** @param {{ node: any, tracescope: any } | undefined} pair */
-function countsOf(pair) {
-  if (!pair) return ''
-  const { node, tracescope } = pair
-  return `${node.closuresPerCall} → **${tracescope.closuresPerCall}** · ${node.bytesPerCall} → **${tracescope.bytesPerCall}**`
+/** @param {Results} results @returns {RowByNode[]} */
+function bytesOfCalls({ closures }) {
+  const measured = /** @type {const} */ (['traceSync, 1 store with a transform', 'traceSync, 1 store'])
+    .map((title) => ({ title, on: countedOf(closures, caseOf(COUNTED, title)) })).filter(({ on }) => on)
+  return measured.slice(0, 1).map(({ title, on }) => [`bytes of ${CALLS[title]}`, on, ({ node: { bytesPerCall: node }, tracescope: { bytesPerCall: ours } }) => {
+    return `${(node / ours).toFixed(1)} (${node}${NO_BREAK}→${NO_BREAK}${ours})`
+  }])
 }
 
-/** @param {{ compressedBytes: number }} size */
-function kilobytes({ compressedBytes }) {
-  return `${(compressedBytes / 1000).toFixed(1)} kB`
+/** What a request takes under the plain agent. @param {Results} results @returns {RowByNode[]} */
+export function serviceRows(results) {
+  const numbers = [
+    ['requests per second', 'requestsPerSecond', 0, 'ratio', 'spread'], ['CPU µs per request', 'cpuMicroseconds', 0, 'cpuRatio', 'cpuSpread'],
+    ['GC ms per 1000 requests', 'gcMilliseconds', 1], ['p50 ms', 'p50', 2], ['p99 ms', 'p99', 2]
+  ]
+  return numbers.flatMap(([what, name, digits, ratio, spread]) => [1, 3].map((stores) => {
+    return [`${what}, ${stores} ${stores === 1 ? 'store' : 'stores'}`, plain(results, stores), (row) => {
+      const sides = `${row.node[name].toFixed(digits)} → ${row.tracescope[name].toFixed(digits)}`
+      return ratio ? `${sides} · ${withSpread(row[ratio], row[spread], 2)}` : sides
+    }]
+  }))
+}
+
+/** @param {Results} results @param {number} stores */
+function plain({ server }, stores) {
+  return measuredOf(server, { agent: 'plain', stores })
+}
+
+/** What was seen in servers under the agents that people run, where all of them were. @param {Result} server */
+function underAgents(server) {
+  const rows = Object.keys(REAL).map((agent) => measuredOf(server, { agent }) ?? {})
+  const majors = Object.keys(rows[0]).filter((major) => rows.every((row) => major in row))
+  return Object.fromEntries(majors.map((major) => [major, rows.map((row) => row[major].examined)]))
+}
+
+/** With `storages`: how many calls there are, and which part of them the shim makes. @param {import('../serving/ways.js').Ways} ways */
+function madeByShim({ shim, host }) {
+  const [ours, hosts] = [shim, host].map((counts) => Object.values(counts).reduce((sum, count) => sum + count, 0))
+  return `${(ours + hosts).toFixed(1)}, ${(ours / (ours + hosts) * 100).toFixed(0)} %`
+}
+
+/** @param {Result} throughput @param {(major: number) => boolean} isMeant @returns {number[]} */
+function ratiosOfStorages({ rows }, isMeant) {
+  return rows.filter(({ case: { api, install } }) => api === 'withScope' && install).flatMap(({ on }) => {
+    return Object.keys(on).filter((major) => isMeant(Number(major))).map((major) => on[major].ratio)
+  })
+}
+
+/** @param {import('./cases.js').ShownCase[]} cases @param {string} title */
+function caseOf(cases, title) {
+  return /** @type {import('./cases.js').ShownCase} */ (cases.find((shown) => shown.title === title))
+}
+
+/** @param {number} ratio @param {[number, number]} spread @param {number} digits */
+export function withSpread(ratio, [low, high], digits) {
+  return `${ratio.toFixed(digits)} (${low.toFixed(digits)}${NO_BREAK}…${NO_BREAK}${high.toFixed(digits)})`
+}
+
+/** @param {Result} size @param {string} entry */
+function kilobytes(size, entry) {
+  return `${(measuredOf(size, { entry })?.['any'].compressedBytes / 1000).toFixed(1)} kB`
 }
 
 /** @param {number[]} values @param {number} digits */
@@ -113,9 +203,4 @@ function range(values, digits) {
 /** The name of the API in a title. @param {string} title */
 export function inCode(title) {
   return title.replace(/^(trace|run)\w+/, '`$&`')
-}
-
-/** @param {string[]} parts */
-function inWords(parts) {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`
 }
