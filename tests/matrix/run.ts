@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { seed } from '../random/extent.js'
@@ -19,7 +19,11 @@ const WAITING = 1
 
 const tests = fileURLToPath(new URL('..', import.meta.url))
 const testsWithoutTap = fileURLToPath(new URL('../../tests-without-tap', import.meta.url))
-const files = readdirSync(tests).filter((name) => name.endsWith('.test.js')).map((name) => basename(name, '.test.js')).sort()
+/** The built files by what rows call them, which is their names without their folders. `npm run test:hosts` has those of hosts. */
+const places = new Map(readdirSync(tests, { encoding: 'utf8', recursive: true })
+  .filter((path) => path.endsWith('.test.js') && dirname(path) !== 'hosts')
+  .map((path) => [basename(path, '.test.js'), path]))
+const files = [...places.keys()].sort()
 const { values: { files: chosen, 'after-here': isAfterHere }, positionals: [wanted = ''] } = parseArgs({
   allowPositionals: true,
   options: { files: { type: 'string' }, 'after-here': { type: 'boolean', default: false } }
@@ -77,7 +81,7 @@ async function run(running: Running, file: string): Promise<void> {
   const { row, title, seconds } = running
   running.started ||= Date.now()
   const started = Date.now()
-  const outcome = await runFile(hostBinary(row.spec), row, join(row.withoutTap ? testsWithoutTap : tests, `${file}.test.js`))
+  const outcome = await runFile(hostBinary(row.spec), row, join(row.withoutTap ? testsWithoutTap : tests, places.get(file)!))
   seconds.set(file, secondsSince(started))
   running.passed += outcome.passed
   running.skipped += outcome.skipped

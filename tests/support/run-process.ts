@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import './without-options-of-tap.js'
 import { hostFlags, packageFolder } from './run-program.js'
+
+export { programFile } from './run-program.js'
 
 /** What a process did. */
 export interface Outcome {
@@ -21,9 +22,4 @@ export function runProcess(args: readonly string[], env: Readonly<Record<string,
     cwd: packageFolder, encoding: 'utf8', env: { ...process.env, ...env }
   })
   return { status, output: stdout && JSON.parse(stdout), stderr: stderr.replaceAll(`(node:${pid})`, '(node)') }
-}
-
-/** The file of one of `tests/programs`. */
-export function programFile(name: string): string {
-  return fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
 }

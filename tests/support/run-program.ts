@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { packageFolder } from './package-folder.js'
 import './without-options-of-tap.js'
 
 /**
@@ -11,8 +12,12 @@ export const hostFlags: readonly string[] = process.env['HOST_FLAGS']?.split(' '
 /** Whether the host under test crashes in traces of its own: Node 26 without explicit resource management. */
 export const hostTracesCrash = hostFlags.includes('--no-js-explicit-resource-management')
 
-/** The package's own folder, where `tracescope` means this package. */
-export const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
+export { packageFolder }
+
+/** The file of one of `tests/programs`. */
+export function programFile(name: string): string {
+  return join(packageFolder, '.build', 'programs', `${name}.cjs`)
+}
 
 /** How a program is run, where that is not as usual. */
 export interface RunOptions {
@@ -26,8 +31,7 @@ export interface RunOptions {
 
 /** Runs one of `tests/programs` on the host under test, in the package's folder, and gives what it prints as JSON. */
 export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = [], { input, asShipped, status = 0 }: RunOptions = {}): any {
-  const program = fileURLToPath(new URL(`../programs/${name}.cjs`, import.meta.url))
-  const ended = spawnSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, program, ...args], {
+  const ended = spawnSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, programFile(name), ...args], {
     cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, ...input !== undefined && { input }
   })
   if (ended.error) throw ended.error

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { match, same, strict } from 'tcompare'
+import { packageFolder } from './package-folder.js'
 
 // Stands in for tap on hosts where tap can't be loaded: what the tests use of it, with tap's own comparisons, told in TAP
 // with tap's closing line. Tests run in turn; the subtests that a test has not awaited, at its end.
@@ -128,7 +129,7 @@ class Test {
 
   /** An empty folder within the package, where its packages are found, for as long as the test runs. */
   testdir(): string {
-    const folder = mkdtempSync(fileURLToPath(new URL('../test-', import.meta.url)))
+    const folder = mkdtempSync(join(packageFolder, '.build', 'test-'))
     this.teardown(() => rmSync(folder, { recursive: true, force: true }))
     return folder
   }

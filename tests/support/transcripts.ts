@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { scenarios } from '../scenarios/index.js'
 import * as transforms from '../scenarios/transforms.js'
 import type { Mode } from './implementation.js'
-import { hostTracesCrash, runProgram } from './run-program.js'
+import { hostTracesCrash, packageFolder, runProgram } from './run-program.js'
 
 export type Transcripts = Record<string, string[]>
 
@@ -38,7 +38,7 @@ const GROUPS: ReadonlyArray<readonly string[]> = major === 25 || major === 26 &&
 ] : [Object.keys(scenarios)]
 
 /** The transcripts of stock Node 26.10. */
-export const recordedFile = fileURLToPath(new URL('../../tests/scenarios/node-26.10.json', import.meta.url))
+export const recordedFile = join(packageFolder, 'tests', 'scenarios', 'node-26.10.json')
 
 export function recordedTranscripts(): Transcripts {
   return JSON.parse(readFileSync(recordedFile, 'utf8'))
