@@ -129,7 +129,9 @@ function filesOf(folder, ending = '.ts') {
 
 async function buildTests() {
   rmSync('.build', { recursive: true, force: true })
-  const tests = filesOf('tests', '.test.ts')
+  // Those of the package and of hosts are built by themselves.
+  const tests = readdirSync('tests', { encoding: 'utf8', recursive: true })
+    .filter((name) => name.endsWith('.test.ts') && !['hosts', 'package'].includes(dirname(name))).map((name) => join('tests', name))
   await Promise.all([
     build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
     build({ ...FOR_TESTS, entryPoints: tests, outbase: 'tests', outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' } }),

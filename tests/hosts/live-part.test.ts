@@ -7,7 +7,8 @@ import { newFolder, packageFolder, runFile, type Runner, RUNNERS } from './place
 // as streams, is not among them; docs/hosts.md names it.
 
 const TESTS = [
-  'agent-storage', 'bounded-channel', 'recorder', 'store-bound-by-a-transform', 'store-with-getters', 'trace-callback-default-context', 'trace-until'
+  'context/agent-storage', 'api/bounded-channel', 'testing/recorder', 'context/store-bound-by-a-transform',
+  'context/store-with-getters', 'api/trace-callback-default-context', 'trace/trace-until'
 ]
 
 /** Where an error surfaces at once, by the host's `reportError`, rather than on the next tick. */
@@ -20,7 +21,8 @@ const HOSTS: Readonly<Record<string, Runner>> = {
 
 const folder = newFolder('live-part')
 await build({
-  entryPoints: TESTS.map((name) => join(packageFolder, 'tests', `${name}.test.ts`)), outdir: folder, bundle: true, ignoreAnnotations: true, keepNames: true,
+  entryPoints: TESTS.map((name) => join(packageFolder, 'tests', `${name}.test.ts`)), outbase: join(packageFolder, 'tests'),
+  outdir: folder, bundle: true, ignoreAnnotations: true, keepNames: true,
   format: 'esm', target: 'es2022', logLevel: 'warning', conditions: ['workerd', 'worker', 'browser'], external: ['node:*', 'fast-check', 'esbuild', 'tcompare'],
   alias: { tap: join(packageFolder, 'tests', 'support', 'tap-stand-in.ts') }, absWorkingDir: packageFolder
 })

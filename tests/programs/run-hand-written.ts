@@ -1,7 +1,7 @@
-import { listenToProcess } from '../parity/process-events.js'
-import { handWritten } from '../parity/scenarios/index.js'
-import { followTurns } from '../parity/turns.js'
-import { Witness } from '../parity/witness.js'
+import { listenToProcess } from '../random/parity/process-events.js'
+import { handWritten } from '../random/parity/scenarios/index.js'
+import { followTurns } from '../random/parity/turns.js'
+import { Witness } from '../random/parity/witness.js'
 import { implementation, type Mode } from '../support/implementation.js'
 
 // Runs the hand-written scenarios about the host, but for those named, as it is or with the shim installed, and prints

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
-import { World } from '../parity/world.js'
-import { listenToProcess } from '../parity/process-events.js'
-import type { Scenario } from '../parity/steps.js'
+import { World } from '../random/parity/world.js'
+import { listenToProcess } from '../random/parity/process-events.js'
+import type { Scenario } from '../random/parity/steps.js'
 import { implementation, type Mode } from '../support/implementation.js'
 
 // Runs the programs that it reads as JSON, with the host as it is or with the shim installed, and prints what they saw.
