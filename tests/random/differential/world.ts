@@ -1,9 +1,10 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { channel, type Channel } from 'node:diagnostics_channel'
+import { capture, type Capture } from '../capture.js'
+import { newStorage, Patches, type TestStorage } from '../storages.js'
 import { bind, unbind } from './bound.js'
 import { Holders } from './holders.js'
 import { CHANNELS, MESSAGES, VALUES, type BoundTransform, type Delay, type Event, type Method, type Scope, type Sequence, type Step } from './steps.js'
-import { newStorage, Patches, type TestStorage } from './storages.js'
 import type { FiveChannels, Tracer, Traces } from './tracers.js'
 
 /** What a sequence did. */
@@ -381,18 +382,9 @@ export class World {
     }
   }
 
-  #capture(by: 'snapshot' | 'bind' | 'resource', body: readonly Step[]): void {
-    const run = (): void => this.#body(by, body)
+  #capture(by: Capture, body: readonly Step[]): void {
     this.#holders.hold()
-    if (by === 'bind') {
-      this.#captured.push(AsyncLocalStorage.bind(run))
-    } else if (by === 'snapshot') {
-      const snapshot = AsyncLocalStorage.snapshot()
-      this.#captured.push(() => snapshot(run))
-    } else {
-      const resource = new AsyncResource('context-ways')
-      this.#captured.push(() => resource.runInAsyncScope(run))
-    }
+    this.#captured.push(capture(by, () => this.#body(by, body)))
   }
 
   #call(nth: number): void {

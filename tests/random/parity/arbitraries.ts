@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { CAPTURES } from '../capture.js'
 import { OUTCOMES } from './outcomes.js'
 import {
-  CAPTURES, CONTEXTS, EVENTS, GARBAGE, MOMENTS, RESUMPTIONS, STORAGES, SUBSCRIBERS, type Scenario, type Step, type StorageKind
+  CONTEXTS, EVENTS, GARBAGE, MOMENTS, RESUMPTIONS, STORAGES, SUBSCRIBERS, type Scenario, type Step, type StorageKind
 } from './steps.js'
 import { VALUES } from './values.js'
 

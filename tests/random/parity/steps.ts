@@ -1,3 +1,4 @@
+import type { Capture } from '../capture.js'
 import type { Outcome } from './outcomes.js'
 import type { ValueKind } from './values.js'
 
@@ -18,9 +19,6 @@ export type ContextKind = typeof CONTEXTS[number]
 
 export const MOMENTS = ['now', 'microtask', 'tick', 'immediate'] as const
 export type Moment = typeof MOMENTS[number]
-
-export const CAPTURES = ['snapshot', 'bind', 'resource'] as const
-export type Capture = typeof CAPTURES[number]
 
 export const RESUMPTIONS = ['next', 'return', 'throw'] as const
 export type Resumption = typeof RESUMPTIONS[number]

@@ -1,13 +1,14 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
-import { newStorage, type TestStorage } from '../differential/storages.js'
+import { capture, type Capture } from '../capture.js'
+import { newStorage, type TestStorage } from '../storages.js'
 import { hostHasStoreScopes } from '../../support/host.js'
 import { resetChannels, tracingChannels } from './channels.js'
 import { callWithGarbage } from './garbage.js'
 import { makeOutcome } from './outcomes.js'
 import type {
-  CallOfCallback, Called, Capture, ContextKind, Moment, Nth, Scenario, Step, StorageKind, Steps, Traced, Transform
+  CallOfCallback, Called, ContextKind, Moment, Nth, Scenario, Step, StorageKind, Steps, Traced, Transform
 } from './steps.js'
 import { followTurns } from './turns.js'
 import { makeValue, type ValueKind } from './values.js'
@@ -255,19 +256,10 @@ export class World {
   }
 
   #capture(by: Capture, fn: () => void): void {
-    const kept = (): void => {
+    this.#captured.unshift(capture(by, () => {
       this.#note(by)
       fn()
-    }
-    if (by === 'bind') {
-      this.#captured.unshift(AsyncLocalStorage.bind(kept))
-    } else if (by === 'snapshot') {
-      const snapshot = AsyncLocalStorage.snapshot()
-      this.#captured.unshift(() => snapshot(kept))
-    } else {
-      const resource = new AsyncResource('kept')
-      this.#captured.unshift(() => resource.runInAsyncScope(kept))
-    }
+    }))
   }
 
   #fn({ body, result }: { readonly body: Steps, readonly result: ValueKind }): (...args: unknown[]) => unknown {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Method, StorageKind } from './steps.js'
+import type { Method, StorageKind } from './differential/steps.js'
 
 const { getStore } = AsyncLocalStorage.prototype
 
