@@ -33,8 +33,11 @@ const ABOUT_NO_HOST = [
 /** Tests of minutes that find in a mode of a version what they find in the version. */
 const LONG = ['attacks', 'doctor']
 
-/** Tests whose processes trace no otherwise in a mode of a version: of how streams are held, of workers' starts, and of the README's code. */
-const SAME_IN_MODES = ['streams-are-collected', 'terminated-workers', 'readme']
+/**
+ * Tests that find the same in each mode of a version: of how streams are held, of workers' starts, of variables, of calls that nobody
+ * listens to, and of the documents' code.
+ */
+const SAME_IN_MODES = ['streams-are-collected', 'terminated-workers', 'environment-variables', 'instrument-allocates-nothing', 'readme']
 
 /** `npm run bench:check -- --all` counts the same calls on the same Nodes, and compares more of them. */
 const COUNTED_BY_BENCH = ['closures-per-call']
