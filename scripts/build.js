@@ -23,6 +23,8 @@ const FORMATS = /** @type {const} */ (['esm', 'cjs'])
 const FOR_NODE = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' }
 /** @type {Options} */
 const FOR_ANY_HOST = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' }
+/** @type {Options} */
+const ON_EACH_OTHER = { ...FOR_ANY_HOST, external: ['./browser.js', './live.js'] }
 
 /** Tools have no lines that anybody reads in a stack: they are packed. @type {Options} */
 const PACKED = { minifyWhitespace: true, lineLimit: 120 }
@@ -45,7 +47,7 @@ async function buildPackage() {
     ...FORMATS.flatMap((format) => [
       ...WHOLE.map((entry) => buildForNode(entry, format)),
       buildForNode('register', format, { external: ['./index.js'] }),
-      ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, { ...FOR_ANY_HOST, external: ['./browser.js', './live.js'] })),
+      ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, ON_EACH_OTHER)),
       buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
     ...Object.entries(ONCE).map(([entry, options]) => buildOnce(entry, options)),
@@ -56,25 +58,31 @@ async function buildPackage() {
   ])
   writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}')
   // What of them is in the plugin.
-  const licenses = ['@eslint-community/eslint-utils', 'eslint-visitor-keys'].map((name) => readFileSync(`node_modules/${name}/LICENSE`, 'utf8'))
+  const packed = ['@eslint-community/eslint-utils', 'eslint-visitor-keys']
+  const licenses = packed.map((name) => readFileSync(`node_modules/${name}/LICENSE`, 'utf8'))
   writeFileSync('dist/eslint-licenses.txt', licenses.join(''))
 }
 
-/** An entry for Node: its code is in a function in both formats. @param {string} entry @param {Format} format @param {Options} [more] */
+/**
+ * An entry for Node: its code is in a function in both formats.
+ *
+ * @param {string} entry @param {Format} format @param {Options} [more]
+ */
 async function buildForNode(entry, format, more = {}) {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const options = { ...FOR_NODE, ...more, entryPoints: [`source/${entry}.ts`], define: { PACKAGE_VERSION: JSON.stringify(version) } }
-  return buildEntry(`source/${entry}.ts`, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
+  const file = `source/${entry}.ts`
+  const options = { ...FOR_NODE, ...more, entryPoints: [file], define: { PACKAGE_VERSION: JSON.stringify(version) } }
+  return buildEntry(file, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
 }
 
-/** An entry for Node whose ES module has nothing but the exports of its CommonJS. @param {string} entry @param {Options} more */
+/** An entry whose ES module has nothing but the exports of its CommonJS. @param {string} entry @param {Options} more */
 async function buildOnce(entry, more) {
   write(`dist/esm/${entry}.js`, esModuleOf(`../cjs/${entry}.js`, await buildForNode(entry, 'cjs', more)))
 }
 
 /**
- * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects inherit for part of a
- * descriptor, and a program that has given Object.prototype a `get` could not load the package.
+ * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects inherit
+ * for part of a descriptor, and a program that has given Object.prototype a `get` could not load the package.
  *
  * @param {string} file @param {string} name @param {Format} format @param {Options} options @param {boolean} [inFunction]
  * @returns what esbuild made
@@ -92,12 +100,13 @@ function write(file, text) {
   writeFileSync(file, text)
 }
 
-/** The declarations: a file for each entry that has types, with all that they stand on. They are the same in both formats. */
+/** The declarations: a file for each entry that has types, with all that they stand on. Both formats have the same. */
 async function buildDeclarations() {
   const folder = 'dist/declarations'
   await run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'source', '--outDir', folder)
   await Promise.all(WITH_TYPES.map(async (entry) => {
-    const bundle = await rollup({ input: `${folder}/${entry}.d.ts`, external: [/^node:/, './index.js'], plugins: [dts()], onwarn: warn })
+    const external = [/^node:/, './index.js']
+    const bundle = await rollup({ input: `${folder}/${entry}.d.ts`, external, plugins: [dts()], onwarn: warn })
     const { output: [{ code }] } = await bundle.generate({ format: 'es' })
     for (const format of FORMATS) write(`dist/${format}/${entry}.d.ts`, code)
   }))
@@ -118,7 +127,7 @@ async function run(command, ...args) {
 
 /** Tests, and the programs that they run: the packages in them stay as they are, `tracescope` among them. */
 /** @type {Options} */
-const FOR_TESTS = { ...FOR_NODE, ignoreAnnotations: true, packages: 'external', format: 'esm' }
+const FOR_TESTS = { ...FOR_NODE, ignoreAnnotations: true, packages: 'external', format: 'esm', outbase: 'tests' }
 /** @type {Options} */
 const FOR_PROGRAMS = { ...FOR_TESTS, format: 'cjs', outExtension: { '.js': '.cjs' } }
 
@@ -133,30 +142,34 @@ async function buildTests() {
   const tests = readdirSync('tests', { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.test.ts') && !['hosts', 'package'].includes(dirname(name))).map((name) => join('tests', name))
   await Promise.all([
-    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
-    build({ ...FOR_TESTS, entryPoints: tests, outbase: 'tests', outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' } }),
-    build({ ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outdir: '.build/programs' })
+    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'], outdir: '.build/tests' }),
+    build({
+      ...FOR_TESTS, entryPoints: tests, outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' }
+    }),
+    build({ ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outbase: 'tests/programs', outdir: '.build/programs' })
   ])
 }
 
 async function buildRealTests() {
   const programs = [...filesOf('tests/real/programs'), ...filesOf('tests/real/agents')]
   await Promise.all([
-    build({ ...FOR_TESTS, entryPoints: ['tests/real/run.ts'], outbase: 'tests', outdir: '.build/tests' }),
+    build({ ...FOR_TESTS, entryPoints: ['tests/real/run.ts'], outdir: '.build/tests' }),
     build({ ...FOR_PROGRAMS, entryPoints: programs, outbase: 'tests/real', outdir: '.cache/real/programs' })
   ])
 }
 
 async function buildPackageTests() {
   rmSync('.build/package', { recursive: true, force: true })
+  const tests = filesOf('tests/package', '.test.ts')
   await build({
-    ...FOR_TESTS, entryPoints: [...filesOf('tests/package', '.test.ts'), 'tests/package/run.ts'], outbase: 'tests/package', outdir: '.build/package'
+    ...FOR_TESTS, entryPoints: [...tests, 'tests/package/run.ts'], outbase: 'tests/package', outdir: '.build/package'
   })
 }
 
 async function buildHostTests() {
   rmSync('.build/tests/hosts', { recursive: true, force: true })
-  await build({ ...FOR_TESTS, entryPoints: [...filesOf('tests/hosts', '.test.ts'), 'tests/hosts/run.ts'], outbase: 'tests', outdir: '.build/tests' })
+  const tests = filesOf('tests/hosts', '.test.ts')
+  await build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/hosts/run.ts'], outdir: '.build/tests' })
 }
 
 async function buildTypeTests() {

@@ -1,7 +1,7 @@
 // @ts-check
-// Each module of Node's is read once in a bundle, however many files import it: esbuild would import it for each of them, and as
-// CommonJS copy all that it has each time. What files import by name is taken from it when the bundle is loaded; the module
-// itself, which they import as its default, is asked whenever they ask it.
+// Each module of Node's is read once in a bundle, however many files import it: esbuild would import it for each of them.
+// What files import by name is taken from it when the bundle is loaded; the module itself, which they import as its default,
+// is asked whenever they ask it.
 import { parse } from 'acorn'
 import { build } from 'esbuild'
 
@@ -18,8 +18,10 @@ export async function builtinsOnce(options) {
   return {
     name: 'builtins-once',
     setup(build) {
-      build.onResolve({ filter: /^node:/ }, ({ path, namespace }) => namespace === NAMESPACE ? { path, external: true } : { path, namespace: NAMESPACE })
-      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: moduleOf(path, names.get(path) ?? new Set()) }))
+      build.onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+        namespace === NAMESPACE ? { path, external: true } : { path, namespace: NAMESPACE })
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) =>
+        ({ contents: moduleOf(path, names.get(path) ?? new Set()) }))
     }
   }
 }
@@ -51,7 +53,7 @@ async function namesOfBuiltins(options) {
       const path = String(statement.source.value)
       if (!names.has(path)) names.set(path, new Set())
       for (const specifier of statement.specifiers) {
-        if (specifier.type === 'ImportNamespaceSpecifier') throw new Error(`import ${path} by its default: a namespace copies all that it has`)
+        if (specifier.type === 'ImportNamespaceSpecifier') throw new Error(`import the default of ${path}`)
         if (specifier.type !== 'ImportSpecifier') continue
         if (specifier.imported.type !== 'Identifier') throw new Error(`${path} has no such name`)
         names.get(path)?.add(specifier.imported.name)

@@ -1,13 +1,14 @@
 // @ts-check
-// Makes a module of a bundle: its code stands in a function, since V8 runs code of a module's own scope up to a third slower. What it
-// imports is handed to the function, and what it exports is returned. A name that is assigned after its declaration is declared
-// outside, where those who import it see it change.
+// Makes a module of a bundle: its code stands in a function, since V8 runs code of a module's own scope up to a third
+// slower. What it imports is handed to the function, and what it exports is returned. A name that is assigned after its
+// declaration is declared outside, where those who import it see it change.
 import { parse } from 'acorn'
 import { simple } from 'acorn-walk'
 
 /** @typedef {Readonly<{ exported: string, local: string }>} Export */
 /** @typedef {Readonly<{ path: string, imported: string, local: string }>} Import */
-/** @typedef {Readonly<{ imports: readonly Import[], exports: readonly Export[], assigned: readonly Export[], code: string, codeWithoutAssigned: string }>} Parts */
+/** @typedef {Readonly<{ code: string, codeWithoutAssigned: string }>} Code */
+/** @typedef {Code & Readonly<Record<'exports' | 'assigned', readonly Export[]> & { imports: readonly Import[] }>} Parts */
 
 /** @type {Readonly<Record<'esm' | 'cjs', (code: string) => string>>} */
 export const moduleInFunction = { esm: (code) => asEsModule(partsOf(code)), cjs: (code) => asCommonJs(partsOf(code)) }
@@ -17,13 +18,15 @@ function asEsModule({ imports, exports, assigned, codeWithoutAssigned }) {
   if (codeWithoutAssigned.trim() === '' && exports.length === 0) return codeWithoutAssigned
   const returned = exports.filter((one) => !assigned.includes(one))
   const locals = imports.map(({ local }) => local).join(', ')
-  const made = returned.length === 0 ? '' : `const { ${returned.map(({ exported, local }) => pair(exported, local, ': ')).join(', ')} } = `
+  const properties = returned.map(({ exported, local }) => pair(exported, local, ': ')).join(', ')
+  const made = returned.length === 0 ? '' : `const { ${properties} } = `
   return lines(
-    ...imports.map(({ path, imported, local }) => `import ${imported === 'default' ? local : `{ ${pair(imported, local, ' as ')} }`} from '${path}'`),
+    ...imports.map(({ path, imported, local }) =>
+      `import ${imported === 'default' ? local : `{ ${pair(imported, local, ' as ')} }`} from '${path}'`),
     ...assigned.map(({ local }) => `let ${local}`),
     `${made || ';'}(function (${locals}) {`,
     codeWithoutAssigned.trim(),
-    returned.length > 0 && `return { ${returned.map(({ exported, local }) => pair(exported, local, ': ')).join(', ')} }`,
+    returned.length > 0 && `return { ${properties} }`,
     `})(${locals})`,
     exports.length > 0 && `export { ${exports.map(({ exported, local }) => pair(local, exported, ' as ')).join(', ')} }`
   )
@@ -31,7 +34,8 @@ function asEsModule({ imports, exports, assigned, codeWithoutAssigned }) {
 
 /** @param {Parts} parts */
 function asCommonJs({ imports, exports, assigned, code }) {
-  const properties = exports.filter((one) => !assigned.includes(one)).map(({ exported, local }) => pair(exported, local, ': '))
+  const properties = exports.filter((one) => !assigned.includes(one))
+    .map(({ exported, local }) => pair(exported, local, ': '))
   const descriptors = [
     '__esModule: { __proto__: null, value: true }',
     ...assigned.map(({ exported, local }) => `${exported}: { __proto__: null, enumerable: true, get: () => ${local} }`)
@@ -63,7 +67,8 @@ export function esModuleOf(path, code) {
   return lines(
     `export { ${byName.join(', ')} } from '${path}'`,
     // Node gives the whole of CommonJS for its default, other hosts what it has by that name.
-    names.includes('default') && `import required from '${path}'\nexport default required.__esModule ? required.default : required`
+    names.includes('default') && `import required from '${path}'`,
+    names.includes('default') && 'export default required.__esModule ? required.default : required'
   )
 }
 
@@ -90,7 +95,9 @@ function partsOf(code) {
       imports.push(...importsOf(statement))
       cuts.push(statement)
     } else if (statement.type === 'ExportNamedDeclaration' && !statement.declaration && !statement.source) {
-      exports.push(...statement.specifiers.map(({ exported, local }) => ({ exported: nameOf(exported), local: nameOf(local) })))
+      for (const { exported, local } of statement.specifiers) {
+        exports.push({ exported: nameOf(exported), local: nameOf(local) })
+      }
       cuts.push(statement)
     } else if (/^Export/.test(statement.type)) {
       throw new Error(`a bundle is expected to end with its list of exports: ${code.slice(statement.start, statement.end)}`)
@@ -99,7 +106,8 @@ function partsOf(code) {
   const assignedNames = namesAssigned(program)
   const assigned = exports.filter(({ local }) => assignedNames.has(local))
   const keywords = assigned.map(({ local }) => keywordBefore(program, local))
-  return { imports, exports, assigned, code: without(code, cuts), codeWithoutAssigned: without(code, [...cuts, ...keywords]) }
+  const codeWithoutAssigned = without(code, [...cuts, ...keywords])
+  return { imports, exports, assigned, code: without(code, cuts), codeWithoutAssigned }
 }
 
 /** @param {import('acorn').ImportDeclaration} statement @returns {Import[]} */
@@ -129,7 +137,8 @@ function namesAssigned(program) {
     else if (target?.type === 'AssignmentPattern') add(target.left)
     else if (target?.type === 'RestElement') add(target.argument)
     else if (target?.type === 'ArrayPattern') target.elements.forEach(add)
-    else if (target?.type === 'ObjectPattern') target.properties.forEach((property) => add(property.type === 'Property' ? property.value : property))
+    else if (target?.type === 'ObjectPattern') target.properties.forEach(add)
+    else if (target?.type === 'Property') add(target.value)
   }
   simple(program, {
     AssignmentExpression: ({ left }) => add(left),
@@ -140,7 +149,11 @@ function namesAssigned(program) {
   return names
 }
 
-/** Where the keyword of a declaration stands, with the space after it. @param {import('acorn').Program} program @param {string} local */
+/**
+ * Where the keyword of a declaration stands, with the space after it.
+ *
+ * @param {import('acorn').Program} program @param {string} local
+ */
 function keywordBefore(program, local) {
   for (const statement of program.body) {
     if (statement.type !== 'VariableDeclaration' || statement.declarations.length !== 1) continue
@@ -152,5 +165,6 @@ function keywordBefore(program, local) {
 
 /** @param {string} code @param {ReadonlyArray<Readonly<{ start: number, end: number }>>} cuts */
 function without(code, cuts) {
-  return cuts.toSorted((a, b) => b.start - a.start).reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), code)
+  const fromTheEnd = cuts.toSorted((a, b) => b.start - a.start)
+  return fromTheEnd.reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), code)
 }

@@ -11,7 +11,6 @@ const { count }: { count(subject: object): Promise<{ bytesPerCall: number, closu
 // The bench starts processes of its own, which take the mode of the host from here.
 process.env['NODE_OPTIONS'] = hostFlags.join(' ')
 
-
 for (const api of ['instrument0', 'instrument2', 'instrument5']) {
   t.test(api, async (t) => {
     const { bytesPerCall, closuresPerCall } = await count({ api, subscribers: false, stores: 0, implementation: 'tracescope' })

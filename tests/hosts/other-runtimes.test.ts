@@ -144,4 +144,3 @@ t.test('isolate on Bun takes back what disable() did, and replaces nothing of th
   `)
   t.same(JSON.parse(stdout), { inside: 'inner,nothing,inner', after: 'outer,outer,default', kept: 'inner,nothing,inner', replaced: [] }, stderr)
 })
-

@@ -7,20 +7,22 @@ import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 import { newFolder } from './packages.js'
 
-// How the modules of the package are made: their code is in a function, each module of Node's is imported once, and what changes is
-// seen to change by those who have imported it.
+// How the modules of the package are made: their code is in a function, each module of Node's is imported once, and what
+// changes is seen to change by those who have imported it.
 
 const FOR_NODE = ['index', 'testing', 'register']
 /** Those whose code is in `dist/cjs` alone. */
 const ONCE = ['strict', 'doctor', 'eslint']
-const ENTRIES = ['tracescope', 'tracescope/strict', 'tracescope/doctor', 'tracescope/testing', 'tracescope/eslint', 'tracescope/node26']
+const ENTRIES = ['', '/strict', '/doctor', '/testing', '/eslint', '/node26'].map((name) => `tracescope${name}`)
 const { moduleInFunction } = await import(pathToFileURL(join(packageFolder, 'scripts/module-in-function.js')).href)
 
-const read = (format: string, name: string): string => readFileSync(join(packageFolder, 'dist', format, `${name}.js`), 'utf8')
+const fileOf = (format: string, name: string): string => join(packageFolder, 'dist', format, `${name}.js`)
+const read = (format: string, name: string): string => readFileSync(fileOf(format, name), 'utf8')
 
 t.test('a module of Node’s is imported once in a file', async (t) => {
   for (const name of [...FOR_NODE, ...ONCE, 'doctor-calibration']) {
-    for (const [format, pattern] of [['esm', /from ['"](node:.*?)['"]/g], ['cjs', /require\(['"](node:.*?)['"]\)/g]] as const) {
+    for (const format of ['esm', 'cjs']) {
+      const pattern = format === 'esm' ? /from ['"](node:.*?)['"]/g : /require\(['"](node:.*?)['"]\)/g
       if (format === 'esm' && !FOR_NODE.includes(name)) continue
       const modules = [...read(format, name).matchAll(pattern)].map(([, module]) => module)
       t.same(modules, [...new Set(modules)], `${format}/${name}`)
@@ -32,7 +34,8 @@ t.test('a module of Node’s is imported once in a file', async (t) => {
 t.test('an ES module for Node has but imports, one function and exports', async (t) => {
   for (const name of FOR_NODE) {
     const outside = read('esm', name).replace(/\(function \([^)]*\) \{\n[^]*\n\}\)\([^)]*\)\n/, 'made\n')
-    for (const line of outside.trim().split('\n')) t.match(line, /^(import .* from '.*'|let \w+|const \{ .* \} = made|;made|export \{ .* \})$/, `${name}: ${line}`)
+    const expected = /^(import .* from '.*'|let \w+|const \{ .* \} = made|;made|export \{ .* \})$/
+    for (const line of outside.trim().split('\n')) t.match(line, expected, `${name}: ${line}`)
   }
 })
 
@@ -52,7 +55,8 @@ export { change, file_default as default, first, second as renamed };
     writeFileSync(join(folder, format, 'made.js'), moduleInFunction[format](bundle))
   }
   const look = (made: any) => ({ first: made.first, renamed: made.renamed, same: made.default.change === made.change })
-  for (const made of [await import(pathToFileURL(join(folder, 'esm/made.js')).href), createRequire(import.meta.url)(join(folder, 'cjs/made.js'))]) {
+  const imported = await import(pathToFileURL(join(folder, 'esm/made.js')).href)
+  for (const made of [imported, createRequire(import.meta.url)(join(folder, 'cjs/made.js'))]) {
     t.same(look(made), { first: 1, renamed: '/', same: true })
     made.change()
     t.same(look(made), { first: 1, renamed: 2, same: true })

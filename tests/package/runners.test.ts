@@ -49,7 +49,6 @@ write('jest', 'cjs', '', asCjs)
 writeFileSync(join(folder, 'mocha.test.mjs'), asEsm('AsyncLocalStorage', 'node:async_hooks') + asEsm('tracingChannel, withScope', 'tracescope') + TESTS.replaceAll('test(', 'it('))
 write('node', 'mjs', 'import { HOOKS } from \'node:test\'\n', asEsm)
 
-
 interface Outcome { readonly status: number | null, readonly output: string }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {

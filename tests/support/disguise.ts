@@ -51,4 +51,3 @@ function calledByHost(): boolean {
   const [, , , , caller = ''] = new Error().stack!.split('\n')
   return caller.includes('node:diagnostics_channel')
 }
-

@@ -164,7 +164,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     const storage = new AsyncLocalStorage<unknown>()
     const traced = tracingChannel('queued')
     traced.start.bindStore(storage, () => 'bound')
-    const iterator: AsyncGenerator<unknown> = traced.traceIterator(async function * () {
+    const iterator: AsyncGenerator<unknown> = traced.traceIterator(async function* () {
       for (let i = 0; i < 3; i++) yield String(storage.getStore())
     }, {})
     const steps = await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.next()])
@@ -189,7 +189,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
       traced.traceSync(() => 'sync', { id: 1 }), await traced.tracePromise(async () => 'promise', { id: 2 }),
       traced.traceCallback((callback: any) => callback(null, 'callback'), 0, { id: 3 }, undefined, () => 'called'),
       outcomeOf(() => traced.traceSync(() => { throw new Error('failed') }, { id: 4 })),
-      [...traced.trace(function * () { yield 'item' }, { id: 5 })],
+      [...traced.trace(function* () { yield 'item' }, { id: 5 })],
       instrument('unheard', (value: string) => value, { context: () => ({ id: 6 }) })('instrumented'),
       traced.traceSync(() => 'without a context', null as never)
     ]

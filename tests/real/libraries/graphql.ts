@@ -12,7 +12,7 @@ export const graphql: Library = {
       now: () => `now in ${store.getStore()}`,
       async later() { await null; return rootValue },
       async failing() { await null; throw new Error('from a resolver') },
-      async * ticks() { yield { ticks: 1 }; yield { ticks: 2 } }
+      async *ticks() { yield { ticks: 1 }; yield { ticks: 2 } }
     }
     const deep = 'query Deep($after: Int) { later(after: $after) { now later { now } } failing }'
     for (const source of ['{ now }', deep, '{ unknown }', '{ not graphql']) {

@@ -113,7 +113,7 @@ async function streams(traced: any, saw: Saw): Promise<void> {
   traced.traceSync(() => setImmediate(() => emitter.emit('late')), {})
   await once(emitter, 'late')
   saw('late event')
-  for await (const row of Readable.from((async function * rows() {
+  for await (const row of Readable.from((async function* rows() {
     yield await traced.tracePromise(async () => { await null; return 'row 1' }, {})
     saw('between rows')
     yield 'row 2'
