@@ -32,9 +32,9 @@ const PACKED = { minifyWhitespace: true, lineLimit: 120 }
 /** The entries of the package: a file of `dist/esm` and one of `dist/cjs` each. */
 
 /** Those for Node that have in them all they need. */
-const WHOLE = ['index', 'node26', 'testing']
-/** Those that have their code in `dist/cjs` alone: programs load them on Node, once, and never in a bundle. */
-const ONCE = { strict: {}, doctor: PACKED, eslint: PACKED }
+const WHOLE = ['index', 'strict', 'node26', 'testing']
+/** Tools that have their code in `dist/cjs` alone: they are loaded on Node, and never in a bundle. */
+const ONCE = ['doctor', 'eslint']
 /** Those for browsers and edges. */
 const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
 /** Those that `exports` names the types of. */
@@ -50,7 +50,7 @@ async function buildPackage() {
       ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, ON_EACH_OTHER)),
       buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
-    ...Object.entries(ONCE).map(([entry, options]) => buildOnce(entry, options)),
+    ...ONCE.map((entry) => buildOnce(entry)),
     buildForNode('doctor-calibration', 'cjs', { ...PACKED, external: ['./index.js'] }),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
     buildEntry('source/browser-required.ts', 'browser', 'cjs', FOR_ANY_HOST),
@@ -75,9 +75,9 @@ async function buildForNode(entry, format, more = {}) {
   return buildEntry(file, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
 }
 
-/** An entry whose ES module has nothing but the exports of its CommonJS. @param {string} entry @param {Options} more */
-async function buildOnce(entry, more) {
-  write(`dist/esm/${entry}.js`, esModuleOf(`../cjs/${entry}.js`, await buildForNode(entry, 'cjs', more)))
+/** An entry whose ES module has nothing but the exports of its CommonJS. @param {string} entry */
+async function buildOnce(entry) {
+  write(`dist/esm/${entry}.js`, esModuleOf(`../cjs/${entry}.js`, await buildForNode(entry, 'cjs', PACKED)))
 }
 
 /**

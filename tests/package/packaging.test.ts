@@ -59,7 +59,7 @@ t.test('npm has no scripts to warn of where the package is installed', async (t)
 })
 
 /** Bytes. Who makes the package larger says by how much, and why, where he raises it. */
-const MOST_UNPACKED = 815_000
+const MOST_UNPACKED = 865_000
 
 t.test('the package is no larger than it is known to be', async (t) => {
   t.comment(`${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`)
