@@ -1,10 +1,8 @@
 // @ts-check
 // Compares what calls of tracescope allocate with the counts that are kept in checking/counts.json, exactly: `npm run bench:check`.
 import { existsSync } from 'node:fs'
-import { compare, inWords } from './checking/compare.js'
-import { countChecked } from './checking/count-checked.js'
-import { readCounts, writeCounts } from './checking/kept-counts.js'
-import { CalibrationError } from './counting/calibrate.js'
+import { compare, countChecked, inWords, readCounts, writeCounts } from './checking/counts.js'
+import { CalibrationError } from './counting/count.js'
 import { binaryOf } from './reporting/measure.js'
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 

@@ -1,9 +1,9 @@
 // @ts-check
 // How the cost of a call grows with stores, subscribers and promises in flight: by Node's own, and by tracescope.
-import { CURVE_NAMES } from './growing/curves.js'
+import { CURVE_NAMES, CURVES } from './growing/curves.js'
 import { grow } from './growing/grow.js'
-import { report } from './growing/report.js'
-import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
+import { findNodes, printEach, readCommandLine, refuse, titleLine } from './terminal/command-line.js'
+import { ratioCells, table } from './terminal/table.js'
 
 const USAGE = `Usage: node bench/growth.js [--quick] [--only ${CURVE_NAMES.join('|')}]... [--json] [--node PATH]...`
 
@@ -21,10 +21,26 @@ const effort = options.quick
   : { processes: 3, rounds: 7, milliseconds: 10, warmUp: 150 }
 const names = CURVE_NAMES.filter((name) => options.only?.includes(name) ?? true)
 
-const grown = []
-for (const binary of findNodes(USAGE, options.node)) {
-  const ofOne = await grow(binary, names, effort, options.quick)
-  grown.push(ofOne)
-  if (!options.json) console.log(report(ofOne))
+await printEach(findNodes(USAGE, options.node), options.json, (binary) => grow(binary, names, effort, options.quick), report)
+
+/** The curves on one Node, for people. @param {import('./growing/grow.js').Growth} growth */
+function report({ processes, rounds, milliseconds, rows, ...conditions }) {
+  return `${titleLine(conditions)}
+${processes * rounds} rounds of about ${milliseconds} ms each, made in a promise job; processes per point: ${processes}. Medians in ns per call of
+Node's own traceSync (for promises in flight: tracePromise) → tracescope's; gc: the time of garbage collections in it, the mean; bytes: the median.
+With 1 subscriber of each event and, where the curve is not about them, 1 bound store with a transform in a context of 1 other;
+plain: without the transform and the other (subscribers: no store).
+
+${table(names.flatMap((curve) => [
+    [CURVES[curve].title, 'ns', 'gc', 'bytes', 'ratio', 'least … most', ''],
+    ...rows.filter((row) => row.curve === curve).map(({ count, collecting, bytesPerCall, ...row }) => {
+      return [`  ${count}`, pair(row), pair(collecting), pair(bytesPerCall), ...ratioCells(row, 1)]
+    }),
+    ''
+  ]))}`
 }
-if (options.json) console.log(JSON.stringify(grown.length === 1 ? grown[0] : grown, null, 2))
+
+/** @param {{ node: number, tracescope: number }} sides */
+function pair({ node, tracescope }) {
+  return [node, tracescope].map((value) => Number(value.toPrecision(value < 1 ? 1 : 2))).join(' → ')
+}

@@ -18,7 +18,7 @@ const options = readCommandLine(USAGE, {
   node: { type: 'string' }
 })
 const [binary] = findNodes(USAGE, options.node === undefined ? undefined : [options.node])
-const subject = /** @type {import('./counting/subject.js').ApiSubject} */ ({
+const subject = /** @type {import('./counting/count.js').ApiSubject} */ ({
   api: oneOf('api', APIS),
   implementation: oneOf('implementation', IMPLEMENTATIONS),
   subscribers: options.subscribers,

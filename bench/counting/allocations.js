@@ -1,10 +1,8 @@
 // @ts-check
 import { Session } from 'node:inspector'
-import { CALLS, FEWER, MORE, WARM_UP } from './windows.js'
-import { settle } from './settle.js'
+import { CALLS, FEWER, MORE, settle, WARM_UP, WITHOUT_OPTIMISER } from './windows.js'
 
-/** Without the optimiser: it attributes what an inlined function allocates to the caller, or allocates nothing. */
-export const flags = ['--no-opt', '--no-maglev', '--no-sparkplug']
+export const flags = WITHOUT_OPTIMISER
 
 /**
  * Where something was allocated.
@@ -31,16 +29,11 @@ export async function measure(loop) {
     if (difference.allocations >= ONCE_IN_A_WHILE) sites.push({ ...site, ...difference })
   }
   sites.sort((a, b) => b.bytes - a.bytes)
-  return { allocationsPerCall: round(sites.reduce((sum, { allocations }) => sum + allocations, 0)), sites }
+  return { allocationsPerCall: Math.round(sites.reduce((sum, { allocations }) => sum + allocations, 0) * 10) / 10, sites }
 }
 
 /** Less than this for each call is not of the call, but of the event loop and the profiler. */
 const ONCE_IN_A_WHILE = 0.1
-
-/** @param {number} allocations */
-function round(allocations) {
-  return Math.round(allocations * 10) / 10
-}
 
 /**
  * @param {Session} session
@@ -65,8 +58,8 @@ async function track(session, loop, times) {
 function sitesOf({ snapshot: { meta }, strings, trace_function_infos: infos, trace_tree: tree }) {
   const nodeFields = meta.trace_node_fields
   const infoFields = meta.trace_function_info_fields
-  const [infoIndex, count, size, children] = positions(nodeFields, ['function_info_index', 'count', 'size', 'children'])
-  const [functionName, script, line] = positions(infoFields, ['name', 'script_name', 'line'])
+  const [infoIndex, count, size, children] = ['function_info_index', 'count', 'size', 'children'].map((name) => nodeFields.indexOf(name))
+  const [functionName, script, line] = ['name', 'script_name', 'line'].map((name) => infoFields.indexOf(name))
   /** @type {Map<string, Site>} */
   const sites = new Map()
   walk(tree)
@@ -93,9 +86,4 @@ function sitesOf({ snapshot: { meta }, strings, trace_function_infos: infos, tra
       walk(nodes[i + children])
     }
   }
-}
-
-/** @param {string[]} fields @param {string[]} names */
-function positions(fields, names) {
-  return names.map((name) => fields.indexOf(name))
 }

@@ -1,14 +1,13 @@
 // @ts-check
 import { setTimeout } from 'node:timers/promises'
 import { getHeapSpaceStatistics } from 'node:v8'
-import { CALLS, FEWER, MORE } from './windows.js'
-import { settle } from './settle.js'
+import { CALLS, collect, FEWER, LARGE_SEMI_SPACE, MORE, settle } from './windows.js'
 
 /**
  * With the optimiser, a semi-space so large that nothing is collected while calls are made, and all that they allocate in it:
  * of old space V8 counts what it has reserved to allocate from, now and then a quarter of a megabyte.
  */
-export const flags = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128', '--no-allocation-site-pretenuring']
+export const flags = [...LARGE_SEMI_SPACE, '--no-allocation-site-pretenuring']
 
 const WARM_UPS = 100
 const REPEATS = 7
@@ -50,7 +49,7 @@ export async function measure(loop) {
  * @param {number} batches
  */
 async function growth(loop, times, batches) {
-  if (typeof gc === 'function') gc()
+  collect()
   const before = bytesOfNewObjects()
   for (let i = 0; i < batches; i++) await settle(loop, times)
   return bytesOfNewObjects() - before

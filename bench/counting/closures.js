@@ -1,19 +1,14 @@
 // @ts-check
-import { CALLS, FEWER, MORE, WARM_UP } from './windows.js'
-import { settle } from './settle.js'
+import { CALLS, collect, FEWER, LARGE_SEMI_SPACE, MORE, settle, WARM_UP, WITHOUT_OPTIMISER } from './windows.js'
 
 /**
  * V8 lists the objects that a collection finds, by type, the dead ones too. So closures are counted that nobody holds
- * any more, which no heap snapshot has: it collects garbage first. In the large semi-space nothing is collected between
- * one `gc()` and the next.
+ * any more, which no heap snapshot has: it collects garbage first.
  */
-export const flags = [
-  '--no-opt', '--no-maglev', '--no-sparkplug', '--expose-gc', '--trace-gc-object-stats',
-  '--min-semi-space-size=128', '--max-semi-space-size=128'
-]
+export const flags = [...WITHOUT_OPTIMISER, '--trace-gc-object-stats', ...LARGE_SEMI_SPACE]
 
 /**
- * Makes calls between collections; what V8 printed then is read by {@link readClosures}.
+ * Makes calls between collections; what V8 printed then is read by {@link read}.
  *
  * @param {import('../calls/prepare-calls.js').Loop} loop
  */
@@ -24,10 +19,6 @@ export async function measure(loop) {
   collect()
   await settle(loop, MORE)
   collect()
-}
-
-function collect() {
-  if (typeof gc === 'function') gc()
 }
 
 /**

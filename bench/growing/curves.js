@@ -7,7 +7,6 @@
  *
  * @typedef {object} Curve
  * @property {string} title
- * @property {string} each one of those that there are more of
  * @property {number[]} steps how many: each as many again as the one before, or more
  * @property {(count: number) => TimedCase} at the conditions with that many
  */
@@ -23,48 +22,19 @@ const AMBIENT = [0, 1, 2, 4, 8, 16, 32]
 const IN_FLIGHT = [1, 10, 100, 1000, 10_000, 100_000]
 
 export const CURVES = /** @satisfies {Record<string, Curve>} */ ({
-  stores: {
-    title: 'bound stores',
-    each: 'bound store',
-    steps: STORES,
-    at: (stores) => ({ ...TRACE, stores })
-  },
-  ambient: {
-    title: 'stores of others in the context',
-    each: 'store of others in the context',
-    steps: AMBIENT,
-    at: (ambient) => ({ ...TRACE, ambient })
-  },
+  stores: { title: 'bound stores', steps: STORES, at: (stores) => ({ ...TRACE, stores }) },
+  ambient: { title: 'stores of others in the context', steps: AMBIENT, at: (ambient) => ({ ...TRACE, ambient }) },
   subscribers: {
     title: 'subscribers of each event',
-    each: 'subscriber',
     steps: [0, 1, 2, 4, 8, 16, 32, 64],
     // Without a store, so that at 0 nobody listens.
     at: (subscribers) => ({ ...PLAIN, subscribers, stores: 0 })
   },
-  inFlight: {
-    title: 'promises in flight',
-    each: 'promise',
-    steps: IN_FLIGHT,
-    at: (inFlight) => ({ ...TRACE, api: 'tracePromise', inFlight })
-  },
-  plainStores: {
-    title: 'plain bound stores, in an empty context',
-    each: 'plain bound store',
-    steps: STORES,
-    at: (stores) => ({ ...PLAIN, stores })
-  },
-  plainAmbient: {
-    title: 'stores of others, with a plain bound store',
-    each: 'store of others',
-    steps: AMBIENT,
-    at: (ambient) => ({ ...PLAIN, ambient })
-  },
+  inFlight: { title: 'promises in flight', steps: IN_FLIGHT, at: (inFlight) => ({ ...TRACE, api: 'tracePromise', inFlight }) },
+  plainStores: { title: 'plain bound stores, in an empty context', steps: STORES, at: (stores) => ({ ...PLAIN, stores }) },
+  plainAmbient: { title: 'stores of others, with a plain bound store', steps: AMBIENT, at: (ambient) => ({ ...PLAIN, ambient }) },
   plainInFlight: {
-    title: 'promises in flight, with a plain bound store',
-    each: 'promise',
-    steps: IN_FLIGHT,
-    at: (inFlight) => ({ ...PLAIN, api: 'tracePromise', inFlight })
+    title: 'promises in flight, with a plain bound store', steps: IN_FLIGHT, at: (inFlight) => ({ ...PLAIN, api: 'tracePromise', inFlight })
   }
 })
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { execFileSync } from 'node:child_process'
-import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
 import { median } from '../timing/summary.js'
 
@@ -27,9 +27,10 @@ const FLAGS = /** @type {const} */ (['--import', '--require'])
  * @param {import('../terminal/command-line.js').NodeBinary} binary
  * @param {number} rounds
  */
-export function timeLoading({ path, node, v8 }, rounds) {
-  const date = new Date().toISOString()
-  const progress = new Progress(`Node ${node}`, FLAGS.length * (rounds + 1))
+export function timeLoading(binary, rounds) {
+  const { path } = binary
+  const conditions = conditionsOf(binary)
+  const progress = new Progress(`Node ${binary.node}`, FLAGS.length * (rounds + 1))
   const rows = FLAGS.map((flag) => {
     /** @type {Record<'empty' | 'register' | 'itself', number[]>} */
     const times = { empty: [], register: [], itself: [] }
@@ -48,7 +49,7 @@ export function timeLoading({ path, node, v8 }, rounds) {
     return { flag, ...summarize({ ...times, above }) }
   })
   progress.end()
-  return { node, v8, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), date, rounds, rows }
+  return { ...conditions, rounds, rows }
 }
 
 /** @typedef {'empty' | 'register' | 'above' | 'itself'} Measure */

@@ -1,5 +1,6 @@
 // @ts-check
 import { execFileSync } from 'node:child_process'
+import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 
 /**
@@ -48,6 +49,35 @@ function identify(path) {
   } catch {
     throw new Error(`${path} is not a Node binary`)
   }
+}
+
+/**
+ * Measures one Node after the other. Prints what is found as a report for people when it is there, or all of it as JSON.
+ *
+ * @template Measured
+ * @param {NodeBinary[]} binaries
+ * @param {boolean | undefined} asJson
+ * @param {(binary: NodeBinary) => Measured | Promise<Measured>} measure
+ * @param {(measured: Measured) => string} report
+ */
+export async function printEach(binaries, asJson, measure, report) {
+  const all = []
+  for (const binary of binaries) {
+    const ofOne = await measure(binary)
+    all.push(ofOne)
+    if (!asJson) console.log(report(ofOne))
+  }
+  if (asJson) console.log(JSON.stringify(all.length === 1 ? all[0] : all, null, 2))
+}
+
+/** What times depend on. @param {NodeBinary} binary */
+export function conditionsOf({ node, v8 }) {
+  return { node, v8, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), date: new Date().toISOString() }
+}
+
+/** The first line of a report. @param {ReturnType<typeof conditionsOf>} conditions */
+export function titleLine({ node, v8, cpu, cores, date }) {
+  return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}`
 }
 
 /**

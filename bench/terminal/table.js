@@ -38,3 +38,24 @@ export function times(one, other) {
   if (one === other) return '='
   return other === 0 ? '∞' : `${(one / other).toFixed(1)}×`
 }
+
+/** The cells of a ratio: its median, its spread and a bar. @param {{ ratio: number, spread: { ratio: [number, number] } }} row @param {number} digits */
+export function ratioCells({ ratio, spread: { ratio: [least, most] } }, digits) {
+  return [`${ratio.toFixed(digits)}×`, `${least.toFixed(digits)} … ${most.toFixed(digits)}`, bar(ratio)]
+}
+
+const PER_UNIT = 2
+const LONGEST = 40
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+
+/**
+ * A bar as long as a ratio is large. One that is less than 1 ends before a mark.
+ *
+ * @param {number} ratio
+ */
+function bar(ratio) {
+  const length = Math.min(ratio * PER_UNIT, LONGEST)
+  const whole = Math.floor(length)
+  const drawn = '█'.repeat(whole) + EIGHTHS[Math.floor((length - whole) * 8)]
+  return (drawn.length < PER_UNIT ? drawn.padEnd(PER_UNIT) + '│' : drawn).padEnd(LONGEST)
+}

@@ -1,9 +1,9 @@
 // @ts-check
 import { existsSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildHash } from '../reporting/measure.js'
+import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
 import { Contestant } from './contestant.js'
 import { firstCore } from './cores.js'
@@ -38,18 +38,18 @@ export function moduleOf(checkout) {
  * @param {import('./time-case.js').Effort} effort
  * @param {string} other
  */
-export async function timeAgainst({ path, node, v8 }, cases, effort, other) {
-  const date = new Date().toISOString()
+export async function timeAgainst(binary, cases, effort, other) {
+  const conditions = conditionsOf(binary)
   const modules = { other, this: /** @type {string} */ (moduleOf(fileURLToPath(new URL('../..', import.meta.url)))) }
-  const progress = new Progress(`Node ${node}`, cases.length)
+  const progress = new Progress(`Node ${binary.node}`, cases.length)
   const rows = []
   for (const timedCase of cases) {
-    rows.push({ ...timedCase, ...await compareCase(path, timedCase, effort, modules) })
+    rows.push({ ...timedCase, ...await compareCase(binary.path, timedCase, effort, modules) })
     progress.step(titleOf(timedCase))
   }
   progress.end()
   const builds = { other: buildHash(join(modules.other, '..')), this: buildHash(join(modules.this, '..')) }
-  return { node, v8, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), date, builds, ...effort, rows }
+  return { ...conditions, builds, ...effort, rows }
 }
 
 /**

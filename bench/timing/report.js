@@ -1,7 +1,7 @@
 // @ts-check
-import { bar } from '../terminal/bar.js'
+import { titleLine } from '../terminal/command-line.js'
 import { conditionsInWords } from '../terminal/conditions.js'
-import { table } from '../terminal/table.js'
+import { ratioCells, table } from '../terminal/table.js'
 
 /** @typedef {import('./cases.js').TimedCase} TimedCase */
 
@@ -10,14 +10,14 @@ import { table } from '../terminal/table.js'
  *
  * @param {import('./time-all.js').TimedNode} timed
  */
-export function report({ node, v8, cpu, cores, date, processes, rounds, milliseconds, rows }) {
+export function report({ processes, rounds, milliseconds, rows, ...conditions }) {
   /** @type {import('../terminal/table.js').Row[]} */
   const lines = [
     ['', 'node', 'tracescope', 'by hand', 'direct', 'ratio', 'least … most', ''],
-    ...inSections(rows, (row) => [...SIDES.map((side) => inNanoseconds(row[side])), ...ratioOf(row, 1)])
+    ...inSections(rows, (row) => [...SIDES.map((side) => inNanoseconds(row[side])), ...ratioCells(row, 1)])
   ]
   const calls = rows.flatMap(({ callsPerRound }) => Object.values(callsPerRound))
-  return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
+  return `${titleLine(conditions)}
 ${processes * rounds} rounds of about ${milliseconds} ms each, ${Math.min(...calls)} to ${Math.max(...calls)} calls, made in a promise job; processes: ${processes}.
 Medians in ns per call, for an order of magnitude. Ratio: node ÷ tracescope, the median of all rounds.
 
@@ -49,14 +49,14 @@ function inSections(rows, cellsOf) {
  *
  * @param {import('./against.js').ComparedNode} compared
  */
-export function reportAgainst({ node, v8, cpu, cores, date, builds, processes, rounds, milliseconds, rows }) {
-  return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}
+export function reportAgainst({ builds, processes, rounds, milliseconds, rows, ...conditions }) {
+  return `${titleLine(conditions)}
 ${processes * rounds} rounds of about ${milliseconds} ms each; pairs of processes: ${processes}. Medians in ns per call of tracescope by two builds,
 ${builds.other} (other) and ${builds.this} (this). Ratio: other ÷ this, the median of all rounds; above 1 this one is faster.
 
 ${table([
     ['', 'other', 'this', 'ratio', 'least … most', ''],
-    ...inSections(rows, (row) => [inNanoseconds(row.other), inNanoseconds(row.this), ...ratioOf(row, 2)])
+    ...inSections(rows, (row) => [inNanoseconds(row.other), inNanoseconds(row.this), ...ratioCells(row, 2)])
   ])}
 `
 }
@@ -95,11 +95,6 @@ export function sectionOf({ api, install, inFlight, ambient }) {
 /** A case in words: what `--rows` looks in. @param {TimedCase} timedCase */
 export function titleOf(timedCase) {
   return `${sectionOf(timedCase)}, ${conditionsInWords({ ...timedCase, ambient: 0 })}`
-}
-
-/** @param {{ ratio: number, spread: { ratio: [number, number] } }} row @param {number} digits */
-function ratioOf({ ratio, spread: { ratio: [least, most] } }, digits) {
-  return [`${ratio.toFixed(digits)}×`, `${least.toFixed(digits)} … ${most.toFixed(digits)}`, bar(ratio)]
 }
 
 /** Two digits: there is no more to it. @param {number} time */

@@ -1,5 +1,5 @@
 // @ts-check
-import { availableParallelism, cpus } from 'node:os'
+import { conditionsOf } from '../terminal/command-line.js'
 import { conditionsInWords } from '../terminal/conditions.js'
 import { Progress } from '../terminal/progress.js'
 import { timeCase } from './time-case.js'
@@ -23,14 +23,14 @@ import { timeCase } from './time-case.js'
  * @param {import('./cases.js').TimedCase[]} cases
  * @param {import('./time-case.js').Effort} effort
  */
-export async function timeAll({ path, node, v8 }, cases, effort) {
-  const date = new Date().toISOString()
-  const progress = new Progress(`Node ${node}`, cases.length)
+export async function timeAll(binary, cases, effort) {
+  const conditions = conditionsOf(binary)
+  const progress = new Progress(`Node ${binary.node}`, cases.length)
   const rows = []
   for (const timedCase of cases) {
-    rows.push({ ...timedCase, ...await timeCase(path, timedCase, effort) })
+    rows.push({ ...timedCase, ...await timeCase(binary.path, timedCase, effort) })
     progress.step(`${timedCase.api}, ${conditionsInWords(timedCase)}`)
   }
   progress.end()
-  return { node, v8, cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), date, ...effort, rows }
+  return { ...conditions, ...effort, rows }
 }

@@ -10,7 +10,7 @@ import { packageFolder } from '../support/run-program.js'
 // The guard that compares what calls allocate with the counts that are kept.
 
 const file = (name: string): string => join(packageFolder, 'bench', name)
-const { compare, inWords } = await import(pathToFileURL(file('checking/compare.js')).href)
+const { compare, inWords } = await import(pathToFileURL(file('checking/counts.js')).href)
 
 const KEPT = { 'traceSync: no stores': { closures: 0, allocations: 3, bytes: 56 }, 'isolate: a call': { closures: 0, allocations: 4, bytes: 64 } }
 const differences = (counted: object, ...what: unknown[]): string[] => compare(KEPT, counted, ...what).map(inWords)
