@@ -3,7 +3,7 @@
 import { CURVE_NAMES, CURVES } from './growing/curves.js'
 import { grow } from './growing/grow.js'
 import { findNodes, printEach, readCommandLine, refuse, titleLine } from './terminal/command-line.js'
-import { ratioCells, table } from './terminal/table.js'
+import { inNanoseconds, ratioCells, table } from './terminal/table.js'
 
 const USAGE = `Usage: node bench/growth.js [--quick] [--only ${CURVE_NAMES.join('|')}]... [--json] [--node PATH]...`
 
@@ -27,20 +27,15 @@ await printEach(findNodes(USAGE, options.node), options.json, (binary) => grow(b
 function report({ processes, rounds, milliseconds, rows, ...conditions }) {
   return `${titleLine(conditions)}
 ${processes * rounds} rounds of about ${milliseconds} ms each, made in a promise job; processes per point: ${processes}. Medians in ns per call of
-Node's own traceSync (for promises in flight: tracePromise) → tracescope's; gc: the time of garbage collections in it, the mean; bytes: the median.
+Node's own traceSync (for promises in flight: tracePromise) → tracescope's.
 With 1 subscriber of each event and, where the curve is not about them, 1 bound store with a transform in a context of 1 other;
 plain: without the transform and the other (subscribers: no store).
 
 ${table(names.flatMap((curve) => [
-    [CURVES[curve].title, 'ns', 'gc', 'bytes', 'ratio', 'least … most', ''],
-    ...rows.filter((row) => row.curve === curve).map(({ count, collecting, bytesPerCall, ...row }) => {
-      return [`  ${count}`, pair(row), pair(collecting), pair(bytesPerCall), ...ratioCells(row, 1)]
+    [CURVES[curve].title, 'node', 'tracescope', 'ratio', 'least … most', ''],
+    ...rows.filter((row) => row.curve === curve).map((row) => {
+      return [`  ${row.count}`, inNanoseconds(row.node), inNanoseconds(row.tracescope), ...ratioCells(row, 1)]
     }),
     ''
   ]))}`
-}
-
-/** @param {{ node: number, tracescope: number }} sides */
-function pair({ node, tracescope }) {
-  return [node, tracescope].map((value) => Number(value.toPrecision(value < 1 ? 1 : 2))).join(' → ')
 }

@@ -35,11 +35,7 @@ export async function measure(loop) {
 /** Less than this for each call is not of the call, but of the event loop and the profiler. */
 const ONCE_IN_A_WHILE = 0.1
 
-/**
- * @param {Session} session
- * @param {import('../calls/prepare-calls.js').Loop} loop
- * @param {number} times
- */
+/** @param {Session} session @param {import('../calls/prepare-calls.js').Loop} loop @param {number} times */
 async function track(session, loop, times) {
   let snapshot = ''
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => { snapshot += params.chunk })
@@ -50,11 +46,7 @@ async function track(session, loop, times) {
   return sitesOf(JSON.parse(snapshot))
 }
 
-/**
- * The allocations of each function, added up over the tree of calls that led to it.
- *
- * @param {any} snapshot
- */
+/** The allocations of each function, added up over the tree of calls that led to it. @param {any} snapshot */
 function sitesOf({ snapshot: { meta }, strings, trace_function_infos: infos, trace_tree: tree }) {
   const nodeFields = meta.trace_node_fields
   const infoFields = meta.trace_function_info_fields

@@ -43,11 +43,7 @@ export async function measure(loop) {
   return { bytesPerCall: Math.max(0, Math.round(repeats[REPEATS >> 1])) }
 }
 
-/**
- * @param {import('../calls/prepare-calls.js').Loop} loop
- * @param {number} times
- * @param {number} batches
- */
+/** @param {import('../calls/prepare-calls.js').Loop} loop @param {number} times @param {number} batches */
 async function growth(loop, times, batches) {
   collect()
   const before = bytesOfNewObjects()

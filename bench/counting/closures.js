@@ -21,10 +21,7 @@ export async function measure(loop) {
   collect()
 }
 
-/**
- * @param {string} output what V8 printed
- * @returns {{ closuresPerCall: number }}
- */
+/** @param {string} output what V8 printed @returns {{ closuresPerCall: number }} */
 export function read(output) {
   /** @type {Map<number, { live: number, dead: number }>} */
   const collections = new Map()

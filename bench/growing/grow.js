@@ -3,20 +3,19 @@ import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
 import { Contestant } from '../timing/contestant.js'
 import { Runner } from '../timing/runner.js'
-import { median, summarize } from '../timing/summary.js'
+import { summarize } from '../timing/summary.js'
+import { addRounds } from '../timing/time-case.js'
 import { CURVES, fewSteps } from './curves.js'
 
 /** @typedef {import('../timing/time-case.js').Effort} Effort */
 
 /**
- * How the cost of a call grows on one Node.
+ * How the time of a call grows on one Node.
  *
  * A row is one point of a curve: `count` is how many there are of what the curve is about. The other conditions, and `node`,
- * `tracescope`, `ratio` and `spread`, are those of bench/throughput; `collecting` has the nanoseconds of garbage collections
- * per call, the mean of all rounds, and `bytesPerCall` what a call allocates, the median.
+ * `tracescope`, `ratio` and `spread`, are those of bench/throughput.
  *
  * @typedef {Awaited<ReturnType<typeof grow>>} Growth
- * @typedef {Growth['rows'][number]} Point
  */
 
 /**
@@ -43,7 +42,6 @@ export async function grow(binary, names, effort, few) {
   return { ...conditions, ...effort, rows }
 }
 
-const SIDES = /** @type {const} */ (['node', 'tracescope'])
 /** Calls come at least in hundreds, as in other measurements of time. */
 const LEAST_WAVE = 100
 
@@ -54,43 +52,14 @@ const LEAST_WAVE = 100
  * @param {import('./curves.js').TimedCase} conditions
  * @param {Effort} effort
  */
-async function timePoint(node, conditions, { processes, rounds, milliseconds, warmUp }) {
-  const bySide = () => ({ node: /** @type {number[]} */ ([]), tracescope: /** @type {number[]} */ ([]) })
-  const [times, collecting, allocated] = [bySide(), bySide(), bySide()]
+async function timePoint(node, conditions, effort) {
+  const times = { node: [], tracescope: [] }
   const callsPerRound = { node: 0, tracescope: 0 }
-  for (let i = 0; i < processes; i++) {
-    const contestant = new Contestant(node, { conditions, implementations: [...SIDES], heap: true })
+  for (let i = 0; i < effort.processes; i++) {
+    const contestant = new Contestant(node, { conditions, implementations: ['node', 'tracescope'] })
     const wave = Math.max(LEAST_WAVE, conditions.inFlight ?? 0)
-    const runners = { node: new Runner(contestant, 'node', wave), tracescope: new Runner(contestant, 'tracescope', wave) }
-    try {
-      await contestant.ready
-      for (const side of SIDES) callsPerRound[side] = await runners[side].warmUp(warmUp, milliseconds)
-      for (let round = 0; round < rounds; round++) {
-        for (const side of SIDES) {
-          const round = await runners[side].roundInAll()
-          times[side].push(round.nanoseconds)
-          collecting[side].push(round.collecting)
-          allocated[side].push(round.allocated)
-        }
-      }
-    } finally {
-      contestant.end()
-    }
+    const sides = { node: new Runner(contestant, 'node', wave), tracescope: new Runner(contestant, 'tracescope', wave) }
+    await addRounds({ contestants: [contestant], sides }, effort, times, callsPerRound)
   }
-  return { ...summarize(times, callsPerRound), collecting: eachBy(mean, collecting), bytesPerCall: eachBy(middle, allocated) }
-}
-
-/** @param {(values: number[]) => number} reduce @param {Record<'node' | 'tracescope', number[]>} values */
-function eachBy(reduce, { node, tracescope }) {
-  return { node: reduce(node), tracescope: reduce(tracescope) }
-}
-
-/** Of collections: most rounds have none. @param {number[]} values */
-function mean(values) {
-  return values.reduce((sum, value) => sum + value) / values.length
-}
-
-/** Of bytes: now and then V8 allocates for itself. @param {number[]} values */
-function middle(values) {
-  return Math.round(median(values.toSorted((a, b) => a - b)))
+  return summarize(times, callsPerRound)
 }

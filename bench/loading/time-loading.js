@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
-import { median } from '../timing/summary.js'
+import { middle } from '../timing/summary.js'
 
 /** @param {string} name */
 const file = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -46,26 +46,16 @@ export function timeLoading(binary, rounds) {
     }
     for (const each of Object.values(times)) each.shift()
     const above = times.register.map((time, round) => time - times.empty[round])
-    return { flag, ...summarize({ ...times, above }) }
+    return { flag, empty: summarize(times.empty), register: summarize(times.register), itself: summarize(times.itself), above: summarize(above) }
   })
   progress.end()
   return { ...conditions, rounds, rows }
 }
 
-/** @typedef {'empty' | 'register' | 'above' | 'itself'} Measure */
-
-/**
- * The median of each, and the middle half of its values.
- *
- * @param {Record<Measure, number[]>} times
- * @returns {Record<Measure, { median: number, from: number, to: number }>}
- */
-function summarize(times) {
-  return /** @type {any} */ (Object.fromEntries(Object.entries(times).map(([measure, values]) => {
-    const sorted = values.toSorted((a, b) => a - b)
-    const quarter = sorted.length >> 2
-    return [measure, { median: median(sorted), from: sorted[quarter], to: sorted[sorted.length - 1 - quarter] }]
-  })))
+/** @param {number[]} values */
+function summarize(values) {
+  const { median, half: [from, to] } = middle(values)
+  return { median, from, to }
 }
 
 /** @param {string} node @param {string} flag @param {string} preload */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CURVE_NAMES, CURVES } from '../growing/curves.js'
 import { conditionsInWords } from '../terminal/conditions.js'
+import { inNanoseconds } from '../terminal/table.js'
 import { titleOf } from '../timing/report.js'
 import { COUNTED, countedOf, measuredOf, TIMED } from './cases.js'
 import { CHARTS } from './charts.js'
@@ -159,16 +160,13 @@ function growthRow(points) {
   const majors = Object.keys(first.on).filter((major) => major in last.on)
   const ends = Object.fromEntries(majors.map((major) => [major, [first.on[major], last.on[major]]]))
   return [[`${first.case.count.toLocaleString('en')} and ${last.case.count.toLocaleString('en')} ${title}`, ends, (cells) => {
-    return cells.map((/** @type {any} */ { node, tracescope, ratio }) => `${twoDigits(node)} → ${twoDigits(tracescope)} · ${ratio.toFixed(1)}`).join(', ')
+    return cells.map((/** @type {any} */ { node, tracescope, ratio }) => `${inNanoseconds(node)} → ${inNanoseconds(tracescope)} · ${ratio.toFixed(1)}`).join(', ')
   }]]
 }
 
-/** @param {number} value */
-const twoDigits = (value) => `${Number(value.toPrecision(2))}`
-
 /** @param {any} measured */
 function timeCell({ node, tracescope, ratio, spread }) {
-  return `${twoDigits(node)} → ${twoDigits(tracescope)} · ${withSpread(ratio, spread.ratio, 1)}`
+  return `${inNanoseconds(node)} → ${inNanoseconds(tracescope)} · ${withSpread(ratio, spread.ratio, 1)}`
 }
 
 /** @param {any} measured */

@@ -6,8 +6,7 @@ import { bytesOfNewObjects } from '../counting/bytes.js'
 import { startAgent } from './agents/start-agent.js'
 import { endedSpans } from './agents/watch.js'
 import { createApplication } from './application.js'
-import { Profiler } from './profile.js'
-import { countWays } from './ways.js'
+import { countWays, Profiler } from './ways.js'
 
 /** @type {import('./server.js').Plan} */
 const { agent, stores, keepsSpans } = JSON.parse(process.argv[2])

@@ -1,4 +1,6 @@
 // @ts-check
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { Load } from './load.js'
 import { Server } from './server.js'
 
@@ -56,11 +58,7 @@ export class Contest {
     this.shimInPlace = shimInPlace
   }
 
-  /**
-   * Starts the servers.
-   *
-   * @param {Subject} subject
-   */
+  /** Starts the servers. @param {Subject} subject */
   static async start(subject) {
     const servers = /** @type {Record<Side, Server>} */ (Object.fromEntries(SIDES.map((side) => [side, startServer(side, subject)])))
     try {
@@ -89,9 +87,9 @@ export class Contest {
     const taken = {}
     for (const side of this.#order.reverse()) {
       const { server, load } = this.contestants[side]
-      await server.begin()
+      await server.ask('begin')
       const made = await load.make(requests)
-      taken[side] = { requests, ...made, used: await server.end() }
+      taken[side] = { requests, ...made, used: await server.ask('end') }
     }
     return /** @type {Record<Side, Taken>} */ (taken)
   }
@@ -101,6 +99,34 @@ export class Contest {
     for (const { server, load } of Object.values(this.contestants)) {
       await load.close()
       server.stop()
+    }
+  }
+}
+
+/**
+ * Starts what stands where Datadog's agent would: it takes whatever it is sent, and drops it.
+ *
+ * @returns {Promise<{ environment: Record<string, string>, stop(): void }>} `environment` has the tracer of a process send to it, and to
+ *   nobody else
+ */
+export async function startReceiver() {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{"rate_by_service":{}}'))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  return {
+    environment: {
+      DD_TRACE_AGENT_URL: `http://127.0.0.1:${port}`,
+      DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+      DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+      // OpenTelemetry has more to send than spans.
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none'
+    },
+    stop() {
+      server.closeAllConnections()
+      server.close()
     }
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { pathOf } from './orders.js'
+import { ORDERS } from './application.js'
 import { requirePackage } from './packages.js'
 
 /** How many connections are kept open; a request is under way on each of them at any time. */
@@ -43,7 +43,7 @@ export class Load {
     const start = performance.now()
     return new Promise((resolve, reject) => {
       let status = 0
-      this.#pool.dispatch({ method: 'GET', path: pathOf(this.#asked++) }, {
+      this.#pool.dispatch({ method: 'GET', path: `/orders/${this.#asked++ % ORDERS}` }, {
         onConnect() {},
         onHeaders(/** @type {number} */ statusCode) {
           status = statusCode

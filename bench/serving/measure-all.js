@@ -1,11 +1,11 @@
 // @ts-check
-import { availableParallelism, cpus } from 'node:os'
+import { flags as flagsOfBytes } from '../counting/bytes.js'
+import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
-import { startReceiver } from './agents/receiver.js'
+import { middle } from '../timing/summary.js'
 import { kindOf } from './agents/start-agent.js'
-import { Contest } from './contest.js'
-import { examine, STEPS } from './examine.js'
-import { CONNECTIONS } from './load.js'
+import { Contest, startReceiver, startServer, WATCHED_SIDES } from './contest.js'
+import { CONNECTIONS, Load } from './load.js'
 import { installPackages } from './packages.js'
 import { summarize } from './summary.js'
 
@@ -33,21 +33,19 @@ export const QUICK_EFFORT = { processes: 1, rounds: 30, requests: 400, warmUp: 1
  */
 
 /**
- * What was measured on one Node, with the conditions.
+ * What is looked at in servers one by one, since it would disturb who measures time: bytes that are allocated per request, the median of some
+ * windows; the part of the CPU time that enters stores and publishes, by a profile of so many samples; and how often, per request, methods were
+ * called that enter stores.
  *
- * @typedef {object} MeasuredNode
- * @property {string} node its version
- * @property {string} v8
- * @property {string} cpu
- * @property {number} cores
- * @property {string} date
- * @property {number} connections how many requests are under way at any time
- * @property {boolean} shimInPlace whether tracescope has replaced anything on this Node
- * @property {Effort} effort
- * @property {Row[]} rows
+ * @typedef {{ bytes: number, share: number, samples: number, ways: import('./ways.js').Ways }} Examined
+ * @typedef {Watched & import('./summary.js').Row & { examined: Record<import('./contest.js').WatchedSide, Examined> }} Row
  */
 
-/** @typedef {Watched & import('./summary.js').Row & { examined: Record<import('./contest.js').WatchedSide, import('./examine.js').Examined> }} Row */
+/**
+ * What was measured on one Node, with the conditions: how many requests are under way at any time, and whether tracescope has replaced anything.
+ *
+ * @typedef {Awaited<ReturnType<typeof measureAll>>} MeasuredNode
+ */
 
 /**
  * Measures the server on one Node, with one agent after the other.
@@ -55,20 +53,18 @@ export const QUICK_EFFORT = { processes: 1, rounds: 30, requests: 400, warmUp: 1
  * @param {import('../terminal/command-line.js').NodeBinary} binary
  * @param {Watched[]} all
  * @param {Effort} effort
- * @returns {Promise<MeasuredNode>}
  */
-export async function measureAll({ path, node, v8 }, all, effort) {
+export async function measureAll(binary, all, effort) {
   installPackages({ agents: all.some(({ agent }) => kindOf(agent).isReal) })
-  const date = new Date().toISOString()
-  const progress = new Progress(`Node ${node}`, all.length * (effort.processes * effort.rounds + STEPS))
+  const conditions = conditionsOf(binary)
+  const progress = new Progress(`Node ${binary.node}`, all.length * (effort.processes * effort.rounds + WATCHED_SIDES.length))
   const receiver = await startReceiver()
+  /** @type {Row[]} */
   const rows = []
   let shimInPlace = true
   try {
-    for (const watched of all) {
-      const { agent, stores } = watched
-      const subject = { node: path, agent, stores, environment: receiver.environment }
-      const step = () => progress.step(agent)
+    for (const { agent, stores } of all) {
+      const subject = { node: binary.path, agent, stores, environment: receiver.environment }
       const rounds = []
       for (let i = 0; i < effort.processes; i++) {
         const contest = await Contest.start(subject)
@@ -77,19 +73,69 @@ export async function measureAll({ path, node, v8 }, all, effort) {
           for (let round = 0; round < effort.warmUp; round++) await contest.round(effort.requests)
           for (let round = 0; round < effort.rounds; round++) {
             rounds.push(await contest.round(effort.requests))
-            step()
+            progress.step(agent)
           }
         } finally {
           await contest.end()
         }
       }
-      rows.push({ agent, stores, ...summarize(rounds), examined: await examine(subject, effort, step) })
+      const examined = /** @type {Row['examined']} */ ({})
+      for (const side of WATCHED_SIDES) {
+        examined[side] = { bytes: await bytesPerRequest(side, subject, effort), ...await sharesAndWays(side, subject, effort) }
+        progress.step(agent)
+      }
+      rows.push({ agent, stores, ...summarize(rounds), examined })
     }
   } finally {
     receiver.stop()
   }
   progress.end()
-  const cpu = cpus()[0]?.model ?? 'unknown'
-  const cores = availableParallelism()
-  return { node, v8, cpu, cores, date, connections: CONNECTIONS, shimInPlace, effort, rows }
+  return { ...conditions, connections: CONNECTIONS, shimInPlace, effort, rows }
+}
+
+/** @typedef {import('./contest.js').WatchedSide} Side @typedef {import('./contest.js').Subject} Subject */
+
+/** @param {Side} side @param {Subject} subject @param {Effort} effort @returns {Promise<number>} */
+function bytesPerRequest(side, subject, { warmUp, rounds, requests }) {
+  return withServer(side, subject, flagsOfBytes, async (server, load) => {
+    await load.make(warmUp * requests)
+    const windows = []
+    for (let i = 0; i < Math.ceil(rounds / 4); i++) {
+      const { bytes } = await server.during('allocate', () => load.make(requests), 'allocated')
+      if (bytes !== null) windows.push(bytes / requests)
+    }
+    if (windows.length === 0) throw new Error('V8 has collected in all windows: ask for fewer requests at a time')
+    return middle(windows).median
+  })
+}
+
+/** @param {Side} side @param {Subject} subject @param {Effort} effort @returns {Promise<Omit<Examined, 'bytes'>>} */
+function sharesAndWays(side, subject, { warmUp, rounds, requests }) {
+  return withServer(side, subject, [], async (server, load) => {
+    await load.make(warmUp * requests)
+    const { samples, ofContexts } = await server.during('profile', () => load.make(rounds * requests), 'profiled')
+    // Last: V8 goes on counting.
+    const { shim, host } = await server.during('count', () => load.make(requests), 'counted')
+    const perRequest = (/** @type {Record<string, number>} */ counts) => Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count / requests]))
+    return { share: ofContexts / samples, samples, ways: { shim: perRequest(shim), host: perRequest(host) } }
+  })
+}
+
+/**
+ * @template Result
+ * @param {Side} side
+ * @param {Subject} subject
+ * @param {string[]} flags
+ * @param {(server: import('./server.js').Server, load: Load) => Promise<Result>} look
+ */
+async function withServer(side, subject, flags, look) {
+  const server = startServer(side, subject, flags)
+  try {
+    const load = new Load((await server.ready).origin)
+    const result = await look(server, load)
+    await load.close()
+    return result
+  } finally {
+    server.stop()
+  }
 }

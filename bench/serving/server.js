@@ -4,31 +4,33 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /**
- * What a process serves: the application, watched by an agent with so many stores, or by none.
+ * What a process serves: the application, watched by an agent with so many stores, or by none; with `keepsSpans` it can be asked for them.
  *
- * @typedef {object} Plan
- * @property {import('./agents/start-agent.js').Agent | null} agent
- * @property {number} stores
- * @property {boolean} [keepsSpans] for {@link Server#spans}
+ * @typedef {{ agent: import('./agents/start-agent.js').Agent | null, stores: number, keepsSpans?: boolean }} Plan
  */
 
 /**
- * What a server says once it can be asked: where, and the source of its traceSync, which tells
- * Node's own from the shim's.
+ * What a server says once it can be asked: where, and the source of its traceSync, which tells Node's own from the shim's.
  *
  * @typedef {{ origin: string, traceSync: string }} Ready
  */
 
 /**
- * What a server is told: to measure what it takes, what it allocates, where its time goes, and which way calls go that enter stores, each from
- * one order to the other; and to hand over spans.
+ * What a server is told, and what it answers:
+ *
+ * - `begin`, `end`: what it took between them, as {@link Used}
+ * - `spans`: those that have ended since it was last asked
+ * - `allocate`, `allocated`: how many bytes it has allocated, or `null` if V8 has collected meanwhile. It has to be started with the
+ *   flags of counting/bytes.js
+ * - `profile`, `profiled`: where its time went
+ * - `count`, `counted`: which way calls went that enter stores
  *
  * @typedef {'begin' | 'end' | 'spans' | 'allocate' | 'allocated' | 'profile' | 'profiled' | 'count' | 'counted'} Order
  */
 
 /**
- * What a server says of the time between `begin` and `end`: CPU time of all its threads, pauses for garbage collection,
- * traces that have ended, and the part of the time in which its event loop was not idle.
+ * CPU time of all threads of a server, pauses for garbage collection, traces that have ended, and the part of the time in which its
+ * event loop was not idle.
  *
  * @typedef {{ cpuMicroseconds: number, gcMilliseconds: number, traces: number, utilization: number }} Used
  */
@@ -56,57 +58,22 @@ export class Server {
     this.ready = this.#answer()
   }
 
-  /** Begins to measure. */
-  async begin() {
-    await this.#ask('begin')
+  /** @param {Order} order @returns {Promise<any>} */
+  ask(order) {
+    this.#process.send(order)
+    return this.#answer()
   }
 
-  /** @returns {Promise<Used>} what it took since `begin` */
-  end() {
-    return this.#ask('end')
-  }
-
-  /** @returns {Promise<import('./agents/start-agent.js').EndedSpan[]>} those that have ended since it was last asked */
-  spans() {
-    return this.#ask('spans')
-  }
-
-  /**
-   * How many bytes a server has allocated while something was done. It has to be started with the flags of `counting/bytes.js`.
-   *
-   * @param {() => Promise<unknown>} work
-   * @returns {Promise<number | null>} `null` if V8 has collected meanwhile
-   */
-  async allocatedBy(work) {
-    return (await this.#during('allocate', work, 'allocated')).bytes
-  }
-
-  /** Where the server's time went while something was done. @param {() => Promise<unknown>} work @returns {Promise<import('./profile.js').Profiled>} */
-  profileOf(work) {
-    return this.#during('profile', work, 'profiled')
-  }
-
-  /** Which way calls went meanwhile that enter stores. @param {() => Promise<unknown>} work @returns {Promise<import('./ways.js').Ways>} */
-  waysOf(work) {
-    return this.#during('count', work, 'counted')
-  }
-
-  /** @param {Order} first @param {() => Promise<unknown>} work @param {Order} last */
-  async #during(first, work, last) {
-    await this.#ask(first)
+  /** What the server says of the time in which something is done. @param {Order} first @param {() => Promise<unknown>} work @param {Order} last */
+  async during(first, work, last) {
+    await this.ask(first)
     await work()
-    return this.#ask(last)
+    return this.ask(last)
   }
 
   /** Ends the process. */
   stop() {
     this.#process.kill()
-  }
-
-  /** @param {Order} order @returns {Promise<any>} */
-  #ask(order) {
-    this.#process.send(order)
-    return this.#answer()
   }
 
   /** @returns {Promise<any>} what the process says next */

@@ -1,5 +1,5 @@
 // @ts-check
-import { median } from '../timing/summary.js'
+import { median, middle } from '../timing/summary.js'
 
 /** @typedef {import('./contest.js').Side} Side */
 /** @typedef {import('./contest.js').Taken} Taken */
@@ -19,69 +19,36 @@ import { median } from '../timing/summary.js'
  */
 
 /**
- * How many times as good a side is as Node's own.
+ * How many times as good a side is as Node's own: requests per second, the side ÷ node, and CPU time per request, node ÷ the side. The
+ * medians of the ratios of all rounds, and their middle half.
  *
- * @typedef {object} Ratios
- * @property {number} ratio requests per second, the side ÷ node: the median of the ratios of all rounds
- * @property {[number, number]} spread the middle half of those ratios
- * @property {number} cpuRatio CPU time per request, node ÷ the side: likewise
- * @property {[number, number]} cpuSpread
+ * @typedef {{ ratio: number, spread: [number, number], cpuRatio: number, cpuSpread: [number, number] }} Ratios
  */
 
 /**
- * The rounds under an agent in short, with the ratios of the shim.
+ * The rounds under an agent in short, with the ratios of the shim, and with `storages` too. `tracesPerRequest` is as the plain agent counts
+ * them; those that people run tell nobody.
  *
- * @typedef {object} RowOfSides
- * @property {number} tracesPerRequest as the plain agent counts them; those that people run tell nobody
- * @property {Figures} node
- * @property {Figures} tracescope
- * @property {Figures} storages with `storages`, too
- * @property {Figures} unwatched the same server without an agent
- * @property {Ratios} withStorages
- * @property {number} rounds
+ * @typedef {{ tracesPerRequest: number, rounds: number, withStorages: Ratios } & Record<Side, Figures> & Ratios} Row
  */
 
-/** @typedef {RowOfSides & Ratios} Row */
-
-/**
- * @param {Record<Side, Taken>[]} rounds
- * @returns {Row}
- */
+/** @param {Record<Side, Taken>[]} rounds @returns {Row} */
 export function summarize(rounds) {
-  const figures = rounds.map(({ node, tracescope, storages, unwatched }) => {
-    return { node: figuresOf(node), tracescope: figuresOf(tracescope), storages: figuresOf(storages), unwatched: figuresOf(unwatched) }
-  })
-  /** @param {Side} side */
-  const ofAll = (side) => {
-    /** @param {keyof Round} name */
-    const each = (name) => figures.map((round) => round[side][name])
-    const cpu = middle(each('cpuMicroseconds'))
-    return {
-      requestsPerSecond: middle(each('requestsPerSecond')).median,
-      cpuMicroseconds: cpu.median,
-      cpuHalf: cpu.half,
-      gcMilliseconds: each('gcMilliseconds').reduce((sum, pause) => sum + pause, 0) / rounds.length,
-      p50: middle(each('p50')).median,
-      p99: middle(each('p99')).median,
-      utilization: middle(each('utilization')).median
-    }
-  }
+  const sides = /** @type {Side[]} */ (Object.keys(rounds[0]))
+  const figures = rounds.map((round) => /** @type {Record<Side, Round>} */ (Object.fromEntries(sides.map((side) => [side, figuresOf(round[side])]))))
   /** @param {Side} side @returns {Ratios} */
   const ratiosOf = (side) => {
     const speed = middle(figures.map((round) => round[side].requestsPerSecond / round.node.requestsPerSecond))
     const cpu = middle(figures.map((round) => round.node.cpuMicroseconds / round[side].cpuMicroseconds))
     return { ratio: speed.median, spread: speed.half, cpuRatio: cpu.median, cpuSpread: cpu.half }
   }
-  return {
+  return /** @type {Row} */ ({
     tracesPerRequest: tracesPerRequest(rounds),
-    node: ofAll('node'),
-    tracescope: ofAll('tracescope'),
-    storages: ofAll('storages'),
-    unwatched: ofAll('unwatched'),
+    ...Object.fromEntries(sides.map((side) => [side, mediansOf(figures.map((round) => round[side]))])),
     ...ratiosOf('tracescope'),
     withStorages: ratiosOf('storages'),
     rounds: rounds.length
-  }
+  })
 }
 
 /** The figures of one round. @typedef {Omit<Figures, 'cpuHalf'>} Round */
@@ -99,6 +66,22 @@ function figuresOf({ requests, seconds, latencies, used }) {
   }
 }
 
+/** @param {Round[]} rounds @returns {Figures} */
+function mediansOf(rounds) {
+  /** @param {keyof Round} name */
+  const each = (name) => middle(rounds.map((round) => round[name]))
+  const cpu = each('cpuMicroseconds')
+  return {
+    requestsPerSecond: each('requestsPerSecond').median,
+    cpuMicroseconds: cpu.median,
+    cpuHalf: cpu.half,
+    gcMilliseconds: rounds.reduce((sum, { gcMilliseconds }) => sum + gcMilliseconds, 0) / rounds.length,
+    p50: each('p50').median,
+    p99: each('p99').median,
+    utilization: each('utilization').median
+  }
+}
+
 /** The same on all sides, or the figures would be of two different things. @param {Record<Side, Taken>[]} rounds */
 function tracesPerRequest(rounds) {
   const [node, ...others] = (/** @type {Side[]} */ (['node', 'tracescope', 'storages'])).map((side) => {
@@ -107,16 +90,4 @@ function tracesPerRequest(rounds) {
   })
   for (const other of others) if (other !== node) throw new Error(`${node} traces per request, and ${other} with tracescope`)
   return node
-}
-
-/**
- * The median, and the middle half of values.
- *
- * @param {number[]} values
- * @returns {{ median: number, half: [number, number] }}
- */
-function middle(values) {
-  const sorted = values.toSorted((a, b) => a - b)
-  const quarter = sorted.length >> 2
-  return { median: median(sorted), half: [sorted[quarter], sorted[sorted.length - 1 - quarter]] }
 }

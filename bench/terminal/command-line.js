@@ -3,11 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 
-/**
- * A Node binary to measure.
- *
- * @typedef {{ path: string, node: string, v8: string }} NodeBinary
- */
+/** A Node binary to measure. @typedef {{ path: string, node: string, v8: string }} NodeBinary */
 
 /**
  * Reads the command line. What it can't read, and a Node binary that isn't one, end the process with the usage and exit
@@ -80,11 +76,7 @@ export function titleLine({ node, v8, cpu, cores, date }) {
   return `Node ${node}, V8 ${v8}, ${cpu}, ${cores} cores, ${date}`
 }
 
-/**
- * @param {string} usage
- * @param {unknown} error
- * @returns {never}
- */
+/** @param {string} usage @param {unknown} error @returns {never} */
 export function refuse(usage, error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`)
   process.exit(2)

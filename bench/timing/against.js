@@ -6,11 +6,10 @@ import { buildHash } from '../reporting/measure.js'
 import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
 import { Contestant } from './contestant.js'
-import { firstCore } from './cores.js'
 import { titleOf } from './report.js'
 import { Runner } from './runner.js'
-import { summarizeRatio } from './summary.js'
-import { effortFor, waveOf } from './time-case.js'
+import { summarize } from './summary.js'
+import { addRounds, effortFor, waveOf } from './time-case.js'
 
 /** @typedef {import('./cases.js').TimedCase} TimedCase */
 
@@ -62,29 +61,20 @@ export async function timeAgainst(binary, cases, effort, other) {
  * @param {Record<typeof SIDES[number], string>} modules
  */
 async function compareCase(node, timedCase, effort, modules) {
-  const { processes, rounds, milliseconds, warmUp } = effortFor(timedCase, effort)
   /** @type {Record<typeof SIDES[number], number[]>} */
   const times = { other: [], this: [] }
   const callsPerRound = { other: 0, this: 0 }
   const { install } = timedCase
   const implementation = install ? 'node' : 'tracescope'
-  for (let i = 0; i < processes; i++) {
-    const order = i % 2 ? SIDES.toReversed() : SIDES
-    const runners = order.map((side) => {
+  for (let i = 0; i < effort.processes; i++) {
+    const contestants = (i % 2 ? SIDES.toReversed() : SIDES).map((side) => {
       const build = pathToFileURL(modules[side]).href
-      const contestant = new Contestant(node, { conditions: timedCase, implementations: [implementation], install, build })
-      return { side, contestant, runner: new Runner(contestant, implementation, waveOf(timedCase)) }
+      return { side, contestant: new Contestant(node, { conditions: timedCase, implementations: [implementation], install, build }) }
     })
-    try {
-      for (const { contestant } of runners) await contestant.ready
-      for (const { contestant } of runners) contestant.keepToCore(firstCore())
-      for (const { side, runner } of runners) callsPerRound[side] = await runner.warmUp(warmUp, milliseconds)
-      for (let round = 0; round < rounds; round++) {
-        for (const { side, runner } of runners) times[side].push(await runner.round())
-      }
-    } finally {
-      for (const { contestant } of runners) contestant.end()
-    }
+    await addRounds({
+      contestants: contestants.map(({ contestant }) => contestant),
+      sides: Object.fromEntries(contestants.map(({ side, contestant }) => [side, new Runner(contestant, implementation, waveOf(timedCase))]))
+    }, effortFor(timedCase, effort), times, callsPerRound)
   }
-  return summarizeRatio(times, ['other', 'this'], callsPerRound)
+  return summarize(times, callsPerRound, ['other', 'this'])
 }

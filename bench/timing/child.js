@@ -2,10 +2,9 @@
 // Makes rounds of calls, each when it is told to, and says how long they took; see contestant.js.
 import { ambient } from '../calls/ambient.js'
 import { prepareCalls } from '../calls/prepare-calls.js'
-import { watchHeap } from './watch-heap.js'
 
 /** @type {import('./contestant.js').Plan} */
-const { conditions, implementations, install, heap, build } = JSON.parse(process.argv[2])
+const { conditions, implementations, install, build } = JSON.parse(process.argv[2])
 
 /** @returns {Promise<any>} */
 const load = () => import(build ?? 'tracescope')
@@ -21,10 +20,9 @@ process.on('message', async (/** @type {import('./contestant.js').Order} */ { im
   const loop = loops[implementation]
   // Not timed: a process that has waited for its turn finds its memory out of the processor's caches.
   await within(() => loop(calls))
-  const unwatch = heap ? watchHeap() : undefined
   const start = process.hrtime.bigint()
   await within(() => loop(calls))
   const nanoseconds = Number(process.hrtime.bigint() - start)
-  process.send?.({ nanoseconds, ...unwatch?.() })
+  process.send?.({ nanoseconds })
 })
 process.send?.('ready')

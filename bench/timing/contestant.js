@@ -1,5 +1,6 @@
 // @ts-check
 import { fork, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -10,16 +11,11 @@ import { fileURLToPath } from 'node:url'
  * @property {import('../calls/prepare-calls.js').Implementation[]} implementations
  * @property {object} [install] the options of `install()`
  * @property {string} [build] the address of tracescope's module, if it is not the one of this checkout
- * @property {boolean} [heap] whether the heap is watched, too
  */
 
 /** @typedef {{ implementation: import('../calls/prepare-calls.js').Implementation, calls: number }} Order */
 
-/**
- * How long the calls took in all, and, if the heap is watched, what they did to it.
- *
- * @typedef {{ nanoseconds: number } & Partial<import('./watch-heap.js').HeapUse>} Answer
- */
+/** How long the calls took in all. @typedef {{ nanoseconds: number }} Answer */
 
 const child = fileURLToPath(new URL('child.js', import.meta.url))
 
@@ -39,12 +35,7 @@ export class Contestant {
     this.ready = this.#answer()
   }
 
-  /**
-   * Makes calls.
-   *
-   * @param {Order} order
-   * @returns {Promise<Answer>}
-   */
+  /** Makes calls. @param {Order} order @returns {Promise<Answer>} */
   time(order) {
     this.#process.send(order)
     return this.#answer()
@@ -53,11 +44,9 @@ export class Contestant {
   /**
    * Has the main thread of the process run on one core alone, where there is `taskset`. The threads that compile and collect
    * garbage stay free.
-   *
-   * @param {number} core
    */
-  keepToCore(core) {
-    spawnSync('taskset', ['-cp', `${core}`, `${this.#process.pid}`], { stdio: 'ignore' })
+  keepToCore() {
+    spawnSync('taskset', ['-cp', `${firstCore()}`, `${this.#process.pid}`], { stdio: 'ignore' })
   }
 
   /** Ends the process. */
@@ -71,5 +60,17 @@ export class Contestant {
       this.#resolve = resolve
       this.#reject = reject
     })
+  }
+}
+
+/**
+ * The first of the cores that this process may run on, as Linux numbers them. Who starts the bench on some cores alone has
+ * reserved the others.
+ */
+function firstCore() {
+  try {
+    return Number(/^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
   }
 }

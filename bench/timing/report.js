@@ -1,15 +1,11 @@
 // @ts-check
 import { titleLine } from '../terminal/command-line.js'
 import { conditionsInWords } from '../terminal/conditions.js'
-import { ratioCells, table } from '../terminal/table.js'
+import { inNanoseconds, ratioCells, table } from '../terminal/table.js'
 
 /** @typedef {import('./cases.js').TimedCase} TimedCase */
 
-/**
- * The times on one Node, for people.
- *
- * @param {import('./time-all.js').TimedNode} timed
- */
+/** The times on one Node, for people. @param {import('./time-all.js').TimedNode} timed */
 export function report({ processes, rounds, milliseconds, rows, ...conditions }) {
   /** @type {import('../terminal/table.js').Row[]} */
   const lines = [
@@ -44,11 +40,7 @@ function inSections(rows, cellsOf) {
   return lines
 }
 
-/**
- * The times of two builds on one Node, for people.
- *
- * @param {import('./against.js').ComparedNode} compared
- */
+/** The times of two builds on one Node, for people. @param {import('./against.js').ComparedNode} compared */
 export function reportAgainst({ builds, processes, rounds, milliseconds, rows, ...conditions }) {
   return `${titleLine(conditions)}
 ${processes * rounds} rounds of about ${milliseconds} ms each; pairs of processes: ${processes}. Medians in ns per call of tracescope by two builds,
@@ -63,18 +55,10 @@ ${table([
 
 const SIDES = /** @type {const} */ (['node', 'tracescope', 'floor', 'direct'])
 
-/**
- * What the node side of an API is, where it has another name.
- *
- * @type {Partial<Record<TimedCase['api'], string>>}
- */
+/** What the node side of an API is, where it has another name. @type {Partial<Record<TimedCase['api'], string>>} */
 const NAMES = { withScope: 'als.run', isolate: 'als.snapshot', run: 'als.run', runCurrent: 'als.run with the current value', enterWith: 'als.enterWith' }
 
-/**
- * What an API is called, where its name does not say it.
- *
- * @type {Partial<Record<TimedCase['api'], string>>}
- */
+/** What an API is called, where its name does not say it. @type {Partial<Record<TimedCase['api'], string>>} */
 const TITLES = {
   mixed: 'mixed, 40 channels in turn',
   instrument0: 'instrument, no arguments; node: the function itself',
@@ -95,9 +79,4 @@ export function sectionOf({ api, install, inFlight, ambient }) {
 /** A case in words: what `--rows` looks in. @param {TimedCase} timedCase */
 export function titleOf(timedCase) {
   return `${sectionOf(timedCase)}, ${conditionsInWords({ ...timedCase, ambient: 0 })}`
-}
-
-/** Two digits: there is no more to it. @param {number} time */
-function inNanoseconds(time) {
-  return `${Number(time.toPrecision(2))}`
 }

@@ -37,13 +37,7 @@ export class Runner {
 
   /** Makes the calls of a round. @returns {Promise<number>} nanoseconds per call */
   async round() {
-    return (await this.roundInAll()).nanoseconds
-  }
-
-  /** Makes the calls of a round. @returns all that the process says of them, per call */
-  async roundInAll() {
-    const { nanoseconds, collecting = 0, allocated = 0 } = await this.#run()
-    return { nanoseconds: nanoseconds / this.#calls, collecting: collecting / this.#calls, allocated: allocated / this.#calls }
+    return (await this.#run()).nanoseconds / this.#calls
   }
 
   #run() {

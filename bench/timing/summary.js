@@ -3,37 +3,18 @@
 /**
  * The rounds of a case in short.
  *
- * - `node`, `tracescope`, `floor` (by hand), `direct`: medians, in nanoseconds per call
- * - `ratio`: the median of node ÷ tracescope in each round, where the two were timed one right after the other
+ * - the medians of the sides, in nanoseconds per call
+ * - `ratio`: the median of the one ÷ the other in each round, where the two were timed one right after the other
  * - `spread`: the least and the most of each
  * - `callsPerRound`: how many calls of each side a round had
  *
- * @template {Side} [Sides=Side]
- * @typedef {Record<Sides | 'ratio', number> & { spread: Record<Sides | 'ratio', [number, number]>, callsPerRound: Record<Sides, number> }} Summary
- */
-
-/** @typedef {import('./time-case.js').Side} Side */
-
-/**
- * @template {Side} Sides
- * @param {Record<Sides | 'node' | 'tracescope', number[]>} times nanoseconds per call, in each round
- * @param {Record<Sides | 'node' | 'tracescope', number>} callsPerRound
- * @returns {Summary<Sides | 'node' | 'tracescope'>}
- */
-export function summarize(times, callsPerRound) {
-  return /** @type {any} */ (summarizeRatio(times, ['node', 'tracescope'], callsPerRound))
-}
-
-/**
- * The rounds of any sides in short, with the ratio of two.
- *
  * @template {string} Sides
  * @param {Record<Sides, number[]>} times nanoseconds per call, in each round
- * @param {[Sides, Sides]} ratioOf
  * @param {Record<Sides, number>} callsPerRound
+ * @param {[string, string]} ratioOf
  * @returns {Record<Sides | 'ratio', number> & { spread: Record<Sides | 'ratio', [number, number]>, callsPerRound: Record<Sides, number> }}
  */
-export function summarizeRatio(times, [one, other], callsPerRound) {
+export function summarize(times, callsPerRound, [one, other] = ['node', 'tracescope']) {
   const ratio = times[one].map((time, round) => time / times[other][round])
   const sorted = Object.entries({ ...times, ratio }).map(([name, values]) => {
     return { name, values: /** @type {number[]} */ (values).toSorted((a, b) => a - b) }
@@ -49,4 +30,11 @@ export function summarizeRatio(times, [one, other], callsPerRound) {
 export function median(sorted) {
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** The median, and the middle half of values. @param {number[]} values @returns {{ median: number, half: [number, number] }} */
+export function middle(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const quarter = sorted.length >> 2
+  return { median: median(sorted), half: [sorted[quarter], sorted[sorted.length - 1 - quarter]] }
 }

@@ -4,12 +4,10 @@ import { conditionsInWords } from '../terminal/conditions.js'
 import { Progress } from '../terminal/progress.js'
 import { timeCase } from './time-case.js'
 
-/** @typedef {import('./summary.js').Summary} Summary */
-
 /**
  * The times on one Node, with the conditions under which they were taken.
  *
- * A row has the case and its {@link Summary}. `subscribers` tells whether every event that the API publishes has one,
+ * A row has the case and its rounds in short, see summary.js; `floor` is by hand. `subscribers` tells whether every event that the API publishes has one,
  * `stores` how many are bound to `start` (for withScope: entered), `ambient` how many other storages have a value,
  * `inFlight` how many promises are awaited at a time. With `install`, `tracescope` is Node's API with the shim.
  *

@@ -1,7 +1,6 @@
 // @ts-check
 import { CHANNELS } from '../calls/mixed/channels.js'
 import { Contestant } from './contestant.js'
-import { firstCore } from './cores.js'
 import { Runner } from './runner.js'
 import { summarize } from './summary.js'
 
@@ -12,14 +11,14 @@ import { summarize } from './summary.js'
  * @typedef {{ processes: number, rounds: number, milliseconds: number, warmUp: number }} Effort
  */
 
-/**
- * The two that are compared, and two floors: by hand, and the call alone.
- *
- * @typedef {'node' | 'tracescope' | 'floor' | 'direct'} Side
- */
+/** The two that are compared, and two floors: by hand, and the call alone. @typedef {'node' | 'tracescope' | 'floor' | 'direct'} Side */
 
-/** @type {Side[]} */
-const SIDES = ['node', 'tracescope', 'floor', 'direct']
+/**
+ * Fresh processes, and what each side of a comparison is in them.
+ *
+ * @template {string} Sides
+ * @typedef {{ contestants: Contestant[], sides: Record<Sides, Runner> }} Contest
+ */
 
 /**
  * Times a case in rounds, in each of them one side after the other.
@@ -35,40 +34,38 @@ export async function timeCase(node, timedCase, effort) {
   const times = { node: [], tracescope: [], floor: [], direct: [] }
   /** @type {Record<Side, number>} */
   const callsPerRound = { node: 0, tracescope: 0, floor: 0, direct: 0 }
-  for (let i = 0; i < effort.processes; i++) await timeInProcesses(node, timedCase, effort, times, callsPerRound)
+  for (let i = 0; i < effort.processes; i++) {
+    const contest = timedCase.install ? shimAgainstNode(node, timedCase) : libraryAgainstNode(node, timedCase)
+    await addRounds(contest, effortFor(timedCase, effort), times, callsPerRound)
+  }
   return summarize(times, callsPerRound)
 }
 
 /**
  * Adds the rounds of fresh processes.
  *
- * @param {string} node
- * @param {import('./cases.js').TimedCase} timedCase
+ * @template {string} Sides
+ * @param {Contest<Sides>} contest its sides in the order in which they take turns
  * @param {Effort} effort
- * @param {Record<Side, number[]>} times
- * @param {Record<Side, number>} callsPerRound
+ * @param {Record<Sides, number[]>} times
+ * @param {Record<Sides, number>} callsPerRound
  */
-async function timeInProcesses(node, timedCase, effort, times, callsPerRound) {
-  const { rounds, milliseconds, warmUp } = effortFor(timedCase, effort)
-  const { contestants, sides } = timedCase.install ? shimAgainstNode(node, timedCase) : libraryAgainstNode(node, timedCase)
+export async function addRounds({ contestants, sides }, { rounds, milliseconds, warmUp }, times, callsPerRound) {
+  const order = /** @type {Sides[]} */ (Object.keys(sides))
   try {
     for (const contestant of contestants) await contestant.ready
     // On virtual machines a core may be half as fast as another for a while: two processes have to have the same one.
-    if (contestants.length > 1) for (const contestant of contestants) contestant.keepToCore(firstCore())
-    for (const side of SIDES) callsPerRound[side] = await sides[side].warmUp(warmUp, milliseconds)
+    if (contestants.length > 1) for (const contestant of contestants) contestant.keepToCore()
+    for (const side of order) callsPerRound[side] = await sides[side].warmUp(warmUp, milliseconds)
     for (let round = 0; round < rounds; round++) {
-      for (const side of SIDES) times[side].push(await sides[side].round())
+      for (const side of order) times[side].push(await sides[side].round())
     }
   } finally {
     for (const contestant of contestants) contestant.end()
   }
 }
 
-/**
- * As many calls as come together: those of all channels of a program.
- *
- * @param {import('./cases.js').TimedCase} timedCase
- */
+/** As many calls as come together: those of all channels of a program. @param {import('./cases.js').TimedCase} timedCase */
 export function waveOf({ api }) {
   return api === 'mixed' ? CHANNELS : undefined
 }
@@ -89,18 +86,14 @@ export function effortFor({ api }, effort) {
  *
  * @param {string} node
  * @param {import('./cases.js').TimedCase} conditions
+ * @returns {Contest<Side>}
  */
 function libraryAgainstNode(node, conditions) {
-  const wave = waveOf(conditions)
   const contestant = new Contestant(node, { conditions, implementations: ['node', 'tracescope', 'byHand', 'direct'] })
+  const runner = (/** @type {import('../calls/prepare-calls.js').Implementation} */ name) => new Runner(contestant, name, waveOf(conditions))
   return {
     contestants: [contestant],
-    sides: {
-      node: new Runner(contestant, 'node', wave),
-      tracescope: new Runner(contestant, 'tracescope', wave),
-      floor: new Runner(contestant, 'byHand', wave),
-      direct: new Runner(contestant, 'direct', wave)
-    }
+    sides: { node: runner('node'), tracescope: runner('tracescope'), floor: runner('byHand'), direct: runner('direct') }
   }
 }
 
@@ -113,6 +106,7 @@ function libraryAgainstNode(node, conditions) {
  *
  * @param {string} node
  * @param {import('./cases.js').TimedCase} conditions
+ * @returns {Contest<Side>}
  */
 function shimAgainstNode(node, conditions) {
   const wave = waveOf(conditions)

@@ -13,8 +13,8 @@ interface Span { name: string, id: string, parent?: string, attributes: Record<s
 const REQUESTS = 24
 const { installPackages } = await bench('serving/packages.js')
 const { Server } = await bench('serving/server.js')
+const { startReceiver } = await bench('serving/contest.js')
 const { AGENTS, kindOf, reasonAgainst } = await bench('serving/agents/start-agent.js')
-const { startReceiver } = await bench('serving/agents/receiver.js')
 
 const SHIM = ['--import', 'tracescope/register']
 const REAL: string[] = AGENTS.filter((agent: string) => kindOf(agent).isReal)
@@ -109,7 +109,7 @@ async function serve(agent: string, stores = 1, flags: readonly string[] = [], e
     const { origin, traceSync } = await server.ready
     const order = async (id: number): Promise<unknown> => (await fetch(`${origin}/orders/${id}`)).json()
     // Those of the caches that were filled.
-    await server.spans()
+    await server.ask('spans')
     return {
       traceSync,
       oneByOne: await observe(server, async () => {
@@ -118,7 +118,7 @@ async function serve(agent: string, stores = 1, flags: readonly string[] = [], e
         return answers
       }),
       atOnce: await observe(server, () => Promise.all(Array.from({ length: REQUESTS }, (_, id) => order(id)))),
-      ways: await server.waysOf(() => order(1))
+      ways: await server.during('count', () => order(1), 'counted')
     }
   } finally {
     server.stop()
@@ -127,10 +127,10 @@ async function serve(agent: string, stores = 1, flags: readonly string[] = [], e
 
 /** What a server answers, how many traces that takes, and the spans in the order in which they end. */
 async function observe(server: any, ask: () => Promise<unknown[]>) {
-  await server.begin()
+  await server.ask('begin')
   const answers = await ask()
-  const { traces } = await server.end()
-  return { answers, traces: traces as number, spans: inWords(await server.spans()) }
+  const { traces } = await server.ask('end')
+  return { answers, traces: traces as number, spans: inWords(await server.ask('spans')) }
 }
 
 /** Spans by the names from the root on, and what tells them apart. */

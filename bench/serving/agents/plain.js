@@ -29,10 +29,7 @@ export function startPlain(stores, keep) {
   watch(plainTracer(keep), stores)
 }
 
-/**
- * @param {import('./start-agent.js').Keep} [keep]
- * @returns {import('./watch.js').Tracer}
- */
+/** @param {import('./start-agent.js').Keep} [keep] @returns {import('./watch.js').Tracer} */
 function plainTracer(keep) {
   const storage = new AsyncLocalStorage()
   return {

@@ -1,8 +1,6 @@
 // @ts-check
-import { startDatadog } from './dd-trace.js'
-import { startOpenTelemetry } from './opentelemetry.js'
 import { startPlain } from './plain.js'
-import { startSentry } from './sentry.js'
+import { startDatadog, startOpenTelemetry, startSentry } from './real.js'
 
 /** @typedef {{ name: string, id: string, parent: string | undefined, attributes: Record<string, unknown> }} EndedSpan */
 
@@ -13,6 +11,7 @@ import { startSentry } from './sentry.js'
  *
  * @typedef {object} AgentKind
  * @property {string} title
+ * @property {string} [package] its package, of one that people run
  * @property {string} needs the first version of Node that it is made for
  * @property {boolean} isReal whether people run it, rather than it being made for the bench
  * @property {(stores: number, keep?: Keep) => void} start
@@ -21,9 +20,9 @@ import { startSentry } from './sentry.js'
 /** @satisfies {Record<string, AgentKind>} */
 const KINDS = {
   plain: { title: 'an agent that does the least', needs: '20.13.0', isReal: false, start: startPlain },
-  'dd-trace': { title: 'dd-trace', needs: '22.0.0', isReal: true, start: startDatadog },
-  sentry: { title: '@sentry/node', needs: '20.19.0', isReal: true, start: startSentry },
-  otel: { title: 'OpenTelemetry’s NodeSDK', needs: '22.15.0', isReal: true, start: startOpenTelemetry }
+  'dd-trace': { title: 'dd-trace', package: 'dd-trace', needs: '22.0.0', isReal: true, start: startDatadog },
+  sentry: { title: '@sentry/node', package: '@sentry/node', needs: '20.19.0', isReal: true, start: startSentry },
+  otel: { title: 'OpenTelemetry’s NodeSDK', package: '@opentelemetry/sdk-node', needs: '22.15.0', isReal: true, start: startOpenTelemetry }
 }
 
 /** @typedef {keyof typeof KINDS} Agent */
@@ -44,12 +43,7 @@ export function startAgent(name, stores, keep) {
   kindOf(name).start(stores, keep)
 }
 
-/**
- * Why an agent can't be run on a Node, if it can't.
- *
- * @param {Agent} name
- * @param {string} node a version
- */
+/** Why an agent can't be run on a Node, if it can't. @param {Agent} name @param {string} node a version */
 export function reasonAgainst(name, node) {
   const { title, needs } = kindOf(name)
   if (node.localeCompare(needs, 'en', { numeric: true }) >= 0) return undefined
