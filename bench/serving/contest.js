@@ -21,14 +21,14 @@ const HOW = {
   unwatched: { flags: [], isUnwatched: true }
 }
 
-const SIDES = /** @type {Side[]} */ (Object.keys(HOW))
+export const SIDES = /** @type {Side[]} */ (Object.keys(HOW))
 
 /** Those that an agent watches. @typedef {Exclude<Side, 'unwatched'>} WatchedSide */
 
 export const WATCHED_SIDES = /** @type {WatchedSide[]} */ (SIDES.filter((side) => !HOW[side].isUnwatched))
 
 /**
- * What a contest is about: an agent in a Node.
+ * What is measured: an agent in a Node.
  *
  * @typedef {{ node: string, agent: import('./agents/start-agent.js').Agent, stores: number, environment: Record<string, string> }} Subject
  */
@@ -45,61 +45,36 @@ export function startServer(side, { node, agent, stores, environment }, flags = 
  * @typedef {{ requests: number, seconds: number, latencies: number[], used: import('./server.js').Used }} Taken
  */
 
-/** Servers of all sides that are asked in turns, one at a time. */
-export class Contest {
-  #order = [...SIDES]
-
-  /**
-   * @param {Record<Side, { server: Server, load: Load }>} contestants
-   * @param {boolean} shimInPlace whether the shim has replaced anything: there are versions of Node where it does not
-   */
-  constructor(contestants, shimInPlace) {
-    this.contestants = contestants
-    this.shimInPlace = shimInPlace
-  }
-
-  /** Starts the servers. @param {Subject} subject */
-  static async start(subject) {
-    const servers = /** @type {Record<Side, Server>} */ (Object.fromEntries(SIDES.map((side) => [side, startServer(side, subject)])))
-    try {
-      const entries = Object.entries(servers).map(async ([side, server]) => {
-        const { origin } = await server.ready
-        return [side, { server, load: new Load(origin) }]
-      })
-      const contestants = Object.fromEntries(await Promise.all(entries))
-      const [stock, shimmed] = await Promise.all([servers.node.ready, servers.tracescope.ready])
-      return new Contest(contestants, shimmed.traceSync !== stock.traceSync)
-    } catch (error) {
-      for (const server of Object.values(servers)) server.stop()
-      throw error
+/**
+ * Has fresh servers of all sides answer requests in rounds, one side at a time: in one round after the other in the opposite order,
+ * so that each of two that are next to each other is as often the first.
+ *
+ * @param {Subject} subject
+ * @param {import('./measure-all.js').Effort} effort
+ * @param {() => void} step is called after each round that counts
+ * @returns {Promise<{ taken: Record<Side, Taken>[], shimInPlace: boolean }>} there are versions of Node where the shim replaces nothing
+ */
+export async function makeRounds(subject, { rounds, requests, warmUp }, step) {
+  const servers = SIDES.map((side) => startServer(side, subject))
+  try {
+    const ready = await Promise.all(servers.map((server) => server.ready))
+    const contestants = servers.map((server, i) => ({ side: SIDES[i], server, load: new Load(ready[i].origin) }))
+    const taken = []
+    for (let round = -warmUp; round < rounds; round++) {
+      const ofRound = /** @type {Record<Side, Taken>} */ ({})
+      for (const { side, server, load } of contestants.reverse()) {
+        await server.ask('begin')
+        const made = await load.make(requests)
+        ofRound[side] = { requests, ...made, used: await server.ask('end') }
+      }
+      if (round < 0) continue
+      taken.push(ofRound)
+      step()
     }
-  }
-
-  /**
-   * Has each side answer requests: in one round after the other in the opposite order, so that each of two that are next to each
-   * other is as often the first.
-   *
-   * @param {number} requests
-   * @returns {Promise<Record<Side, Taken>>}
-   */
-  async round(requests) {
-    /** @type {Partial<Record<Side, Taken>>} */
-    const taken = {}
-    for (const side of this.#order.reverse()) {
-      const { server, load } = this.contestants[side]
-      await server.ask('begin')
-      const made = await load.make(requests)
-      taken[side] = { requests, ...made, used: await server.ask('end') }
-    }
-    return /** @type {Record<Side, Taken>} */ (taken)
-  }
-
-  /** Ends the servers. */
-  async end() {
-    for (const { server, load } of Object.values(this.contestants)) {
-      await load.close()
-      server.stop()
-    }
+    for (const { load } of contestants) await load.close()
+    return { taken, shimInPlace: ready[SIDES.indexOf('tracescope')].traceSync !== ready[SIDES.indexOf('node')].traceSync }
+  } finally {
+    for (const server of servers) server.stop()
   }
 }
 

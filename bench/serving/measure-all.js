@@ -4,7 +4,7 @@ import { conditionsOf } from '../terminal/command-line.js'
 import { Progress } from '../terminal/progress.js'
 import { middle } from '../timing/summary.js'
 import { kindOf } from './agents/start-agent.js'
-import { Contest, startReceiver, startServer, WATCHED_SIDES } from './contest.js'
+import { makeRounds, startReceiver, startServer, WATCHED_SIDES } from './contest.js'
 import { CONNECTIONS, Load } from './load.js'
 import { installPackages } from './packages.js'
 import { summarize } from './summary.js'
@@ -65,24 +65,17 @@ export async function measureAll(binary, all, effort) {
   try {
     for (const { agent, stores } of all) {
       const subject = { node: binary.path, agent, stores, environment: receiver.environment }
+      const step = () => progress.step(agent)
       const rounds = []
       for (let i = 0; i < effort.processes; i++) {
-        const contest = await Contest.start(subject)
-        shimInPlace &&= contest.shimInPlace
-        try {
-          for (let round = 0; round < effort.warmUp; round++) await contest.round(effort.requests)
-          for (let round = 0; round < effort.rounds; round++) {
-            rounds.push(await contest.round(effort.requests))
-            progress.step(agent)
-          }
-        } finally {
-          await contest.end()
-        }
+        const { taken, shimInPlace: isInPlace } = await makeRounds(subject, effort, step)
+        rounds.push(...taken)
+        shimInPlace &&= isInPlace
       }
       const examined = /** @type {Row['examined']} */ ({})
       for (const side of WATCHED_SIDES) {
         examined[side] = { bytes: await bytesPerRequest(side, subject, effort), ...await sharesAndWays(side, subject, effort) }
-        progress.step(agent)
+        step()
       }
       rows.push({ agent, stores, ...summarize(rounds), examined })
     }
@@ -97,8 +90,7 @@ export async function measureAll(binary, all, effort) {
 
 /** @param {Side} side @param {Subject} subject @param {Effort} effort @returns {Promise<number>} */
 function bytesPerRequest(side, subject, { warmUp, rounds, requests }) {
-  return withServer(side, subject, flagsOfBytes, async (server, load) => {
-    await load.make(warmUp * requests)
+  return withServer(side, subject, flagsOfBytes, warmUp * requests, async (server, load) => {
     const windows = []
     for (let i = 0; i < Math.ceil(rounds / 4); i++) {
       const { bytes } = await server.during('allocate', () => load.make(requests), 'allocated')
@@ -111,8 +103,7 @@ function bytesPerRequest(side, subject, { warmUp, rounds, requests }) {
 
 /** @param {Side} side @param {Subject} subject @param {Effort} effort @returns {Promise<Omit<Examined, 'bytes'>>} */
 function sharesAndWays(side, subject, { warmUp, rounds, requests }) {
-  return withServer(side, subject, [], async (server, load) => {
-    await load.make(warmUp * requests)
+  return withServer(side, subject, [], warmUp * requests, async (server, load) => {
     const { samples, ofContexts } = await server.during('profile', () => load.make(rounds * requests), 'profiled')
     // Last: V8 goes on counting.
     const { shim, host } = await server.during('count', () => load.make(requests), 'counted')
@@ -122,16 +113,20 @@ function sharesAndWays(side, subject, { warmUp, rounds, requests }) {
 }
 
 /**
+ * Looks at a server of a side when it is warm.
+ *
  * @template Result
  * @param {Side} side
  * @param {Subject} subject
  * @param {string[]} flags
+ * @param {number} warmUp requests before
  * @param {(server: import('./server.js').Server, load: Load) => Promise<Result>} look
  */
-async function withServer(side, subject, flags, look) {
+async function withServer(side, subject, flags, warmUp, look) {
   const server = startServer(side, subject, flags)
   try {
     const load = new Load((await server.ready).origin)
+    await load.make(warmUp)
     const result = await look(server, load)
     await load.close()
     return result

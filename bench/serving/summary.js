@@ -1,5 +1,6 @@
 // @ts-check
 import { median, middle } from '../timing/summary.js'
+import { SIDES, WATCHED_SIDES } from './contest.js'
 
 /** @typedef {import('./contest.js').Side} Side */
 /** @typedef {import('./contest.js').Taken} Taken */
@@ -34,8 +35,7 @@ import { median, middle } from '../timing/summary.js'
 
 /** @param {Record<Side, Taken>[]} rounds @returns {Row} */
 export function summarize(rounds) {
-  const sides = /** @type {Side[]} */ (Object.keys(rounds[0]))
-  const figures = rounds.map((round) => /** @type {Record<Side, Round>} */ (Object.fromEntries(sides.map((side) => [side, figuresOf(round[side])]))))
+  const figures = rounds.map((round) => /** @type {Record<Side, Round>} */ (Object.fromEntries(SIDES.map((side) => [side, figuresOf(round[side])]))))
   /** @param {Side} side @returns {Ratios} */
   const ratiosOf = (side) => {
     const speed = middle(figures.map((round) => round[side].requestsPerSecond / round.node.requestsPerSecond))
@@ -44,7 +44,7 @@ export function summarize(rounds) {
   }
   return /** @type {Row} */ ({
     tracesPerRequest: tracesPerRequest(rounds),
-    ...Object.fromEntries(sides.map((side) => [side, mediansOf(figures.map((round) => round[side]))])),
+    ...Object.fromEntries(SIDES.map((side) => [side, mediansOf(figures.map((round) => round[side]))])),
     ...ratiosOf('tracescope'),
     withStorages: ratiosOf('storages'),
     rounds: rounds.length
@@ -84,7 +84,7 @@ function mediansOf(rounds) {
 
 /** The same on all sides, or the figures would be of two different things. @param {Record<Side, Taken>[]} rounds */
 function tracesPerRequest(rounds) {
-  const [node, ...others] = (/** @type {Side[]} */ (['node', 'tracescope', 'storages'])).map((side) => {
+  const [node, ...others] = WATCHED_SIDES.map((side) => {
     const sum = (/** @type {(taken: Taken) => number} */ of) => rounds.reduce((total, round) => total + of(round[side]), 0)
     return sum(({ used }) => used.traces) / sum(({ requests }) => requests)
   })
