@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { CHARTS } from './reporting/charts.js'
 import { FIGURES } from './reporting/figures.js'
 import { cachedNodes, isStillTrue, measure } from './reporting/measure.js'
-import { documentedPages, fill, pageOfResults, pathOfPage } from './reporting/pages.js'
+import { documentedPages, fill, pathOfPage } from './reporting/pages.js'
 import { majorOf, PART_NAMES, PARTS, readResults, readRun, writeResult } from './reporting/results.js'
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 
@@ -54,10 +54,11 @@ async function measureAll() {
   }
 }
 
-/** Draws the charts, and writes the page of results and, if these are the package's, the figures of its pages. @returns {string[]} what was written */
+/** Draws the charts and, if these are the package's results, fills in the figures of its pages. @returns {string[]} what was written */
 function draw() {
   const results = readResults(folder)
-  const files = new Map([[join(folder, 'README.md'), pageOfResults(results)]])
+  /** @type {Map<string, string>} */
+  const files = new Map()
   for (const [name, chart] of Object.entries(CHARTS)) {
     if (results[chart.needs].rows.length > 0) files.set(join(folder, `${name}.svg`), chart.draw(results))
   }

@@ -77,3 +77,11 @@ export function countedOf(closures, { where }) {
   const majors = Object.keys(node).filter((major) => major in tracescope)
   return Object.fromEntries(majors.map((major) => [major, { node: node[major], tracescope: tracescope[major] }]))
 }
+
+/** Keeps what is in parentheses on one line of a cell. */
+export const NO_BREAK = '\u00a0'
+
+/** A ratio, or another median, with its spread. @param {number} ratio @param {[number, number]} spread @param {number} digits */
+export function withSpread(ratio, [low, high], digits) {
+  return `${ratio.toFixed(digits)} (${low.toFixed(digits)}${NO_BREAK}…${NO_BREAK}${high.toFixed(digits)})`
+}

@@ -1,11 +1,12 @@
 // @ts-check
-import { COUNTED, countedOf, majorsOf, measuredOf, TIMED } from './cases.js'
+import { CURVE_NAMES, CURVES } from '../growing/curves.js'
+import { inNanoseconds } from '../terminal/table.js'
+import { COUNTED, countedOf, majorsOf, measuredOf, NO_BREAK, TIMED, withSpread } from './cases.js'
+import { whereNotBetter } from './not-better.js'
+import { PART_NAMES, PARTS } from './results.js'
 
 /** @typedef {import('./results.js').Results} Results */
 /** @typedef {import('./results.js').Result} Result */
-
-/** Keeps what is in parentheses on one line of a cell. */
-const NO_BREAK = '\u00a0'
 
 /** What stands where nothing was measured. */
 const NOT_MEASURED = '–'
@@ -53,7 +54,13 @@ export const FIGURES = {
     return `on ${machine.cores} cores, medians of ${processes * rounds} rounds in ${processes} ${processes === 1 ? 'process' : 'processes'}`
   },
 
-  requests: (results) => tableByNode('', results, serviceRows(results).filter(([title]) => /^(requests|CPU)/.test(title))),
+  requests: (results) => tableByNode('', results, serviceRows(results)),
+
+  growth: (results) => tableByNode('', results, CURVE_NAMES.flatMap((curve) => growthRow(results.growth.rows.filter((row) => row.case.curve === curve)))),
+
+  conditions: (results) => PART_NAMES.flatMap((part) => conditionsOf(part, results[part])).join('\n'),
+
+  'not-better': whereNotBetter,
 
   services({ server }) {
     const rows = Object.keys(REAL).flatMap((agent) => Object.entries(measuredOf(server, { agent }) ?? {}).map(([major, row]) => {
@@ -105,13 +112,11 @@ export const FIGURES = {
  *
  * @param {string} corner
  * @param {Results} results
- * @param {Array<RowByNode | string>} rows a string is a heading
+ * @param {RowByNode[]} rows
  */
-export function tableByNode(corner, { size, ...results }, rows) {
+function tableByNode(corner, { size, ...results }, rows) {
   const majors = [...new Set(Object.values(results).flatMap(majorsOf))].sort((a, b) => Number(a) - Number(b))
-  return markdownTable([corner, ...majors.map((major) => `Node ${major}`)], rows.flatMap((row) => {
-    if (typeof row === 'string') return [[`**${row}**`, ...majors.map(() => '')]]
-    const [title, measured = {}, cellOf] = row
+  return markdownTable([corner, ...majors.map((major) => `Node ${major}`)], rows.flatMap(([title, measured = {}, cellOf]) => {
     if (Object.keys(measured).length === 0) return []
     return [[title, ...majors.map((major) => major in measured ? cellOf(measured[major], major) : NOT_MEASURED)]]
   }))
@@ -141,7 +146,7 @@ function bytesOfCalls({ closures }) {
 }
 
 /** What a request takes under the plain agent. @param {Results} results @returns {RowByNode[]} */
-export function serviceRows(results) {
+function serviceRows(results) {
   const numbers = [
     ['requests per second', 'requestsPerSecond', 0, 'ratio', 'spread'], ['CPU µs per request', 'cpuMicroseconds', 0, 'cpuRatio', 'cpuSpread'],
     ['GC ms per 1000 requests', 'gcMilliseconds', 1], ['p50 ms', 'p50', 2], ['p99 ms', 'p99', 2]
@@ -184,11 +189,6 @@ function caseOf(cases, title) {
   return /** @type {import('./cases.js').ShownCase} */ (cases.find((shown) => shown.title === title))
 }
 
-/** @param {number} ratio @param {[number, number]} spread @param {number} digits */
-export function withSpread(ratio, [low, high], digits) {
-  return `${ratio.toFixed(digits)} (${low.toFixed(digits)}${NO_BREAK}…${NO_BREAK}${high.toFixed(digits)})`
-}
-
 /** @param {Result} size @param {string} entry */
 function kilobytes(size, entry) {
   return `${(measuredOf(size, { entry })?.['any'].compressedBytes / 1000).toFixed(1)} kB`
@@ -201,6 +201,28 @@ function range(values, digits) {
 }
 
 /** The name of the API in a title. @param {string} title */
-export function inCode(title) {
+function inCode(title) {
   return title.replace(/^(trace|run)\w+/, '`$&`')
+}
+
+/** Both ends of a curve. @param {import('./results.js').Row[]} points @returns {import('./figures.js').RowByNode[]} */
+function growthRow(points) {
+  if (points.length < 2) return []
+  const [first, last] = [points[0], points[points.length - 1]]
+  const { title } = CURVES[/** @type {import('../growing/curves.js').CurveName} */ (first.case.curve)]
+  const majors = Object.keys(first.on).filter((major) => major in last.on)
+  const ends = Object.fromEntries(majors.map((major) => [major, [first.on[major], last.on[major]]]))
+  return [[`${first.case.count.toLocaleString('en')} and ${last.case.count.toLocaleString('en')} ${title}`, ends, (cells) => {
+    return cells.map((/** @type {any} */ { node, tracescope, ratio }) => `${inNanoseconds(node)} → ${inNanoseconds(tracescope)} · ${ratio.toFixed(1)}`).join(', ')
+  }]]
+}
+
+/** @param {import('./results.js').PartName} part @param {import('./results.js').Result} result */
+function conditionsOf(part, { runs }) {
+  const all = Object.values(runs)
+  if (all.length === 0) return []
+  const machines = new Set(all.map(({ machine: { cpu, cores, os } }) => `${cpu}, ${cores} cores, ${os}`))
+  const nodes = all.map(({ node, v8, date, seconds }) => `Node ${node} (V8 ${v8}), ${date.slice(0, 10)}, ${seconds} s`)
+  const commands = new Set(all.map(({ command }) => `\`${command}\``))
+  return [`- **${part}**, ${[...commands].join(', ')}: ${PARTS[part].method}. ${[...machines].join('; ')}. ${nodes.join('; ')}.`]
 }

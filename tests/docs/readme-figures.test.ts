@@ -10,7 +10,7 @@ import { packageFolder } from '../support/run-program.js'
 
 const load = (name: string): Promise<any> => import(pathToFileURL(join(packageFolder, 'bench/reporting', name)).href)
 const { FIGURES } = await load('figures.js')
-const { documentedPages, fill, pageOfResults, withoutFigures } = await load('pages.js')
+const { documentedPages, fill, withoutFigures } = await load('pages.js')
 const { readResults } = await load('results.js')
 const { CHARTS } = await load('charts.js')
 
@@ -40,9 +40,8 @@ t.test('no place for a figure begins a line within a paragraph: the rest of it w
   t.same(all.match(/^<!-- figure: .*-->.+$/gm) ?? [], [])
 })
 
-t.test('so are the page of all results, and its charts', async (t) => {
+t.test('so are the charts', async (t) => {
   const fileOf = (name: string): string => readFileSync(join(packageFolder, 'bench/results', name), 'utf8')
-  t.equal(fileOf('README.md'), pageOfResults(results))
   for (const [name, { draw }] of Object.entries<any>(CHARTS)) t.equal(fileOf(`${name}.svg`), draw(results), name)
 })
 
