@@ -201,6 +201,15 @@ export function arraysSpread(): boolean {
   return arrays[iterator] === iteratorAtLoad && arrayIterators.next === nextAtLoad
 }
 
+const { keys: keysAtLoad } = global.Map.prototype
+const mapIterators = getPrototypeOf(keysAtLoad.call(new Map()))
+const { next: nextOfMapsAtLoad } = mapIterators
+
+/** Whether `map.keys().next()` is the language's own: a program may have put others in the place of both. JavaScriptCore inlines no other call. */
+export function mapsIterate(): boolean {
+  return global.Map.prototype.keys === keysAtLoad && mapIterators.next === nextOfMapsAtLoad
+}
+
 /** Some arguments, and those that follow them. */
 export function joined(first: readonly unknown[], rest: readonly unknown[]): unknown[] {
   const all = firstOf(first, first.length)

@@ -2,12 +2,15 @@ import type { AsyncLocalStorage } from 'node:async_hooks'
 import { isScopable } from '../context/custom-store.js'
 import { isNative } from '../context/native-store.js'
 import { openScope, RunScope } from '../context/run-scope.js'
+import { backend } from '../context/select-backend.js'
 import { invalidArgType } from '../errors.js'
 import { hidesSubscribers } from '../host/fronts.js'
 import { cannotEnter } from '../live/errors.js'
 import { match } from '../primordials.js'
 import type { Watch } from '../registry.js'
 import type { Store } from '../types.js'
+
+const leavesScopesToHost = backend.leavesScopesToHost === true
 
 // What strict mode replaces.
 let NativeScope = RunScope
@@ -43,10 +46,11 @@ function openScopeOrRefuse(store: Store, value: unknown): Disposable {
  */
 export function withScope<T>(storage: AsyncLocalStorage<T>, value: NoInfer<T>): RunScope {
   const store = storage as unknown as Store
-  if ((typeof store !== 'object' && typeof store !== 'function') || store === null || !isScopable(store)) {
-    throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)
+  if ((typeof store === 'object' || typeof store === 'function') && store !== null) {
+    if (isNative(store) && !leavesScopesToHost) return new NativeScope(store, value)
+    if (isScopable(store)) return openOther(store, value) as RunScope
   }
-  return isNative(store) ? new NativeScope(store, value) : openOther(store, value) as RunScope
+  throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)
 }
 
 /** Lets strict mode watch the scopes that `withScope` opens. */

@@ -4,7 +4,7 @@ import { enterAsNode26 } from '../context/enter.js'
 import type { Entry } from '../context/entry.js'
 import { invalidArgType } from '../errors.js'
 import { frontOf, isFront, refuseStores } from '../host/fronts.js'
-import { publishStart } from '../host/publish.js'
+import { isPublishedByOthers, publishStart } from '../host/publish.js'
 import { Object } from '../primordials.js'
 import type { Watch } from '../registry.js'
 import { disposeAfter } from '../suppressed.js'
@@ -94,11 +94,9 @@ export function watchStoreScopes(watch: Watch): void {
   open = watch(openStoreScope)
 }
 
-const { publish: publishOfIdle } = Channel.prototype
-
 /** Whether a value is a channel of the host. */
 export function isChannel(value: unknown): value is Channel {
   if (typeof value !== 'object' || value === null) return false
-  // The method first: `instanceof` is a call of the host's own, and an idle channel need not wait 8 ns for that.
-  return (value as Channel).publish === publishOfIdle || value instanceof Channel || isFront(value)
+  // The method first: `instanceof` is a call of the host's own, and takes 8 ns on Node, 30 on Bun.
+  return !isPublishedByOthers(value as Channel) || value instanceof Channel || isFront(value)
 }

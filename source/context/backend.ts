@@ -1,3 +1,4 @@
+import type { Channel } from 'node:diagnostics_channel'
 import type { AnyFunction, BoundStores, Store } from '../types.js'
 import type { Entered, Entry } from './entry.js'
 import type { Isolate } from './isolate.js'
@@ -20,12 +21,24 @@ export interface Backend {
    * the backend does not follow that style to the letter.
    */
   enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered
+  /** Whether the host's own scopes of one store take less than any that are made of `enterOne`. */
+  readonly leavesScopesToHost?: true
   /** Enters a value in one native store, in style `scope`. */
   enterOne(store: Store, value: unknown): Entry
+  /** Calls a function in stores, where that takes less than to enter and leave them. Missing where it does not. */
+  readonly nesting?: Nesting
   /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */
   isolate: Isolate
   /** What can stand for methods of AsyncLocalStorage. Missing where the host's own are one step already. */
   readonly storageMethods?: StorageMethods
+}
+
+/** How a function is called in stores that are entered by `run`. */
+export interface Nesting {
+  /** Whether a function can be called in these stores, of which there are several. */
+  admits(stores: BoundStores): boolean
+  /** Enters the stores in style `scope`, publishes the message to their channel, and calls the function with `arg`. */
+  run<Arg>(channel: Channel, stores: BoundStores, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown
 }
 
 /** Makes methods of AsyncLocalStorage that do what the host's do, in one step. */

@@ -18,6 +18,30 @@ export function enterAsNode26(channel: Channel, message: unknown): Entered {
   return stores.size === 0 ? undefined : enterStoresAsNode26(stores, message)
 }
 
+/**
+ * Enters the stores of a channel for a call. Returns `null` also where the call is better made in their `run`: then
+ * {@link callInStores} makes it.
+ */
+export const enterForCall: typeof enterAsNode26 = backend.nesting === undefined ? enterAsNode26 : enterUnlessNested
+
+function enterUnlessNested(channel: Channel, message: unknown): Entered {
+  const stores = storesOf(channel)
+  if (stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)) return enterAsNode26(channel, message)
+  admitted = stores
+  return null
+}
+
+/** The stores for which `null` was returned: nothing else is called before the call in them. */
+let admitted: BoundStores | undefined
+
+/** Enters the stores of a channel, publishes a message to it and calls a function: by the host's `runStores`, or as that would. */
+export function callInStores<Arg>(channel: Channel, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown {
+  const stores = admitted
+  if (stores === undefined) return channel.runStores(message, fn, undefined, arg)
+  admitted = undefined
+  return backend.nesting!.run(channel, stores, message, fn, arg)
+}
+
 /** The same, with the stores that are bound to the channel, of which there are some. */
 export function enterStoresAsNode26(stores: BoundStores, message: unknown): Entered {
   const entered = backend.enter(stores, message, 'scope')

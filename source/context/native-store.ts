@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from '../host/async-hooks.js'
-import { isHostsOwn } from '../host/methods.js'
+import { isHostsOwn, isOfThisHost } from '../host/methods.js'
 import { Object } from '../primordials.js'
 import { OWN_METHODS, processRegistry, type OwnMethods } from '../registry.js'
 import type { AnyFunction, Store } from '../types.js'
@@ -21,7 +21,7 @@ export const { hostEnterWith } = own
 export function patchedBefore(): string[] {
   const { run, enterWith, getStore, withScope } = own
   return untouched ? [] : Object.entries({ run, enterWith, getStore, withScope })
-    .filter(([, method]) => method !== undefined && !isHostsOwn(method)).map(([name]) => name)
+    .filter(([, method]) => method !== undefined && !isOfThisHost(method)).map(([name]) => name)
 }
 
 /** Whether any method of AsyncLocalStorage is Node's own. */
@@ -33,7 +33,7 @@ type Adoptable = Pick<OwnMethods, 'run' | 'enterWith' | 'withScope' | '_enable'>
 
 function findOwnMethods(): OwnMethods {
   const { run, enterWith, getStore, withScope, _enable } = AsyncLocalStorage.prototype as unknown as Partial<ResourceStore>
-  const untouched = [run, enterWith, getStore].every(isHostsOwn) && (withScope === undefined || isHostsOwn(withScope))
+  const untouched = [run, enterWith, getStore].every(isOfThisHost) && (withScope === undefined || isOfThisHost(withScope))
   return { run, enterWith, getStore, withScope, _enable, hostEnterWith: enterWith, untouched }
 }
 

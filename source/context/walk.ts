@@ -53,7 +53,7 @@ function enterFromLast(walk: Walk, { stores, transforms }: Bindings): void {
 }
 
 /** Enters a store with the message, or with what its transform makes of it. */
-function enterBound(walk: Walk, store: Store, transform: unknown): void {
+export function enterBound(walk: Walk, store: Store, transform: unknown): void {
   if (!isTransform(transform, walk.style)) {
     walk.enter(store, walk.message)
     return

@@ -34,6 +34,14 @@ function mentions(text: string, name: string): boolean {
   return at >= 0 && !WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(at + name.length))
 }
 
+// The same of Bun and Deno, whose class of storages and whose active channels are written in JavaScript, too.
+const INTERNALS_ELSEWHERE = /\b(frameMutations|isMasked|wrapStoreRun)\b|\bset\(push\(without\(get\(\), this\), this, \w+\)\)|\bthis\.#variable\b|\bthis\._subscribers;.*\?\.length ?\|\| ?0\b/s
+
+/** Whether a method is the own one of this host, whichever host that is. */
+export function isOfThisHost(method: unknown): boolean {
+  return isHostsOwn(method) || (typeof method === 'function' && METHOD.test(codeOf(method)) && INTERNALS_ELSEWHERE.test(codeOf(method)))
+}
+
 /** What a method is written as. */
 export function codeOf(method: unknown): string {
   return sourceTextOf(unwatched(method) as Function)

@@ -2,7 +2,7 @@ import { Channel } from 'node:diagnostics_channel'
 import { apply, Object } from '../primordials.js'
 import { report } from '../live/errors.js'
 import { hidesSubscribers } from './fronts.js'
-import { isHostsOwn } from './methods.js'
+import { isHostsOwn, isOfThisHost } from './methods.js'
 import { newChannel } from './unlisted-channel.js'
 
 export type Subscriber = (message: unknown, name: string | symbol) => void
@@ -54,7 +54,7 @@ function probe(): Channel['publish'] | undefined {
     probed.subscribe(second)
     const { publish } = probed
     const subscribers = (probed as ChannelInsides)._subscribers
-    if (!isHostsOwn(publish) || !Array.isArray(subscribers)) return undefined
+    if (!isOfThisHost(publish) || !Array.isArray(subscribers)) return undefined
     publish.call(probed, called)
     const expected = [called, probed.name, second]
     const asExpected = called.length === 3 && called.every((value, i) => value === expected[i])

@@ -1,5 +1,5 @@
 import { isPromise } from 'node:util/types'
-import { enterAsNode26 } from '../context/enter.js'
+import { enterForCall } from '../context/enter.js'
 import { leaveAfter } from '../context/entry.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
@@ -13,7 +13,7 @@ import { isWindowHeard } from './window.js'
 /** Node 26's semantics: `lib/diagnostics_channel.js` of 26.10. The API's differ in one thing: see `api-semantics.ts`. */
 export const node26: Semantics = {
   style: 'scope',
-  enter: enterAsNode26,
+  enter: enterForCall,
   windowsCanBeSilent: true,
   returnsFromCallback: true,
 

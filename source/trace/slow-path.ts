@@ -1,64 +1,102 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { callInStores } from '../context/enter.js'
 import { use } from '../context/opened-scope.js'
 import { publishEnd } from '../host/publish.js'
 import { apply, joined } from '../primordials.js'
 import { suppress } from '../suppressed.js'
-import type { AnyFunction, Context, TraceChannels } from '../types.js'
+import type { AnyFunction, Context, TraceChannels, WindowChannels } from '../types.js'
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
 // The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take a function
 // to run.
-// They take closures, and so stand apart: V8 would allocate the context of a closure each time that a function with one
-// is called, whether it gets there or not.
+
+/** A call whose window is opened by somebody who takes a function to call in it. */
+class NestedCall {
+  readonly semantics: Semantics
+  readonly start: Channel
+  readonly end: Channel
+  /** The channels of a trace, which publishes what fn throws. */
+  readonly channels: TraceChannels | undefined
+  readonly context: Context
+  readonly fn: AnyFunction
+  readonly thisArg: unknown
+  readonly args: ArrayLike<unknown>
+  /** What is made of the result of fn, in the window. */
+  readonly take: ((call: NestedCall, result: unknown) => unknown) | undefined
+
+  constructor(semantics: Semantics, { start, end }: WindowChannels, channels: TraceChannels | undefined, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>, take: NestedCall['take']) {
+    this.semantics = semantics
+    this.start = start
+    this.end = end
+    this.channels = channels
+    this.context = context
+    this.fn = fn
+    this.thisArg = thisArg
+    this.args = args
+    this.take = take
+  }
+}
 
 /** Calls fn for traceSync. */
 export function nestSync(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(semantics, channels, context, () => {
-    const result = apply(fn, thisArg, args)
-    context.result = result
-    return result
-  })
+  return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, keepResult))
 }
 
 /** Calls fn for tracePromise. */
 export function nestPromise(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(semantics, channels, context, () => semantics.followPromise(channels, context, apply(fn, thisArg, args), fn))
+  return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, followResult))
 }
 
 /** Calls fn for traceCallback. */
 export function nestCallback(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
-  return nest(semantics, channels, context, () => apply(fn, thisArg, args))
+  return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, undefined))
+}
+
+/** Calls fn in a window of two channels. */
+export function nestWindow(semantics: Semantics, channels: WindowChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+  return nest(new NestedCall(semantics, channels, undefined, context, fn, thisArg, args, undefined))
 }
 
 /** Publishes the continuation of a settled promise. */
 export function nestSettled(semantics: Semantics, asyncStart: Channel, asyncEnd: Channel, context: Context): void {
   // The channel's `publish` as it is then: a subscriber of asyncStart may be the one to make it active.
   if (semantics.openByHost !== undefined) runInScope(semantics.openByHost(asyncStart, asyncEnd, context), () => {})
-  else asyncStart.runStores(context, () => asyncEnd.publish(context))
+  else callInStores(asyncStart, context, (asyncEnd) => asyncEnd.publish(context), asyncEnd)
 }
 
-function nest(semantics: Semantics, channels: TraceChannels, context: Context, call: () => unknown): unknown {
-  return nestWindow(semantics, channels.start, channels.end, context, () => {
-    try {
-      return call()
-    } catch (error) {
-      publishError(channels, context, error)
-      throw error
-    }
-  })
+function keepResult(call: NestedCall, result: unknown): unknown {
+  call.context.result = result
+  return result
 }
 
-/** Calls a function in a window of two channels. */
-export function nestWindow(semantics: Semantics, start: Channel, end: Channel, context: Context, call: () => unknown): unknown {
-  if (semantics.openByHost !== undefined) return runInScope(semantics.openByHost(start, end, context), call)
-  return start.runStores(context, () => {
-    try {
-      return call()
-    } finally {
-      publishEnd(end, context)
-    }
-  })
+function followResult(call: NestedCall, result: unknown): unknown {
+  return call.semantics.followPromise(call.channels!, call.context, result, call.fn)
+}
+
+function nest(call: NestedCall): unknown {
+  const { semantics, start, end, context } = call
+  if (semantics.openByHost !== undefined) return runInScope(semantics.openByHost(start, end, context), make, undefined, [call])
+  return callInStores(start, context, makeAndEnd, call)
+}
+
+function makeAndEnd(call: NestedCall): unknown {
+  try {
+    return make(call)
+  } finally {
+    publishEnd(call.end, call.context)
+  }
+}
+
+function make(call: NestedCall): unknown {
+  const { take, channels } = call
+  try {
+    const result = apply(call.fn, call.thisArg, call.args)
+    return take === undefined ? result : take(call, result)
+  } catch (error) {
+    if (channels !== undefined) publishError(channels, call.context, error)
+    throw error
+  }
 }
 
 /**

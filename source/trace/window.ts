@@ -91,7 +91,7 @@ export function runWindow(semantics: Semantics, bounded: WindowChannels & { hasS
 /** Calls fn in a window that somebody hears of, and returns what fn returns. */
 export function callInWindow(semantics: Semantics, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
   const entry = open(semantics, start, context)
-  if (entry === null) return nestCall(semantics, start, end, context, fn, thisArg, args)
+  if (entry === null) return nestWindow(semantics, { start, end }, context, fn, thisArg, args)
   if (entry?.mayFail || isPublishedByOthers(end)) return callAndCloseAfter(semantics, end, context, entry, fn, thisArg, args)
   try {
     return apply(fn, thisArg, args)
@@ -113,8 +113,4 @@ function callAndCloseAfter(semantics: Semantics, end: Channel, context: Context,
   }
   close(semantics, end, context, entry)
   return result
-}
-
-function nestCall(semantics: Semantics, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  return nestWindow(semantics, start, end, context, () => apply(fn, thisArg, args))
 }

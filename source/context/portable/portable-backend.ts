@@ -1,14 +1,15 @@
-import { append, apply, is, Object } from '../../primordials.js'
+import { apply, is, mapsIterate, Object } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { AnyFunction, BoundStores, Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../storages-use-async-hooks.js'
 import type { Backend, EnterStyle } from '../backend.js'
 import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
-import type { Entered, Entry } from '../entry.js'
+import { type Entered, type Entry, leaveAfter } from '../entry.js'
 import { isNative, untouched } from '../native-store.js'
 import { apart } from '../probe.js'
-import { enterByWalk, type EntryWalk } from '../walk.js'
+import { enterBound, enterByWalk, type EntryWalk } from '../walk.js'
+import { enterAlone, type Ways } from './enter-alone.js'
 import { isolatePortably } from './isolate-portably.js'
 
 /** The backend that works everywhere: the storage's public `getStore` and `enterWith`. */
@@ -16,25 +17,82 @@ export const portable: Backend = {
   name: 'portable',
 
   enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
-    const bindings = bindingsOf(stores)
-    if (bindings === undefined || (style === 'run' && !RUN_IS_MADE_OF_ENTER_WITH)) return null
-    return enterByWalk(new PortableEntry(message, style), stores, bindings)
+    if (style === 'run') {
+      const bindings = RUN_IS_MADE_OF_ENTER_WITH ? bindingsOf(stores) : undefined
+      return bindings === undefined ? null : enterByWalk(new PortableEntry(message, style), stores, bindings)
+    }
+    return stores.size === 1 ? enterAlone(stores, message, WAYS) : enterAll(stores, message, WAYS.walk)
   },
 
-  enterOne: (store: Store, value: unknown) => new SinglePortableEntry(store, value),
+  enterOne,
 
   isolate: isolatePortably
+}
+
+// Not in a constructor: JavaScriptCore inlines none that calls the storage, which took twice the time.
+function enterOne(store: Store, value: unknown): Entry {
+  const prior = store.getStore()
+  store.enterWith(value)
+  return new SinglePortableEntry(store, prior)
+}
+
+const WAYS: Ways = {
+  one: enterOne,
+  walk: (message) => new PortableEntry(message, 'scope')
+}
+
+/**
+ * Enters all stores of a channel in style `scope`. Returns `null` when one of them is not native.
+ *
+ * Both loops heed what a transform binds and unbinds. JavaScriptCore calls forEach() at twice the time.
+ */
+export function enterAll(stores: BoundStores, message: unknown, newWalk: Ways['walk']): Entered {
+  if (!mapsIterate()) return areAllNative(stores) ? enterByWalk(newWalk(message), stores) : null
+  const all = stores.keys()
+  for (let next = all.next(); !next.done; next = all.next()) {
+    if (!isNative(next.value)) return null
+  }
+  const walk = newWalk(message)
+  const rest = stores.keys()
+  try {
+    for (let next = rest.next(); !next.done; next = rest.next()) enterBound(walk, next.value, stores.get(next.value))
+  } catch (error) {
+    throw leaveAfter(walk.finish(), error, 'scope')
+  }
+  return walk.finish()
+}
+
+function areAllNative(stores: BoundStores): boolean {
+  const before = others
+  stores.forEach(countOthers)
+  return others === before
+}
+
+// Counted on, never reset: a store may have getters, and those may trace.
+let others = 0
+
+function countOthers(_transform: unknown, store: Store): void {
+  if (!isNative(store)) others++
+}
+
+/** A store that was entered, with what it gave before. */
+interface EnteredStore {
+  readonly store: Store
+  readonly prior: unknown
+  readonly isNative: boolean
+  /** The store that was entered before, by the same trace. */
+  readonly previous: EnteredStore | undefined
 }
 
 class PortableEntry implements EntryWalk, Entry {
   readonly message: unknown
   readonly style: EnterStyle
-  /** A pair `store, prior` for each store, in the order of entering. */
-  readonly #pairs: unknown[] = []
+  last: EnteredStore | undefined
 
   constructor(message: unknown, style: EnterStyle) {
     this.message = message
     this.style = style
+    this.last = undefined
   }
 
   beforeTransform(): void {}
@@ -44,18 +102,13 @@ class PortableEntry implements EntryWalk, Entry {
   enter(store: Store, value: unknown): void {
     const byScope = this.style === 'scope'
     if (byScope && !isNative(store)) {
-      this.#note(store, enterCustom(store, value, true))
+      this.last = { store, prior: enterCustom(store, value, true), isNative: false, previous: this.last }
       return
     }
     const prior = store.getStore()
     if (!byScope && is(prior, value)) return
     store.enterWith(value)
-    this.#note(store, prior)
-  }
-
-  #note(store: Store, prior: unknown): void {
-    append(this.#pairs, store)
-    append(this.#pairs, prior)
+    this.last = { store, prior, isNative: true, previous: this.last }
   }
 
   /** Public methods may be anyone's by then. */
@@ -72,9 +125,12 @@ class PortableEntry implements EntryWalk, Entry {
   }
 
   leave(): void {
-    const pairs = this.#pairs
     let failure: Failure | undefined
-    for (let i = pairs.length - 2; i >= 0; i -= 2) failure = leaveCustom(pairs[i] as Store, pairs[i + 1], failure)
+    for (let entered = this.last; entered !== undefined; entered = entered.previous) {
+      const { store, prior } = entered
+      if (entered.isNative && isNative(store)) store.enterWith(prior)
+      else failure = leaveCustom(store, prior, failure)
+    }
     if (failure !== undefined) throw failure.error
   }
 
@@ -84,21 +140,25 @@ class PortableEntry implements EntryWalk, Entry {
 }
 
 class SinglePortableEntry implements Entry {
-  readonly #store: Store
-  readonly #prior: unknown
+  readonly store: Store
+  readonly prior: unknown
 
-  constructor(store: Store, value: unknown) {
-    this.#store = store
-    this.#prior = store.getStore()
-    store.enterWith(value)
+  constructor(store: Store, prior: unknown) {
+    this.store = store
+    this.prior = prior
+  }
+
+  /** A public method may be anyone's by then. */
+  get mayFail(): boolean {
+    return true
   }
 
   leave(): void {
-    this.#store.enterWith(this.#prior)
+    this.store.enterWith(this.prior)
   }
 
   leaveScope(): void {
-    this.leave()
+    this.store.enterWith(this.prior)
   }
 }
 
