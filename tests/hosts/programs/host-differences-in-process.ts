@@ -1,0 +1,3 @@
+import { differences } from './host-differences.js'
+
+console.log(JSON.stringify(await differences()))
