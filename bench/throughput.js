@@ -1,7 +1,12 @@
 // @ts-check
 // How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
 // or by two builds of tracescope.
+<<<<<<< HEAD
 import { APIS, STORAGE_APIS } from './calls/apis.js'
+=======
+import { APIS } from './calls/apis.js'
+import { HOSTS, reportHost, timeHost } from './hosts/time-host.js'
+>>>>>>> 71df510 (bench/throughput.js --host times calls on Bun and Deno against their own channels)
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 import { moduleOf, timeAgainst } from './timing/against.js'
 import { CASES, QUICK_CASES } from './timing/cases.js'
@@ -11,9 +16,10 @@ import { timeAll } from './timing/time-all.js'
 const NAMES = ['mixed', ...APIS, ...STORAGE_APIS]
 const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${NAMES.join('|')}]... [--rows TEXT]
                                [--against PATH] [--json] [--node PATH]...
+       node bench/throughput.js --host ${HOSTS.join('|')} [--quick] [--rows TEXT] [--json]
 
 --rows times the cases whose title, as in the report, contains TEXT. --against compares tracescope with the build of it in
-another checkout, at PATH: the times of that one by those of this one.`
+another checkout, at PATH: the times of that one by those of this one. --host times rows of its own on that host.`
 
 const options = readCommandLine(USAGE, {
   quick: { type: 'boolean' },
@@ -21,8 +27,16 @@ const options = readCommandLine(USAGE, {
   rows: { type: 'string', default: '' },
   against: { type: 'string' },
   json: { type: 'boolean' },
+  host: { type: 'string' },
   node: { type: 'string', multiple: true }
 })
+if (options.host !== undefined) {
+  if (!HOSTS.includes(options.host)) refuse(USAGE, `--host is one of ${HOSTS.join(', ')}`)
+  const timed = timeHost(options.host, options)
+  if (timed.rows.length === 0) refuse(USAGE, 'no row has such a title')
+  console.log(options.json ? JSON.stringify(timed, null, 2) : reportHost(timed))
+  process.exit()
+}
 const unknown = options.only?.find((api) => !NAMES.includes(api))
 if (unknown !== undefined) refuse(USAGE, `--only is one of ${NAMES.join(', ')}`)
 

@@ -37,7 +37,7 @@ t.test('one-call.js prints what one call allocates', async (t) => {
   t.match(JSON.parse(stdout), { node: process.versions.node, api: 'traceSync', subscribers: true, stores: 1, implementation: 'tracescope', closuresPerCall: 0 })
 })
 
-for (const options of [['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout']]) {
+for (const options of [['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout'], ['--host', 'node'], ['--host', 'bun', '--rows', 'no such row']]) {
   t.test(`throughput.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
     const { status, stderr } = bench('throughput.js', ...options)
     t.equal(status, 2)
