@@ -1,12 +1,8 @@
 // @ts-check
 // How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
 // or by two builds of tracescope.
-<<<<<<< HEAD
 import { APIS, STORAGE_APIS } from './calls/apis.js'
-=======
-import { APIS } from './calls/apis.js'
 import { HOSTS, reportHost, timeHost } from './hosts/time-host.js'
->>>>>>> 71df510 (bench/throughput.js --host times calls on Bun and Deno against their own channels)
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 import { moduleOf, timeAgainst } from './timing/against.js'
 import { CASES, QUICK_CASES } from './timing/cases.js'
