@@ -40,6 +40,17 @@ const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
 /** Those that `exports` names the types of. */
 const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint', 'node26']
 
+/** What Bun and Deno have in place of `index`. */
+const OTHER_RUNTIMES = 'index-of-other-runtimes'
+
+/** Leaves out of an entry for Node what is for Bun and Deno: it would take its time to load. @type {import('esbuild').Plugin} */
+const withoutOtherRuntimes = {
+  name: 'without-other-runtimes',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/other-runtimes\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'only-portable.ts') }))
+  }
+}
+
 /** Builds the package: its code in both formats, and its declarations. */
 async function buildPackage() {
   rmSync('dist', { recursive: true, force: true })
@@ -50,6 +61,7 @@ async function buildPackage() {
       ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, ON_EACH_OTHER)),
       buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
+    buildForNode('index', 'esm', {}, OTHER_RUNTIMES),
     ...ONCE.map((entry) => buildOnce(entry)),
     buildForNode('doctor-calibration', 'cjs', { ...PACKED, external: ['./index.js'] }),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
@@ -66,13 +78,14 @@ async function buildPackage() {
 /**
  * An entry for Node: its code is in a function in both formats.
  *
- * @param {string} entry @param {Format} format @param {Options} [more]
+ * @param {string} entry @param {Format} format @param {Options} [more] @param {string} [name] what the file is called
  */
-async function buildForNode(entry, format, more = {}) {
+async function buildForNode(entry, format, more = {}, name = entry) {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   const file = `source/${entry}.ts`
   const options = { ...FOR_NODE, ...more, entryPoints: [file], define: { PACKAGE_VERSION: JSON.stringify(version) } }
-  return buildEntry(file, entry, format, { ...options, plugins: [await builtinsOnce(options)] }, true)
+  const plugins = [await builtinsOnce(options), ...name === OTHER_RUNTIMES ? [] : [withoutOtherRuntimes]]
+  return buildEntry(file, name, format, { ...options, plugins }, true)
 }
 
 /** An entry whose ES module has nothing but the exports of its CommonJS. @param {string} entry */

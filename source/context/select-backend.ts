@@ -7,14 +7,10 @@ import { makeFrameBackend } from './frame/frame-backend.js'
 import { findFrameClass } from './frame/frame-class.js'
 import { behavesAsPublicMethods } from './frame/frame-probe.js'
 import { isNative, untouched } from './native-store.js'
-import { nested } from './nested/nested-backend.js'
-import { findHostContext } from './pointer/host-context.js'
-import { makePointerBackend } from './pointer/pointer-backend.js'
+import { backendOfOtherRuntimes } from './other-runtimes.js'
 import { portable } from './portable/portable-backend.js'
-import { runKeepsOthers } from './probe.js'
 import { makeResourceBackend } from './resource/resource-backend.js'
 import { behavesAsMethodsOf } from './resource/resource-probe.js'
-import { isSameAsPortable } from './same-as-portable.js'
 import type { ResourceStore } from './resource/resource-store.js'
 import { newStandIn, onStandIn } from './resource/stand-in.js'
 
@@ -42,14 +38,7 @@ function choose(wanted: Backend['name'] | undefined): Backend {
 
 function defaultBackend(): Backend {
   if (!untouched) return portable
-  return storagesUseAsyncHooks ? untried() : usable('frame') ?? withoutFrames()
-}
-
-/** Where there are neither frames nor async_hooks: what is better there than the public methods alone, if there is something. */
-function withoutFrames(): Backend {
-  const hostContext = findHostContext()
-  const better = hostContext === undefined ? nested : makePointerBackend(hostContext)
-  return (better !== nested || runKeepsOthers()) && isSameAsPortable(better) ? better : portable
+  return storagesUseAsyncHooks ? untried() : usable('frame') ?? backendOfOtherRuntimes()
 }
 
 /** A backend, if this host has it and it does there what the public methods do. */

@@ -99,7 +99,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'the host enters the stores that were bound when it began',
     hosts: /^workerd/,
-    scenarios: ['storesChangeInATransform', 'transformBindsAStoreAgain']
+    scenarios: ['storesChangeInATransform', 'transformBindsAStoreAgain', 'transformBindsItsOwnStoreAnew']
   },
   {
     reason: 'a trace that nobody has subscribed to is published all the same: a Tail Worker may hear it',
