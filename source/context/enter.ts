@@ -37,9 +37,14 @@ let admitted: BoundStores | undefined
 /** Enters the stores of a channel, publishes a message to it and calls a function: by the host's `runStores`, or as that would. */
 export function callInStores<Arg>(channel: Channel, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown {
   const stores = admitted
-  if (stores === undefined) return channel.runStores(message, fn, undefined, arg)
+  if (stores === undefined) return runStoresOfHost(channel, message, fn, arg)
   admitted = undefined
   return backend.nesting!.run(channel, stores, message, fn, arg)
+}
+
+/** With two arguments: the method may be anyone's, and is called as the host calls it. */
+function runStoresOfHost<Arg>(channel: Channel, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown {
+  return channel.runStores(message, () => fn(arg))
 }
 
 /** The same, with the stores that are bound to the channel, of which there are some. */
