@@ -54,12 +54,13 @@ function report({ connections, shimInPlace, effort: { processes, rounds, request
       lines.push(`  ${title}: requests/s ${withSpread(ratio, spread)}, CPU ${withSpread(cpuRatio, cpuSpread)}, bytes ${bytes}×`)
     }
   }
+  const remark = shimInPlace ? '' : '\nThe shim changes nothing on this Node.'
   return `${titleLine(conditions)}
 ${processes * rounds} rounds of ${requests} requests for each side, ${connections} at a time; processes of each side: ${processes}.
 Medians: CPU time of the server per request, GC pauses per 1000 requests (mean), the part of the time in which it was busy. Bytes that are
 allocated per request; the share of a CPU profile in the code that enters stores and publishes, Node's or tracescope's; calls per request that
 enter stores, made by the shim and by the host; of these a trace or a run counts with all the calls that it makes.
-Ratios: how many times as good with tracescope; the median of all rounds, and their middle half. unwatched: without an agent.${shimInPlace ? '' : '\nThe shim changes nothing on this Node.'}
+Ratios: how many times as good with tracescope; the median of all rounds, and their middle half. unwatched: without an agent.${remark}
 
 ${table(lines)}
 `

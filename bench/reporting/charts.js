@@ -20,7 +20,14 @@ const STYLE = `text{font:11px system-ui,"Segoe UI","Liberation Sans",sans-serif;
 @media(prefers-color-scheme:dark){text{fill:#9198a1}.title,.head,.ink,.ratio{fill:#e6edf3}.ratio{stroke:#0d1117}.paper{fill:#0d1117}
 .grid{stroke:#30363d}.node{fill:#f0883e;stroke:#f0883e}.tracescope{fill:#58a6ff;stroke:#58a6ff}}`
 
-/** @param {keyof typeof CHARTS} name @param {import('./results.js').Result} result @param {string} caption @param {number} width @param {number} height @param {string[]} panels */
+/**
+ * @param {keyof typeof CHARTS} name
+ * @param {import('./results.js').Result} result
+ * @param {string} caption
+ * @param {number} width
+ * @param {number} height
+ * @param {string[]} panels
+ */
 function svg(name, { runs }, caption, width, height, panels) {
   const nodes = Object.values(runs).map(({ node }) => node).join(', ')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
@@ -65,7 +72,8 @@ function drawTime({ throughput }) {
       if (!on[major]) return label
       const { ratio, spread, ...medians } = on[major]
       return label + SIDES.map((side) => {
-        return `<path class="${side} line" d="M${short(x)} ${short(yOf(spread[side][0]))}V${short(yOf(spread[side][1]))}"/><circle class="${side}" cx="${short(x)}" cy="${short(yOf(medians[side]))}" r="3.5"/>`
+        const [from, to, middle] = [...spread[side], medians[side]].map((time) => short(yOf(time)))
+        return `<path class="${side} line" d="M${short(x)} ${from}V${to}"/><circle class="${side}" cx="${short(x)}" cy="${middle}" r="3.5"/>`
       }).join('') + text(x, yOf(Math.max(...spread.node, ...spread.tracescope)) - 6, `${ratio.toFixed(1)}×`, 'ratio')
     })
     const [x, y] = [14 + i % PANEL.columns * (PANEL.width + 14), 86 + Math.floor(i / PANEL.columns) * (PANEL.height + 14)]
