@@ -41,7 +41,7 @@ const MEANING = {
 }
 
 export default [
-  { ignores: ['dist', '.build', '.cache', 'node_modules', 'tests/lint/sample', 'tests/types/projects'] },
+  { ignores: ['dist', '.build', '.cache', 'node_modules', 'tests/eslint/sample', 'tests/types/projects'] },
   ...neostandard({ ts: true, noJsx: true }),
   { rules: { ...STYLE, ...MEANING }, languageOptions: { globals: { gc: 'readonly' } } },
   {

@@ -25,7 +25,7 @@ function channels(stores, transforms) {
   own.subscribe(/** @type {any} */ (subscribers))
   for (let i = 0; i < stores; i++) {
     const storage = new AsyncLocalStorage()
-    own.start.bindStore(/** @type {any} */ (storage), transforms ? /** @type {any} */ ((/** @type {unknown} */ message) => ({ message, parent: storage.getStore() })) : undefined)
+    own.start.bindStore(/** @type {any} */ (storage), transforms ? /** @type {any} */ (/** @type {unknown} */ message) => ({ message, parent: storage.getStore() }) : undefined)
   }
   return { host: own, tracescope: tracescope.tracingChannel(name), hold: own }
 }

@@ -2,4 +2,4 @@
 const { TracingChannel } = require('node:diagnostics_channel')
 const prototype = TracingChannel?.prototype ?? Object.getPrototypeOf(require('node:diagnostics_channel').tracingChannel('breaks'))
 const { traceSync } = prototype
-prototype.traceSync = function(fn, context, self) { return traceSync.call(this, fn, context, self) }
+prototype.traceSync = function (fn, context, self) { return traceSync.call(this, fn, context, self) }

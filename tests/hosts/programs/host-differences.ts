@@ -180,7 +180,7 @@ const ofStorages: Record<string, () => unknown> = {
   },
   'a step of an async generator that was queued': async () => {
     const storage = new AsyncLocalStorage()
-    const iterator = storage.run('kept', () => (async function * () {
+    const iterator = storage.run('kept', () => (async function* () {
       for (let i = 0; i < 2; i++) yield storage.getStore()
     })())
     const steps = await storage.run('kept', () => Promise.all([iterator.next(), iterator.next()]))

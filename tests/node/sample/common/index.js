@@ -8,7 +8,7 @@ const expected = []
 function mustCall(fn = () => {}, times = 1) {
   const call = { times, seen: 0, stack: new Error('made').stack }
   expected.push(call)
-  return function(...args) {
+  return function (...args) {
     call.seen++
     return fn.apply(this, args)
   }
