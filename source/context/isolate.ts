@@ -15,7 +15,7 @@ export function tried(way: Isolate, instead: Isolate): Isolate {
     const fresh = newStorage()
     entered.enterWith('outer')
     disabled.enterWith('outer')
-    const values = (): string => [entered, disabled, fresh].map((storage) => storage.getStore()).join()
+    const values = (): string => `${entered.getStore()} ${disabled.getStore()} ${fresh.getStore()}`
     const before = values()
     let inside = before
     way(() => {
@@ -24,6 +24,6 @@ export function tried(way: Isolate, instead: Isolate): Isolate {
       fresh.enterWith('inner')
       inside = values()
     }, undefined)
-    return inside === 'inner,,inner' && values() === before
+    return inside === 'inner undefined inner' && values() === before
   }) ? way : instead
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from '../host/async-hooks.js'
+import { append } from '../primordials.js'
 import { storagesUseAsyncHooks } from './storages-use-async-hooks.js'
 import { findFrameClass } from './frame/frame-class.js'
 
@@ -34,13 +35,13 @@ function inResource<T>(fn: (newStorage: NewStorage) => T): T {
   const storages: Array<ReturnType<NewStorage>> = []
   const newNotedStorage: NewStorage = (options) => {
     const storage = newStorage(options)
-    storages.push(storage)
+    append(storages, storage)
     return storage
   }
   try {
     return new AsyncResource('tracescope.probe').runInAsyncScope(fn, undefined, newNotedStorage)
   } finally {
-    for (const storage of storages) storage.disable()
+    for (let i = 0; i < storages.length; i++) storages[i]!.disable()
   }
 }
 
