@@ -88,7 +88,8 @@ export async function startReceiver() {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{"rate_by_service":{}}'))
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  // It serves others, and is no reason to go on.
+  await once(server.listen(0, '127.0.0.1').unref(), 'listening')
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   return {
     environment: {

@@ -134,6 +134,11 @@ class Test {
     return folder
   }
 
+  /** Of the file as a whole, at the end of the process: nothing is awaited any more. */
+  tearDownNow(): void {
+    for (const teardown of this.#teardowns.reverse()) void teardown()
+  }
+
   /** What is still running when there is nothing left that it could wait for. */
   reportUnfinished(): void {
     this.fail('has not ended')
@@ -142,11 +147,14 @@ class Test {
 
 const unfinished = new Set<Test>()
 
+const file = new Test([])
+
 process.on('exit', (code) => {
+  file.tearDownNow()
   for (const test of unfinished) test.reportUnfinished()
   const { total, pass, fail, skip } = counts
   console.log(`1..${total}\n# { total: ${total}, pass: ${pass}, fail: ${fail}, skip: ${skip} }`)
   if (code === 0 && fail > 0) process.exitCode = 1
 })
 
-export default new Test([])
+export default file

@@ -30,9 +30,9 @@ export function transcriptsOf(mode: Mode): Transcripts {
   return Object.assign({}, ...GROUPS.map(run))
 }
 
-/** Node 25.9 to 26.3 have room for a thousand channels in a process, of which scenarios of transforms take a hundred and more each. */
+/** Node 25.9 to 26.5 have room for a thousand channels in a process, of which scenarios of transforms take a hundred and more each. */
 const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
-const GROUPS: ReadonlyArray<readonly string[]> = major === 25 || major === 26 && minor <= 3 ? [
+const GROUPS: ReadonlyArray<readonly string[]> = major === 25 || major === 26 && minor <= 5 ? [
   Object.keys(scenarios).filter((name) => !(name in transforms)),
   ...Object.keys(transforms).map((name) => [name])
 ] : [Object.keys(scenarios)]
