@@ -201,13 +201,14 @@ export function arraysSpread(): boolean {
   return arrays[iterator] === iteratorAtLoad && arrayIterators.next === nextAtLoad
 }
 
-const { keys: keysAtLoad } = global.Map.prototype
+const { prototype: maps } = global.Map
+const { keys: keysAtLoad } = maps
 const mapIterators = getPrototypeOf(keysAtLoad.call(new Map()))
 const { next: nextOfMapsAtLoad } = mapIterators
 
 /** Whether `map.keys().next()` is the language's own: a program may have put others in the place of both. JavaScriptCore inlines no other call. */
 export function mapsIterate(): boolean {
-  return global.Map.prototype.keys === keysAtLoad && mapIterators.next === nextOfMapsAtLoad
+  return maps.keys === keysAtLoad && mapIterators.next === nextOfMapsAtLoad
 }
 
 /** Some arguments, and those that follow them. */

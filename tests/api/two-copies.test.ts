@@ -34,7 +34,9 @@ function forEachPair(what: string, fn: (t: Test, one: Copy, other: Copy, name: s
 }
 
 t.test('the copies are copies', async (t) => {
-  t.equal(new Set(Object.values(copies).map(({ tracingChannel }) => tracingChannel)).size, 4)
+  // On Bun what is required is what is imported.
+  const count = 'bun' in process.versions ? 3 : 4
+  t.equal(new Set(Object.values(copies).map(({ tracingChannel }) => tracingChannel)).size, count)
 })
 
 forEachPair('one hears the traces of the other', async (t, one, other, name) => {
