@@ -41,17 +41,17 @@ function findOwnMethods(): OwnMethods {
  * Whether a store is entered by AsyncLocalStorage's own methods. It is asked anew each time: agents subclass
  * AsyncLocalStorage and patch its prototype at any moment, and what they put there has to be called.
  *
- * Where there are frames `getStore` may be anyone's: it is called where the host calls it. With async_hooks values are
- * read past it, and a storage is enabled by `_enable` only where it is not, while the host calls that each time.
+ * `getStore` may be anyone's: it is called where the host calls it. With async_hooks a storage is enabled by `_enable` only where
+ * it is not, while the host calls that each time.
  */
-export const isNative: (store: Store) => boolean = storagesUseAsyncHooks ? isReadAndEnteredNatively : isEnteredNatively
+export const isNative: (store: Store) => boolean = storagesUseAsyncHooks ? isEnteredAndEnabledNatively : isEnteredNatively
 
 function isEnteredNatively(store: Store): boolean {
   return store.enterWith === own.enterWith && store.run === own.run && store.withScope === own.withScope && untouched
 }
 
-function isReadAndEnteredNatively(store: Store): boolean {
-  if (!isEnteredNatively(store) || store.getStore !== own.getStore) return false
+function isEnteredAndEnabledNatively(store: Store): boolean {
+  if (!isEnteredNatively(store)) return false
   const { _enable } = store as ResourceStore
   return _enable === own._enable || _enable === enableStandIn
 }

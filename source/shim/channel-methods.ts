@@ -43,7 +43,7 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
       const entry = bound === undefined ? null : enter(bound, data)
-      if (entry === null) return ownApply(instead, this, arguments)
+      if (entry === null) return apply(instead, this, joined([data, fn, thisArg], args))
       if (entry?.mayFail) return publishAndCall(this, data, entry, fn, thisArg, args)
       try {
         publishStart(this, data)

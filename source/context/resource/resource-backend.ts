@@ -5,7 +5,7 @@ import type { Backend, EnterStyle } from '../backend.js'
 import { areNative, bindingsOf } from '../bindings.js'
 import { onlyStoreOf } from '../bound-stores.js'
 import type { Entered, Entry } from '../entry.js'
-import { isNative } from '../native-store.js'
+import { isNative, isReadNatively } from '../native-store.js'
 import { callTransform, enterByWalk, enterFirstByWalk, isTransform, NO_VALUE } from '../walk.js'
 import { NO_PLACE, readAt, setAt, writeAt } from './access-sites.js'
 import { makeResourceIsolate } from './isolate-in-resource.js'
@@ -46,7 +46,7 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     const current = currentOf(store, held)
     const byScope = style === 'scope'
     if (!byScope && is(current, value)) return undefined
-    const entry = new SingleEntry(values, byScope, store, byScope ? current : held)
+    const entry = new SingleEntry(values, byScope, store, byScope ? current : isReadNatively(store) ? held : values[store.kResourceStore])
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = value
     return entry

@@ -1,4 +1,5 @@
 import { executionAsyncResource } from '../../host/async-hooks.js'
+import { isReadNatively } from '../native-store.js'
 import type { ResourceStore, Values } from './resource-store.js'
 import { newStandIn, symbolOfValues } from './stand-in.js'
 
@@ -6,7 +7,7 @@ import { newStandIn, symbolOfValues } from './stand-in.js'
 export interface ResourceReader {
   /** From a resource to the values. */
   valuesOf(resource: object): Values
-  /** What a store gives for what is held for it. */
+  /** What a store gives for what is held for it. A `getStore` of its own is called, and may change that. */
   currentOf(store: ResourceStore, held: unknown): unknown
   /** Whether a store that gives this has no value: with a default, `undefined` may be one. */
   isUnset(store: ResourceStore, values: Values, current: unknown): boolean
@@ -24,7 +25,7 @@ export function findReader(storage: ResourceStore): ResourceReader | undefined {
   const defaults = storagesHaveDefaults()
   return {
     valuesOf,
-    currentOf: (store, held) => store.enabled && (held !== undefined || !defaults) ? held : store.getStore(),
+    currentOf: (store, held) => isReadNatively(store) && store.enabled && (held !== undefined || !defaults) ? held : store.getStore(),
     isUnset: (store, values, current) => current === undefined && !(defaults && store.kResourceStore in values)
   }
 }

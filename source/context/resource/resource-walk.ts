@@ -5,7 +5,7 @@ import type { BoundStores, Store } from '../../types.js'
 import type { EnterStyle } from '../backend.js'
 import { CustomPrior, enterCustom, leaveCustom } from '../custom-store.js'
 import type { Entry } from '../entry.js'
-import { isNative } from '../native-store.js'
+import { isNative, isReadNatively } from '../native-store.js'
 import type { EntryWalk } from '../walk.js'
 import { readAt, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-store.js'
@@ -52,7 +52,7 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       const current = currentOf(store as ResourceStore, held)
       if (this.hasOnlyUnset && !isUnset(store as ResourceStore, values, current)) this.hasOnlyUnset = false
       if (!byScope && is(current, value)) return
-      this.note(store, byScope ? current : held)
+      this.note(store, byScope ? current : isReadNatively(store) ? held : readAt(count, values, (store as ResourceStore).kResourceStore))
       setAt(count, values, store as ResourceStore, value)
     }
 
