@@ -58,8 +58,11 @@ t.test('npm has no scripts to warn of where the package is installed', async (t)
   t.equal(scripts.dependencies, 'npm run build')
 })
 
-/** Bytes. Who makes the package larger says by how much, and why, where he raises it. */
-const MOST_UNPACKED = 865_000
+/**
+ * Bytes. Who makes the package larger says by how much, and why, where he raises it. Most of it is the code for programs, in both formats and
+ * as it was written: 3 times 165 kB, since Bun and Deno have a file of their own, so that Node does not load what is theirs.
+ */
+const MOST_UNPACKED = 990_000
 
 t.test('the package is no larger than it is known to be', async (t) => {
   t.comment(`${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`)
