@@ -2,7 +2,7 @@
 // How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
 // or by two builds of tracescope.
 import { APIS, STORAGE_APIS } from './calls/apis.js'
-import { HOSTS, reportHost, timeHost } from './hosts/time-host.js'
+import { HOSTS, reportHost, rowsWith, timeHost } from './hosts/time-host.js'
 import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
 import { moduleOf, timeAgainst } from './timing/against.js'
 import { CASES, QUICK_CASES } from './timing/cases.js'
@@ -28,8 +28,8 @@ const options = readCommandLine(USAGE, {
 })
 if (options.host !== undefined) {
   if (!HOSTS.includes(options.host)) refuse(USAGE, `--host is one of ${HOSTS.join(', ')}`)
+  if (rowsWith(options.rows).length === 0) refuse(USAGE, 'no row has such a title')
   const timed = timeHost(options.host, options)
-  if (timed.rows.length === 0) refuse(USAGE, 'no row has such a title')
   console.log(options.json ? JSON.stringify(timed, null, 2) : reportHost(timed))
   process.exit()
 }

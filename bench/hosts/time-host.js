@@ -27,6 +27,11 @@ function binaryOf(host) {
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1]
 
+/** The rows whose title contains a text. @param {string} text */
+export function rowsWith(text) {
+  return NAMES.filter((name) => name.includes(text))
+}
+
 /**
  * Times the rows whose title contains a text.
  *
@@ -38,7 +43,7 @@ export function timeHost(host, { rows, quick }) {
   const child = fileURLToPath(new URL('./child.js', import.meta.url))
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
   const run = (/** @type {string[]} */ ...args) => execFileSync(binary, args, { encoding: 'utf8', env })
-  const timed = NAMES.filter((name) => name.includes(rows)).map((name) => {
+  const timed = rowsWith(rows).map((name) => {
     /** @type {Array<{ host: number, tracescope: number }>} */
     const rounds = JSON.parse(run(...FLAGS[host], child, name, quick ? '3' : '15', quick ? '4' : '8'))
     return {
