@@ -10,6 +10,8 @@ export interface Run {
   readonly seen: readonly Seen[]
 }
 
+/** Classes whose methods it takes all, by walking them. */
+const WALKED = /^(WeakMap|WeakSet|Map)\.prototype\b/
 /** Where the package takes what it needs for later, without calling it; comments are no code. */
 const TAKING = ['primordials.ts', 'host/async-hooks.ts', 'trace/promise.ts']
 const taken = TAKING.map((file) => readFileSync(join(packageFolder, 'source', file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')).join()
@@ -46,7 +48,7 @@ function compare(mode: Mode, attack: Attack, stock: Run, ours: Run, nth: number)
 function isTakenWhenLoaded([path, stub]: Attack, { callsInLoading, lines }: Seen): boolean {
   if (stub === 'passes on') return false
   const name = /(\w+)\]?$/.exec(path)?.[1]
-  return callsInLoading > 0 || lines[0]!.startsWith('not loaded') || (name !== undefined && new RegExp(`\\b${name}\\b`).test(taken))
+  return callsInLoading > 0 || WALKED.test(path) || lines[0]!.startsWith('not loaded') || (name !== undefined && new RegExp(`\\b${name}\\b`).test(taken))
 }
 
 /** Whether the same was seen, line by line. */
