@@ -25,6 +25,8 @@ export function enterAsNode26(channel: Channel, message: unknown): Entered {
 export const enterForCall: typeof enterAsNode26 = backend.nesting === undefined ? enterAsNode26 : enterUnlessNested
 
 function enterUnlessNested(channel: Channel, message: unknown): Entered {
+  // A full stack may have ended the call before.
+  admitted = undefined
   const stores = storesOf(channel)
   if (stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)) return enterAsNode26(channel, message)
   admitted = stores
