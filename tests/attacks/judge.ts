@@ -10,8 +10,8 @@ export interface Run {
   readonly seen: readonly Seen[]
 }
 
-/** Classes whose methods it takes all, by walking them. */
-const WALKED = /^(WeakMap|WeakSet|Map)\.prototype\b/
+/** Classes whose methods and getters it takes all, by walking them. */
+const WALKED = /^(get )?(WeakMap|WeakSet|Map)\.prototype\b/
 /** Where the package takes what it needs for later, without calling it; comments are no code. */
 const TAKING = ['primordials.ts', 'host/async-hooks.ts', 'trace/promise.ts']
 const taken = TAKING.map((file) => readFileSync(join(packageFolder, 'source', file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')).join()
