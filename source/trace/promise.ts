@@ -26,9 +26,9 @@ export function hasNativeThen(promise: object, then: unknown): boolean {
   return getPrototypeOf(promise) === prototype && (then === thenAtLoad || then === prototype.then)
 }
 
-/** Promise's own, of this realm. */
-export const resolve = NativePromise.resolve.bind(NativePromise)
-export const reject = NativePromise.reject.bind(NativePromise)
+/** Promise's own, of this realm. A bundle that needs neither leaves them out. */
+export const resolve = /* @__PURE__ */ NativePromise.resolve.bind(NativePromise)
+export const reject = /* @__PURE__ */ NativePromise.reject.bind(NativePromise)
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
 export function chain(semantics: Semantics, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
