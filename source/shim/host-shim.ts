@@ -62,7 +62,6 @@ export class Shim implements Restorable {
   /** The `runStores` that nearly every active channel has: who asks about one compares it first, in each trace. */
   readonly usualRunStores: AnyFunction
 
-  readonly #boundedChannel: any
   readonly #inactiveRunStores: AnyFunction
   readonly #runStores: ReplacedMethod | undefined
   readonly #withStoreScope: ReplacedMethod | undefined
@@ -93,13 +92,16 @@ export class Shim implements Restorable {
       !hostTracesWork || (typeof channels === 'object' && channels !== null && getPrototypeOf(channels) === tracingChannel)
     this.host = host
     this.semantics = semanticsOf(this)
-    this.#boundedChannel = boundedChannel
     this.#inactiveRunStores = inactiveChannel.runStores
     const { traceSync, tracePromise, traceCallback } = tracingChannel
     const traces = makeTraces({
       semantics: this.semantics,
       newContext: host.defaultContexts,
-      admits: boundedChannel === undefined ? () => this.on : (_fn, channels) => this.#tracesForBounded() && isTracing(channels),
+      ...boundedChannel === undefined ? { admits: () => this.on } : {
+        // Where nobody hears, the host calls fn and does nothing else, whether the shim is on or not.
+        admits: (_fn: unknown, channels: unknown) => isTracing(channels),
+        leavesHeard: () => !this.on || !this.isOwnWithScope(boundedChannel.withScope)
+      },
       host: { traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback) }
     })
     this.#runStores = replace(activeChannel, 'runStores', fastRunStores)
@@ -126,17 +128,12 @@ export class Shim implements Restorable {
     return isEither(this.#withStoreScope, withStoreScope)
   }
 
-  /** Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. */
-  isOwnWithScope(withScope: unknown): boolean {
-    return isEither(this.#withScope, withScope)
-  }
-
   /**
-   * Whether the shim does the traces of a host with bounded channels now. Node 26 opens their windows with `withScope`, and
+   * Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. Node 26 opens the windows of its traces with it, and
    * someone who has put his own there has to be called.
    */
-  #tracesForBounded(): boolean {
-    return this.on && this.isOwnWithScope(this.#boundedChannel.withScope)
+  isOwnWithScope(withScope: unknown): boolean {
+    return isEither(this.#withScope, withScope)
   }
 
   /**

@@ -17,6 +17,8 @@ export interface TraceSettings {
   readonly newContext: Readonly<Record<Trace, () => object>>
   /** Whether a call of fn on these channels is traced here, rather than by the host. Throws when fn can't be called. */
   admits(fn: unknown, channels: unknown): boolean
+  /** Whether a call that somebody hears of is left to the host all the same. */
+  leavesHeard?(): boolean
   /** The host's own traces, if these stand for them. */
   readonly host?: Readonly<Record<Trace, AnyFunction>>
 }
@@ -31,12 +33,13 @@ export type Tracing = TraceChannels & { hasSubscribers: boolean }
  * allocates the rest arguments, 56 bytes and some 8 ns a call.
  */
 export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> {
-  const { semantics, newContext, host } = settings
+  const { semantics, newContext, host, leavesHeard = never } = settings
   const ownApply = apply
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
+      if (leavesHeard()) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
       if (context === undefined) context = newContext.traceSync()
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
@@ -56,6 +59,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return semantics.checkUntraced(ownApply(fn, thisArg, args), fn)
+      if (leavesHeard()) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
       if (context === undefined) context = newContext.tracePromise()
       const { start, end } = this
       const isHeard = isWindowHeard(semantics, start, end)
@@ -74,6 +78,7 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
     traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
       if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
+      if (leavesHeard()) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
       const index = indexOf(position, args.length)
       const callback = args[index]
       if (typeof callback !== 'function') {
@@ -97,6 +102,10 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       return result
     }
   }
+}
+
+function never(): boolean {
+  return false
 }
 
 /** What a trace takes for a context that is left out, as Node 26 does. */
