@@ -1,10 +1,10 @@
-// @ts-check
-// Compares what calls of tracescope allocate with the counts that are kept in checking/counts.json, exactly: `npm run bench:check`.
+// Compares what calls of tracescope allocate with the counts that are kept in results/counts.json, exactly: `npm run
+// bench:check`.
 import { existsSync } from 'node:fs'
-import { compare, countChecked, inWords, readCounts, writeCounts } from './checking/counts.js'
 import { CalibrationError } from './counting/count.js'
-import { binaryOf } from './reporting/measure.js'
-import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
+import { compare, countChecked, inWords, readCounts, writeCounts } from './counting/kept-counts.js'
+import { cachedNode } from './reporting/cached-nodes.js'
+import { findNodes, readCommandLine, refuse } from './shared/command-line.js'
 
 const USAGE = `Usage: node bench/check.js [--update] [--all] [--node PATH]...
 
@@ -17,13 +17,15 @@ const options = readCommandLine(USAGE, {
   node: { type: 'string', multiple: true }
 })
 const kept = readCounts()
-const binaries = findNodes(USAGE, options.node ?? [process.execPath, ...Object.keys(kept.nodes).map(binaryOf).filter(existsSync)])
+const atHand = [process.execPath, ...Object.keys(kept.nodes).map(cachedNode).filter(existsSync)]
+const binaries = findNodes(USAGE, options.node ?? atHand)
   .filter(({ node }, index, all) => all.findIndex((other) => other.node === node) === index)
 
 const missing = Object.keys(kept.nodes).filter((version) => !binaries.some(({ node }) => node === version))
 const isElsewhere = kept.arch !== process.arch
 if (options.update && isElsewhere && missing.length > 0) {
-  refuse(USAGE, `The bytes were counted on ${kept.arch}: on ${process.arch} keep those of all Nodes, of ${missing.join(', ')} too`)
+  const others = missing.join(', ')
+  refuse(USAGE, `The bytes were counted on ${kept.arch}: on ${process.arch} keep those of all Nodes, of ${others} too`)
 }
 
 // What the optimiser leaves out is not the same on every processor, what is counted without it is.
@@ -42,18 +44,19 @@ try {
   fail(error.message)
 }
 
-/** @param {import('./terminal/command-line.js').NodeBinary} binary */
+/** @param {import('./shared/command-line.js').NodeBinary} binary */
 async function check(binary) {
   const { node } = binary
   const expected = kept.nodes[node]
   // With --update the Nodes that are asked for by name are added.
-  if (!expected && !(options.update && options.node)) return console.log(`Node ${node}: no counts are kept, nothing is compared`)
-  const counted = await countChecked(binary)
+  const isAdded = options.update && options.node
+  if (!expected && !isAdded) return console.log(`Node ${node}: no counts are kept, nothing is compared`)
+  const { counted, sites } = await countChecked(binary)
   const compareCounted = () => compare(expected ?? {}, counted, comparesBytes ? undefined : ['closures', 'allocations'])
   let differences = compareCounted()
   for (let again = 0; again < TIMES_AGAIN && differences.some(({ what }) => what === 'bytes'); again++) {
     const differ = new Set(differences.map(({ row }) => row))
-    Object.assign(counted, await countChecked(binary, (row) => differ.has(row)))
+    Object.assign(counted, (await countChecked(binary, (row) => differ.has(row))).counted)
     differences = compareCounted()
   }
   const rows = `${Object.keys(counted).length} rows`
@@ -61,7 +64,18 @@ async function check(binary) {
   console.log(`Node ${node}: ${rows}, ${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`)
   for (const difference of differences) console.log(`  ${inWords(difference)}`)
   if (options.update) kept.nodes[node] = counted
-  else fail('If that is as it should be: npm run bench:check -- --update, and say why in the commit.')
+  else {
+    for (const row of new Set(differences.map(({ row }) => row))) printSites(row, sites[row])
+    fail('If that is as it should be: npm run bench:check -- --update, and say why in the commit.')
+  }
+}
+
+/** Where a row allocates. @param {import('./counting/allocations.js').Site[]} [sites] */
+function printSites(row, sites = []) {
+  console.log(`  ${row} allocates in`)
+  for (const { function: name, script, line, allocations } of sites) {
+    console.log(`    ${allocations} × ${name || '(anonymous)'} ${script}:${line}`)
+  }
 }
 
 /** @param {string} reason */

@@ -1,10 +1,9 @@
-// @ts-check
 // What a call allocates: by Node's own diagnostics_channel, and by tracescope.
 import { API_CASES, LIBRARY_CASES, OWN_CASES } from './counting/cases.js'
 import { calibrate, CalibrationError, countEach } from './counting/count.js'
-import { findNodes, printEach, readCommandLine } from './terminal/command-line.js'
-import { conditionsInWords } from './terminal/conditions.js'
-import { table, times } from './terminal/table.js'
+import { findNodes, printEach, readCommandLine } from './shared/command-line.js'
+import { conditionsInWords } from './shared/conditions-in-words.js'
+import { table } from './shared/table.js'
 
 const USAGE = 'Usage: node bench/closures.js [--json] [--node PATH]...'
 
@@ -25,25 +24,26 @@ try {
  * Counts everything on one Node.
  *
  * - `rows`: the APIs. `subscribers` tells whether every event that the API publishes has one; `stores` is how many are
- *   bound to `start`, `ambient`, where there are any, how many others have a value in the context. For withScope, where there is
- *   no channel, `subscribers` is false and `stores` are those entered.
+ *   bound to `start`, `ambient`, where there are any, how many others have a value in the context. For withScope, where
+ *   there is no channel, `subscribers` is false and `stores` are those entered.
  * - `own`: what a call takes without any tracing, with the context that its caller makes. The rows include it.
  * - `libraries`: calls of libraries; `implementation: 'tracescope'` is with the shim.
  * - `calibration`: calls that make a known number of closures.
  *
- * @param {import('./terminal/command-line.js').NodeBinary} binary
+ * @param {import('./shared/command-line.js').NodeBinary} binary
  * @throws CalibrationError
  */
 async function countAll(binary) {
   const { path, node, v8 } = binary
-  const calibration = await calibrate(binary)
-  const own = await countEach(`Node ${node}, calls without tracing`, path, OWN_CASES)
-  const rows = await countEach(`Node ${node}, APIs`, path, API_CASES)
-  const libraries = await countEach(`Node ${node}, libraries`, path, LIBRARY_CASES)
+  const withoutSites = ({ sites, ...counts }) => counts
+  const calibration = (await calibrate(binary)).map(withoutSites)
+  const own = (await countEach(`Node ${node}, calls without tracing`, path, OWN_CASES)).map(withoutSites)
+  const rows = (await countEach(`Node ${node}, APIs`, path, API_CASES)).map(withoutSites)
+  const libraries = (await countEach(`Node ${node}, libraries`, path, LIBRARY_CASES)).map(withoutSites)
   return { node, v8, rows, own, libraries, calibration }
 }
 
-/** All that was counted on one Node, for people. @param {Awaited<ReturnType<typeof countAll>>} counted */
+/** All that was counted on one Node, for people. */
 function report({ node, v8, rows, own, libraries, calibration }) {
   const lines = [
     ['', 'closures', 'allocations', '', 'bytes', ''],
@@ -63,7 +63,7 @@ function report({ node, v8, rows, own, libraries, calibration }) {
     `Closures and allocations without the optimiser, bytes with it.\n\n${table(lines)}\n`
 }
 
-/** Node's rows, each beside tracescope's. @param {any[]} rows @param {(row: any) => string} nameOf */
+/** Node's rows, each beside tracescope's. */
 function pairs(rows, nameOf) {
   const ofTracescope = rows.filter((row) => row.implementation === 'tracescope')
   return rows.filter((row) => row.implementation === 'node').map((node, i) => {
@@ -79,7 +79,12 @@ function pairs(rows, nameOf) {
   })
 }
 
-/** @param {string} name @param {any} row */
 function alone(name, { closuresPerCall, allocationsPerCall, bytesPerCall }) {
   return [`  ${name}`, `${closuresPerCall}`, `${allocationsPerCall}`, '', `${bytesPerCall}`, '']
+}
+
+/** How many times as much the one is. */
+function times(one, other) {
+  if (one === other) return '='
+  return other === 0 ? '∞' : `${(one / other).toFixed(1)}×`
 }

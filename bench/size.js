@@ -1,33 +1,29 @@
-// @ts-check
-// How large the entries are in a bundle: the one for browsers, the live part of the one for edges, the one for edges, and the one for Node.
+// How large the entries are in a bundle: for browsers, the live part of the one for edges, for edges, and for Node.
 import { build } from 'esbuild'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { readCommandLine } from './terminal/command-line.js'
+import { readCommandLine } from './shared/command-line.js'
 
-const USAGE = 'Usage: node bench/size.js [--json]'
+const { json } = readCommandLine('Usage: node bench/size.js [--json]', { json: { type: 'boolean' } })
 
-const options = readCommandLine(USAGE, {
-  json: { type: 'boolean' }
-})
-
-const root = fileURLToPath(new URL('..', import.meta.url))
+const resolveDir = fileURLToPath(new URL('..', import.meta.url))
 
 /** @param {string} from @param {string[]} conditions */
-async function sizeOf(from, conditions) {
-  const { outputFiles: [{ contents }] } = await build({
-    stdin: { contents: `import * as all from '${from}'\nglobalThis.tracescope = all.default ?? all.live\n`, resolveDir: root },
-    bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'neutral', conditions, external: ['node:*'], write: false, logLevel: 'silent'
+async function sizeOf(entry, from, conditions) {
+  const contents = `import * as all from '${from}'\nglobalThis.tracescope = all.default ?? all.live\n`
+  const { outputFiles: [bundle] } = await build({
+    stdin: { contents, resolveDir }, conditions, external: ['node:*'], write: false, logLevel: 'silent',
+    bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'neutral'
   })
-  return { bytes: contents.length, compressedBytes: gzipSync(contents).length }
+  return { entry, bytes: bundle.contents.length, compressedBytes: gzipSync(bundle.contents).length }
 }
 
 const rows = [
-  { entry: 'browser', ...await sizeOf('tracescope', ['browser']) },
-  { entry: 'live', ...await sizeOf('./dist/esm/live.js', []) },
-  { entry: 'edge', ...await sizeOf('tracescope', ['workerd', 'worker', 'browser']) },
-  { entry: 'node', ...await sizeOf('tracescope', ['node']) }
+  await sizeOf('browser', 'tracescope', ['browser']),
+  await sizeOf('live', './dist/esm/live.js', []),
+  await sizeOf('edge', 'tracescope', ['workerd', 'worker', 'browser']),
+  await sizeOf('node', 'tracescope', ['node'])
 ]
 
-if (options.json) console.log(JSON.stringify({ rows }, null, 2))
-else for (const { entry, bytes, compressedBytes } of rows) console.log(`${entry}: ${bytes} bytes, compressed ${compressedBytes}`)
+const inWords = ({ entry, bytes, compressedBytes }) => `${entry}: ${bytes} bytes, compressed ${compressedBytes}`
+console.log(json ? JSON.stringify({ rows }, null, 2) : rows.map(inWords).join('\n'))

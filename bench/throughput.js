@@ -1,13 +1,20 @@
-// @ts-check
 // How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
-// or by two builds of tracescope.
+// or by two builds of tracescope; or on Bun and Deno.
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { APIS, STORAGE_APIS } from './calls/apis.js'
 import { HOSTS, reportHost, rowsWith, timeHost } from './hosts/time-host.js'
-import { findNodes, readCommandLine, refuse } from './terminal/command-line.js'
-import { moduleOf, timeAgainst } from './timing/against.js'
-import { CASES, QUICK_CASES } from './timing/cases.js'
-import { report, reportAgainst, titleOf } from './timing/report.js'
-import { timeAll } from './timing/time-all.js'
+import { buildHash } from './reporting/build-hash.js'
+import { findNodes, printEach, readCommandLine, refuse, refuseUnknown } from './shared/command-line.js'
+import { conditionsInWords } from './shared/conditions-in-words.js'
+import { conditionsOf, titleLine } from './shared/machine.js'
+import { measureEach } from './shared/progress.js'
+import { fromTo, inNanoseconds, table } from './shared/table.js'
+import { sectionOf, titleOf } from './timing/case-in-words.js'
+import { CASES, effortFor, waveOf } from './timing/cases.js'
+import { buildAgainstBuild, libraryAgainstNode, shimAgainstNode } from './timing/contests.js'
+import { timeContest } from './timing/time-contest.js'
 
 const NAMES = ['mixed', ...APIS, ...STORAGE_APIS]
 const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${NAMES.join('|')}]... [--rows TEXT]
@@ -18,7 +25,7 @@ const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${NAMES.join('|
 another checkout, at PATH: the times of that one by those of this one. --host times rows of its own on that host.`
 
 const options = readCommandLine(USAGE, {
-  quick: { type: 'boolean' },
+  quick: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true },
   rows: { type: 'string', default: '' },
   against: { type: 'string' },
@@ -27,38 +34,68 @@ const options = readCommandLine(USAGE, {
   node: { type: 'string', multiple: true }
 })
 if (options.host !== undefined) {
-  if (!HOSTS.includes(options.host)) refuse(USAGE, `--host is one of ${HOSTS.join(', ')}`)
+  refuseUnknown(USAGE, '--host', [options.host], HOSTS)
   if (rowsWith(options.rows).length === 0) refuse(USAGE, 'no row has such a title')
   const timed = timeHost(options.host, options)
   console.log(options.json ? JSON.stringify(timed, null, 2) : reportHost(timed))
   process.exit()
 }
-const unknown = options.only?.find((api) => !NAMES.includes(api))
-if (unknown !== undefined) refuse(USAGE, `--only is one of ${NAMES.join(', ')}`)
+refuseUnknown(USAGE, '--only', options.only, NAMES)
 
-const other = options.against === undefined ? undefined : moduleOf(options.against)
-if (options.against !== undefined && other === undefined) refuse(USAGE, `${options.against} is no checkout with a build in dist`)
+const moduleOf = (checkout) => join(resolve(checkout), 'dist/esm/index.js')
+const modules = options.against === undefined
+  ? undefined
+  : { other: moduleOf(options.against), this: moduleOf(fileURLToPath(new URL('..', import.meta.url))) }
+if (modules && !existsSync(modules.other)) refuse(USAGE, `${options.against} is no checkout with a build in dist`)
 
-const [quickly, thoroughly] = other === undefined
+const [quickly, thoroughly] = modules === undefined
   ? [{ processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }, { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }]
   // An even number of pairs: in half of them the one build begins, in half the other. Small differences want more of them.
   : [{ processes: 2, rounds: 15, milliseconds: 3, warmUp: 80 }, { processes: 6, rounds: 15, milliseconds: 3, warmUp: 150 }]
 const effort = options.quick ? quickly : thoroughly
-const cases = (options.quick ? QUICK_CASES : CASES).filter((timedCase) => {
-  return (options.only?.includes(timedCase.api) ?? true) && titleOf(timedCase).includes(options.rows)
-})
+const cases = CASES.filter((timedCase) => options.only?.includes(timedCase.api) ?? true)
+  .filter((timedCase) => titleOf(timedCase).includes(options.rows))
 if (cases.length === 0) refuse(USAGE, 'no case has such a title')
 
-const timed = []
-for (const binary of findNodes(USAGE, options.node)) {
-  if (other === undefined) {
-    const ofOne = await timeAll(binary, cases, effort)
-    timed.push(ofOne)
-    if (!options.json) console.log(report(ofOne))
-  } else {
-    const ofOne = await timeAgainst(binary, cases, effort, other)
-    timed.push(ofOne)
-    if (!options.json) console.log(reportAgainst(ofOne))
-  }
+await printEach(findNodes(USAGE, options.node), options.json, async (binary) => ({
+  ...conditionsOf(binary),
+  ...(modules && { builds: { other: buildHash(dirname(modules.other)), this: buildHash(dirname(modules.this)) } }),
+  ...effort,
+  rows: await measureEach(`Node ${binary.node}`, cases, (timedCase) => timeCase(binary.path, timedCase), { nameOf: titleOf })
+}), report)
+
+/** @param {import('./timing/cases.js').TimedCase} timedCase */
+function timeCase(node, timedCase) {
+  const [contestOf, ratioOf] = contestFor(timedCase)
+  return timeContest(node, contestOf, effortFor(timedCase, effort), { wave: waveOf(timedCase), ratioOf })
 }
-if (options.json) console.log(JSON.stringify(timed.length === 1 ? timed[0] : timed, null, 2))
+
+/** @returns {[contestOf: (pair: number) => import('./timing/contests.js').Contest, ratioOf: [string, string]]} */
+function contestFor(timedCase) {
+  if (modules) {
+    const [other, own] = [modules.other, modules.this].map((path) => pathToFileURL(path).href)
+    return [(pair) => buildAgainstBuild(timedCase, { other, this: own }, pair), ['other', 'this']]
+  }
+  return [() => (timedCase.install ? shimAgainstNode : libraryAgainstNode)(timedCase), ['node', 'tracescope']]
+}
+
+/** The times on one Node, for people: rows under headings, each with its conditions. */
+function report({ builds, processes, rounds, milliseconds, rows, ...conditions }) {
+  const sides = builds ? ['other', 'this'] : ['node', 'tracescope', 'floor', 'direct']
+  const ratio = builds ? `build ${builds.other} (other) ÷ ${builds.this} (this)` : 'node ÷ tracescope'
+  /** @type {import('./shared/table.js').Row[]} */
+  const lines = [['', ...sides.map((side) => side === 'floor' ? 'by hand' : side), 'ratio', 'least … most']]
+  let section = ''
+  for (const row of rows) {
+    if (sectionOf(row) !== section) lines.push('', section = sectionOf(row))
+    const [digits, conditions] = [builds ? 2 : 1, conditionsInWords({ ...row, ambient: 0 })]
+    const times = sides.map((side) => inNanoseconds(row[side]))
+    lines.push([`  ${conditions}`, ...times, `${row.ratio.toFixed(digits)}×`, fromTo(row.spread.ratio, digits)])
+  }
+  return `${titleLine(conditions)}
+${processes * rounds} rounds of about ${milliseconds} ms each, made in a promise job; processes: ${processes}.
+Medians in ns per call, for an order of magnitude. Ratio: ${ratio}; the median of all rounds.
+
+${table(lines)}
+`
+}

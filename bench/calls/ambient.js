@@ -1,4 +1,3 @@
-// @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 /**

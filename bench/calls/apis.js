@@ -1,28 +1,34 @@
-// @ts-check
-
-/** The module of each API that is measured. */
-export const MODULES = {
-  traceSync: './trace-sync.js',
-  tracePromise: './trace-promise.js',
-  traceCallback: './trace-callback.js',
-  runStores: './run-stores.js',
-  withScope: './with-scope.js',
-  isolate: './isolate.js',
-  instrument0: './instrument-0.js',
-  instrument2: './instrument-2.js',
-  instrument5: './instrument-5.js',
-  traceThenable: './trace-thenable.js',
-  run: './run.js',
-  runCurrent: './run-current.js',
-  enterWith: './enter-with.js'
-}
-
-/** @typedef {keyof typeof MODULES} Api */
-
-/** What nobody but tracescope has is counted by tests alone. */
-const OURS_ALONE = ['traceThenable']
+/** What is counted and timed, by the module that has its calls. */
+export const APIS = [
+  'traceSync', 'tracePromise', 'traceCallback', 'runStores', 'withScope', 'isolate',
+  'instrument0', 'instrument2', 'instrument5'
+]
 
 /** What storages have themselves: it is timed with `storages`, against the host's own. */
-export const STORAGE_APIS = /** @type {const} */ (['run', 'runCurrent', 'enterWith'])
+export const STORAGE_APIS = ['run', 'runCurrent', 'enterWith']
 
-export const APIS = /** @type {Exclude<Api, typeof STORAGE_APIS[number]>[]} */ (Object.keys(MODULES).filter((api) => ![...OURS_ALONE, ...STORAGE_APIS].includes(api)))
+/** The module that has the calls of an API. @param {string} api */
+export function moduleOf(api) {
+  if (api.startsWith('trace')) return './traces.js'
+  return api.startsWith('instrument') ? './instruments.js' : './scopes.js'
+}
+
+/**
+ * What a call is made of.
+ *
+ * @typedef {object} Means
+ * @property {any} tracing the implementation's tracing channel
+ * @property {import('./storages.js').Storages} storages the stores that are bound to it
+ * @property {any} library tracescope's exports, only for itself
+ * @property {(value: object) => void} keep makes a value escape
+ */
+
+/** @typedef {(means: Means) => (i: number) => any} MakeCall */
+
+/**
+ * The calls of an API: by each implementation, the events of a trace that succeeds, which get a subscriber, and whether
+ * promises come of them.
+ *
+ * @typedef {{ events: string[], isAsync?: true } & Partial<Record<import('./prepare-calls.js').Implementation, MakeCall>>}
+ *   Calls
+ */

@@ -1,12 +1,9 @@
-// @ts-check
+// Loops: functions that make so many calls.
 
 /**
- * Makes calls, and does something with each result, so that the compiler can't drop one. They are summed without carry, by
- * `^`: with a sum that grows out of the small integers V8 gives up the code of the loop in the middle of a round, and what
- * it inlines anew is other code.
- *
- * @param {(i: number) => number} call
- * @returns {(times: number) => number} the sum of the results
+ * Does something with each result, so that the compiler can't drop one. They are summed without carry, by `^`: with a sum
+ * that grows out of the small integers V8 gives up the code of the loop in the middle of a round, and what it inlines anew
+ * is other code.
  */
 export const sumOf = (call) => (times) => {
   let sum = 0
@@ -15,10 +12,8 @@ export const sumOf = (call) => (times) => {
 }
 
 /**
- * Makes calls without awaiting any: an `await` makes two closures of its own.
- *
- * @param {(i: number) => Promise<number>} call
- * @returns {(times: number) => Promise<number> | undefined} the last promise: they settle in the order of the calls
+ * Awaits no call, as an `await` makes two closures of its own. Gives the last promise: they settle in the order of the
+ * calls.
  */
 export const lastOf = (call) => (times) => {
   let last
@@ -26,13 +21,7 @@ export const lastOf = (call) => (times) => {
   return last
 }
 
-/**
- * Makes calls with a number of them in flight, and awaits those before it makes more.
- *
- * @param {(i: number) => Promise<number>} call
- * @param {number} inFlight
- * @returns {(times: number) => Promise<number>}
- */
+/** Has a number of calls in flight, and awaits those before it makes more. */
 export const wavesOf = (call, inFlight) => {
   const start = lastOf(call)
   return async (times) => {
@@ -40,4 +29,22 @@ export const wavesOf = (call, inFlight) => {
     for (let started = 0; started < times; started += inFlight) sum ^= await start(inFlight) ?? 0
     return sum
   }
+}
+
+/**
+ * Makes calls in turn, one of each channel after the other. The promises of a turn are in flight together: the last is
+ * awaited, and they settle in the order of the calls.
+ */
+export const inTurn = (calls) => async (times) => {
+  let sum = 0
+  for (let made = 0; made < times; made += calls.length) {
+    let last
+    for (let channel = 0; channel < calls.length; channel++) {
+      const result = calls[channel](made + channel)
+      if (typeof result === 'number') sum ^= result
+      else last = result
+    }
+    sum ^= await last
+  }
+  return sum
 }

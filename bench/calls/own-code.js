@@ -1,5 +1,3 @@
-// @ts-check
-
 let made = 0
 
 /**
@@ -7,7 +5,7 @@ let made = 0
  * compiled one to take. In programs each library's call, and each agent's subscriber and transform, is code of its own.
  *
  * @param {string} expression what the function is, an expression
- * @param {Record<string, unknown>} [means] what it can name
+ * @param {Record<string, unknown>} means what it can name
  * @returns {any}
  */
 export function ownCode(expression, means = {}) {

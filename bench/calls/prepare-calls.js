@@ -1,7 +1,6 @@
-// @ts-check
 import diagnosticsChannel from 'node:diagnostics_channel'
-import { MODULES } from './apis.js'
-import { prepareMixed } from './mixed/prepare-mixed.js'
+import { moduleOf } from './apis.js'
+import { makeChannels } from './mixed/channels.js'
 import { Storages } from './storages.js'
 import { subscribeTo } from './subscribe.js'
 
@@ -21,7 +20,7 @@ import { subscribeTo } from './subscribe.js'
  * What is called, and under which conditions.
  *
  * @typedef {object} Conditions
- * @property {import('./apis.js').Api | 'mixed'} api mixed: a program with 40 channels, which uses four APIs in turn
+ * @property {string} api one of apis.js; mixed: a program with 40 channels, which uses four APIs in turn
  * @property {boolean | number} subscribers whether each event that the API publishes has a subscriber, or how many
  * @property {number} stores how many stores are bound to `start`; for withScope, how many are entered;
  *   for mixed, how many agents have bound one to every channel
@@ -30,53 +29,56 @@ import { subscribeTo } from './subscribe.js'
  * @property {number | null} [inFlight] how many promises are awaited at a time; by default none is awaited
  */
 
-/**
- * What a call is made of.
- *
- * @typedef {object} Means
- * @property {any} tracing the implementation's tracing channel
- * @property {Storages} storages the stores that are bound to it
- * @property {any} library tracescope's exports, only for itself
- * @property {(value: object) => void} keep makes a value escape
- */
-
-/** @typedef {(means: Means) => (i: number) => any} MakeCall */
-
 /** @typedef {(times: number) => any} Loop */
 
 /**
- * Prepares calls, by all implementations over the same channels, subscribers and stores.
+ * Prepares calls, by all implementations over the same channels, subscribers and stores. Each runs on a copy of the modules:
+ * none shall run on what V8 has learned from another.
  *
- * @template {Implementation} Name
  * @param {Conditions} conditions
- * @param {Name[]} implementations
+ * @param {Implementation[]} implementations
  * @param {() => Promise<any>} load gives tracescope's exports
- * @returns {Promise<Record<Name, Loop>>}
+ * @returns {Promise<Record<Implementation, Loop>>}
  */
-export async function prepareCalls({ api, subscribers, stores, transforms, ownGetStore, inFlight }, implementations, load = () => import('tracescope')) {
-  if (api === 'mixed') return prepareMixed(stores, /** @type {any[]} */ (implementations), load)
-  const tracing = diagnosticsChannel.tracingChannel('bench')
-  const storages = new Storages(stores, transforms, ownGetStore)
-  const { events } = await import(MODULES[api])
-  for (let i = 0; i < Number(subscribers); i++) subscribeTo(tracing, events)
-  if (events.length > 0) storages.bindTo(tracing.start)
-
-  const loops = /** @type {Record<Name, Loop>} */ ({})
+export async function prepareCalls(conditions, implementations, load = () => import('tracescope')) {
+  const prepare = conditions.api === 'mixed' ? prepareMixed(conditions) : await prepareApi(conditions)
+  const loops = /** @type {Record<Implementation, Loop>} */ ({})
   for (const name of implementations) {
-    // A copy of the modules for each: no implementation shall run on what V8 has learned from another.
-    const calls = await import(`${MODULES[api]}?${name}`)
-    const library = name === 'tracescope' ? await load() : undefined
-    const own = library?.tracingChannel('bench') ?? tracing
-    const { [inFlight ? 'wavesOf' : calls.loop]: loop } = await import(`./loop.js?${name}`)
-    loops[name] = loop(calls[name]({ tracing: own, storages, library, keep }), inFlight)
+    loops[name] = await prepare(name, name === 'tracescope' ? await load() : undefined)
   }
   return loops
 }
 
-/** @type {object | undefined} */
+/** @param {Conditions} conditions */
+async function prepareApi({ api, subscribers, stores, transforms, ownGetStore, inFlight }) {
+  const tracing = diagnosticsChannel.tracingChannel('bench')
+  const storages = new Storages(stores, transforms, ownGetStore)
+  const { [api]: { events, isAsync } } = await import(moduleOf(api))
+  for (let i = 0; i < Number(subscribers); i++) subscribeTo(tracing, events)
+  if (events.length > 0) storages.bindTo(tracing.start)
+
+  return async (name, library) => {
+    const { [api]: calls } = await import(`${moduleOf(api)}?${name}`)
+    const { lastOf, sumOf, wavesOf } = await import(`./loop.js?${name}`)
+    const own = library?.tracingChannel('bench') ?? tracing
+    const call = calls[name]({ tracing: own, storages, library, keep })
+    if (inFlight) return wavesOf(call, inFlight)
+    return isAsync ? lastOf(call) : sumOf(call)
+  }
+}
+
+/** Calls of a program with many channels. @param {Conditions} conditions */
+function prepareMixed({ stores: agents }) {
+  const channels = makeChannels(agents)
+  return async (name, library) => {
+    const { callSite } = await import(`./mixed/calls.js?${name}`)
+    const { inTurn } = await import(`./loop.js?${name}`)
+    return inTurn(channels.map((channel) => callSite(name, channel, library)))
+  }
+}
+
 let kept
 
-/** @param {object} value */
 function keep(value) {
   kept = value
 }

@@ -1,6 +1,5 @@
-// @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { enterByHand } from './enter-by-hand.js'
+import { enterByHand } from './by-hand.js'
 import { ownCode } from './own-code.js'
 
 /**
@@ -9,7 +8,7 @@ import { ownCode } from './own-code.js'
  * @extends AsyncLocalStorage<any>
  */
 class StorageOfHandles extends AsyncLocalStorage {
-  /** @param {unknown} [handle] */
+  /** @override */
   getStore(handle) {
     return handle ?? super.getStore()
   }
@@ -17,14 +16,12 @@ class StorageOfHandles extends AsyncLocalStorage {
 
 /** Some AsyncLocalStorages, as an agent binds them: with a transform each, or plain. */
 export class Storages {
-  /** @param {number} count @param {boolean} [transforms] @param {boolean} [ownGetStore] */
   constructor(count, transforms = false, ownGetStore = false) {
     /** @type {AsyncLocalStorage<any>[]} */
     this.all = Array.from({ length: count }, () => ownGetStore ? new StorageOfHandles() : new AsyncLocalStorage())
     this.transforms = this.all.map((storage) => transforms ? makeTransform(storage) : undefined)
   }
 
-  /** @param {import('node:diagnostics_channel').Channel<any, any>} channel */
   bindTo(channel) {
     for (const [i, storage] of this.all.entries()) {
       const transform = this.transforms[i]
@@ -38,12 +35,7 @@ export class Storages {
   }
 }
 
-/**
- * Makes the transform that agents have: it makes an object, and reads its own store.
- *
- * @param {AsyncLocalStorage<any>} storage
- * @returns {(message: object) => object}
- */
+/** Makes the transform that agents have: it makes an object, and reads its own store. */
 export function makeTransform(storage) {
   return ownCode('(message) => ({ message, parent: storage.getStore() })', { storage })
 }

@@ -1,4 +1,3 @@
-// @ts-check
 import { Session } from 'node:inspector'
 import { CALLS, FEWER, MORE, settle, WARM_UP, WITHOUT_OPTIMISER } from './windows.js'
 
@@ -9,6 +8,9 @@ export const flags = WITHOUT_OPTIMISER
  *
  * @typedef {{ function: string, script: string, line: number, allocations: number, bytes: number }} Site
  */
+
+/** Less than this for each call is not of the call, but of the event loop and the profiler. */
+const ONCE_IN_A_WHILE = 0.1
 
 /**
  * Counts allocations by the heap profiler, in Node's internals too.
@@ -32,10 +34,6 @@ export async function measure(loop) {
   return { allocationsPerCall: Math.round(sites.reduce((sum, { allocations }) => sum + allocations, 0) * 10) / 10, sites }
 }
 
-/** Less than this for each call is not of the call, but of the event loop and the profiler. */
-const ONCE_IN_A_WHILE = 0.1
-
-/** @param {Session} session @param {import('../calls/prepare-calls.js').Loop} loop @param {number} times */
 async function track(session, loop, times) {
   let snapshot = ''
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ params }) => { snapshot += params.chunk })
@@ -46,35 +44,30 @@ async function track(session, loop, times) {
   return sitesOf(JSON.parse(snapshot))
 }
 
-/** The allocations of each function, added up over the tree of calls that led to it. @param {any} snapshot */
+/** The allocations of each function, added up over the tree of calls that led to it. */
 function sitesOf({ snapshot: { meta }, strings, trace_function_infos: infos, trace_tree: tree }) {
   const nodeFields = meta.trace_node_fields
   const infoFields = meta.trace_function_info_fields
-  const [infoIndex, count, size, children] = ['function_info_index', 'count', 'size', 'children'].map((name) => nodeFields.indexOf(name))
-  const [functionName, script, line] = ['name', 'script_name', 'line'].map((name) => infoFields.indexOf(name))
+  const fieldsOf = (fields, ...names) => names.map((name) => fields.indexOf(name))
+  const [infoIndex, count, size, children] = fieldsOf(nodeFields, 'function_info_index', 'count', 'size', 'children')
+  const [functionName, script, line] = fieldsOf(infoFields, 'name', 'script_name', 'line')
   /** @type {Map<string, Site>} */
   const sites = new Map()
   walk(tree)
   return sites
 
-  /** @param {any[]} nodes */
   function walk(nodes) {
     for (let i = 0; i < nodes.length; i += nodeFields.length) {
       const info = nodes[i + infoIndex] * infoFields.length
-      const site = {
-        function: strings[infos[info + functionName]],
-        script: strings[infos[info + script]],
-        line: infos[info + line] + 1,
-        allocations: 0,
-        bytes: 0
-      }
+      const [name, file] = [functionName, script].map((field) => strings[infos[info + field]])
+      const where = { function: name, script: file, line: infos[info + line] + 1 }
       // The profiler's own doing, and all that it calls.
-      if (site.script === 'node:inspector') continue
-      const key = `${site.function} ${site.script}:${site.line}`
-      const known = sites.get(key) ?? site
-      sites.set(key, known)
-      known.allocations += nodes[i + count]
-      known.bytes += nodes[i + size]
+      if (where.script === 'node:inspector') continue
+      const key = `${where.function} ${where.script}:${where.line}`
+      const site = sites.get(key) ?? { ...where, allocations: 0, bytes: 0 }
+      sites.set(key, site)
+      site.allocations += nodes[i + count]
+      site.bytes += nodes[i + size]
       walk(nodes[i + children])
     }
   }

@@ -1,11 +1,11 @@
-// @ts-check
 import { setTimeout } from 'node:timers/promises'
 import { getHeapSpaceStatistics } from 'node:v8'
+import { median } from '../shared/statistics.js'
 import { CALLS, collect, FEWER, LARGE_SEMI_SPACE, MORE, settle } from './windows.js'
 
 /**
- * With the optimiser, a semi-space so large that nothing is collected while calls are made, and all that they allocate in it:
- * of old space V8 counts what it has reserved to allocate from, now and then a quarter of a megabyte.
+ * With the optimiser, a semi-space so large that nothing is collected while calls are made, and all that they allocate in
+ * it: of old space V8 counts what it has reserved to allocate from, now and then a quarter of a megabyte.
  */
 export const flags = [...LARGE_SEMI_SPACE, '--no-allocation-site-pretenuring']
 
@@ -38,12 +38,10 @@ export async function measure(loop) {
     const more = await growth(loop, MORE, batches)
     repeats.push((more - fewer) / CALLS / batches)
   }
-  repeats.sort((a, b) => a - b)
   // What V8 frees beside the calls can make it a little less than nothing.
-  return { bytesPerCall: Math.max(0, Math.round(repeats[REPEATS >> 1])) }
+  return { bytesPerCall: Math.max(0, Math.round(median(repeats))) }
 }
 
-/** @param {import('../calls/prepare-calls.js').Loop} loop @param {number} times @param {number} batches */
 async function growth(loop, times, batches) {
   collect()
   const before = bytesOfNewObjects()

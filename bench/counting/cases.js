@@ -1,10 +1,7 @@
-// @ts-check
 import { APIS } from '../calls/apis.js'
-import { LIBRARIES } from '../calls/prepare-library.js'
+import { LIBRARIES } from '../calls/libraries.js'
 
 /** @typedef {import('./count.js').ApiSubject} ApiSubject */
-
-const IMPLEMENTATIONS = /** @type {const} */ (['node', 'tracescope'])
 
 /** An agent as most are: it binds one store with a transform, and the context has one store of others. */
 const AGENT = { stores: 1, transforms: true, ambient: 1 }
@@ -15,15 +12,11 @@ export const API_CASES = APIS.flatMap(conditionsOf).flatMap(byEach)
 /** What a call takes without any tracing, with the context that its caller makes. @type {ApiSubject[]} */
 export const OWN_CASES = APIS.map((api) => ({ api, subscribers: false, stores: 0, implementation: 'own' }))
 
-/** Libraries with one bound store, an agent's and a plain one, on Node's own and with the shim. @type {import('./count.js').LibrarySubject[]} */
+/** Libraries with one bound store, an agent's and a plain one, on Node's own and with the shim. */
 export const LIBRARY_CASES = [AGENT, { stores: 1 }].flatMap((stores) => {
   return LIBRARIES.map((library) => ({ library, subscribers: true, ...stores }))
 }).flatMap(byEach)
 
-/**
- * @param {import('../calls/apis.js').Api} api
- * @returns {Array<import('../calls/prepare-calls.js').Conditions & { ambient?: number }>}
- */
 function conditionsOf(api) {
   if (api.startsWith('instrument') || api === 'isolate') return [{ api, subscribers: false, stores: 0 }]
   // No channel takes part in withScope, so no subscriber either.
@@ -41,5 +34,5 @@ function conditionsOf(api) {
 
 /** @template T @param {T} conditions */
 function byEach(conditions) {
-  return IMPLEMENTATIONS.map((implementation) => ({ ...conditions, implementation }))
+  return /** @type {const} */ (['node', 'tracescope']).map((implementation) => ({ ...conditions, implementation }))
 }

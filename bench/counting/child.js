@@ -1,11 +1,10 @@
-// @ts-check
 // Counts what one subject takes per call, in one way; see count.js.
 import { setTimeout } from 'node:timers/promises'
 import { ambient } from '../calls/ambient.js'
 import { calibration } from '../calls/calibration.js'
+import { prepareLibrary } from '../calls/libraries.js'
 import { sumOf } from '../calls/loop.js'
 import { prepareCalls } from '../calls/prepare-calls.js'
-import { prepareLibrary } from '../calls/prepare-library.js'
 
 const [way, subject] = process.argv.slice(2)
 const { measure } = await import(`./${way}.js`)
@@ -16,17 +15,18 @@ await setTimeout(50)
 const counted = await measure(loop)
 if (counted !== undefined) process.stdout.write(JSON.stringify(counted))
 
-/** @param {import('./count.js').Subject} subject @returns {Promise<import('../calls/prepare-calls.js').Loop>} */
+/** @param {any} subject @returns {Promise<import('../calls/prepare-calls.js').Loop>} */
 async function prepare(subject) {
-  if ('known' in subject) return sumOf(calibration[subject.known])
-  if ('library' in subject) return within(subject.ambient, await prepareLibrary(subject, subject.implementation))
-  if (subject.shim) await import('tracescope/register')
-  const { [subject.implementation]: loop } = await prepareCalls(subject, [subject.implementation])
-  return within(subject.ambient, loop)
-}
-
-/** @param {number | undefined} others @param {import('../calls/prepare-calls.js').Loop} loop @returns {import('../calls/prepare-calls.js').Loop} */
-function within(others, loop) {
-  const inContext = ambient(others ?? 0)
-  return (times) => inContext(() => loop(times))
+  const { known, library, shim } = subject
+  /** @type {import('../calls/prepare-calls.js').Implementation} */
+  const implementation = subject.implementation
+  if (known) return sumOf(calibration[known])
+  const within = ambient(subject.ambient ?? 0)
+  if (library) {
+    const loop = await prepareLibrary(subject, implementation)
+    return (times) => within(() => loop(times))
+  }
+  if (shim) await import('tracescope/register')
+  const { [implementation]: loop } = await prepareCalls(subject, [implementation])
+  return (times) => within(() => loop(times))
 }

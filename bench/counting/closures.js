@@ -1,4 +1,3 @@
-// @ts-check
 import { CALLS, collect, FEWER, LARGE_SEMI_SPACE, MORE, settle, WARM_UP, WITHOUT_OPTIMISER } from './windows.js'
 
 /**
@@ -21,6 +20,9 @@ export async function measure(loop) {
   collect()
 }
 
+/** Closures, whether they have run or not, and bound functions. */
+const IS_FUNCTION = /^JS_.*FUNCTION_TYPE$/
+
 /** @param {string} output what V8 printed @returns {{ closuresPerCall: number }} */
 export function read(output) {
   /** @type {Map<number, { live: number, dead: number }>} */
@@ -30,21 +32,11 @@ export function read(output) {
     const { id, key, instance_type_name: type, count } = JSON.parse(line)
     const functions = collections.get(id) ?? { live: 0, dead: 0 }
     collections.set(id, functions)
-    if (IS_FUNCTION.test(type)) functions[/** @type {'live' | 'dead'} */ (key)] += count
+    if (IS_FUNCTION.test(type)) functions[key] += count
   }
   const [before, fewer, more] = [...collections.values()].slice(-3)
   return { closuresPerCall: (made(fewer, more) - made(before, fewer)) / CALLS }
 }
 
-/** Closures, whether they have run or not, and bound functions. */
-const IS_FUNCTION = /^JS_.*FUNCTION_TYPE$/
-
-/**
- * How many functions were made between two collections.
- *
- * @param {{ live: number }} before
- * @param {{ live: number, dead: number }} after
- */
-function made(before, after) {
-  return after.live + after.dead - before.live
-}
+/** How many functions were made between two collections. */
+const made = (before, after) => after.live + after.dead - before.live

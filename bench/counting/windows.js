@@ -1,4 +1,3 @@
-// @ts-check
 import { setImmediate } from 'node:timers/promises'
 
 // Each count is the difference of two windows, of FEWER and of MORE calls: what a window takes by itself cancels out.
@@ -16,12 +15,7 @@ export const WITHOUT_OPTIMISER = ['--no-opt', '--no-maglev', '--no-sparkplug']
 /** So large that nothing is collected between one `gc()` and the next. */
 export const LARGE_SEMI_SPACE = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128']
 
-/**
- * Makes calls and waits until all that they started is over.
- *
- * @param {import('../calls/prepare-calls.js').Loop} loop
- * @param {number} times
- */
+/** Makes calls and waits until all that they started is over. */
 export async function settle(loop, times) {
   loop(times)
   await setImmediate()

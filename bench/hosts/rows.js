@@ -1,54 +1,49 @@
-// @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
 import * as tracescope from 'tracescope'
 
 // What is timed on Bun and Deno: calls by the host's own channels and storages, and the same by tracescope.
 
-/** @typedef {{ host: (i: number) => unknown, tracescope: (i: number) => unknown, isAsync?: boolean }} Row */
-
 let heard = 0
 let names = 0
 
-/** @param {number} value */
 const fn = (value) => {
   heard += value
   return value
 }
 const asyncFn = async () => 1
 
-/** @param {number} stores @param {boolean} transforms */
-function channels(stores, transforms) {
-  const name = `bench ${names++}`
-  const own = dc.tracingChannel(name)
-  const subscribers = { start() { heard++ }, end() { heard++ } }
-  own.subscribe(/** @type {any} */ (subscribers))
+/** A channel that is listened to: each side has its own, with storages of its own. */
+function watchedChannel(stores, transforms) {
+  const channel = /** @type {any} */ (dc.tracingChannel(`bench ${names++}`))
+  channel.subscribe({ start() { heard++ }, end() { heard++ } })
   for (let i = 0; i < stores; i++) {
     const storage = new AsyncLocalStorage()
-    own.start.bindStore(/** @type {any} */ (storage), transforms ? /** @type {any} */ (/** @type {unknown} */ message) => ({ message, parent: storage.getStore() }) : undefined)
+    channel.start.bindStore(storage, transforms ? (message) => ({ message, parent: storage.getStore() }) : undefined)
   }
-  return { host: own, tracescope: tracescope.tracingChannel(name), hold: own }
+  return channel
 }
 
-/** Each contestant has channels and storages of its own. @param {number} stores @param {boolean} [transforms] */
-const two = (stores, transforms = false) => ({ host: channels(stores, transforms).host, ...((own) => ({ tracescope: own.tracescope, hold: own.hold }))(channels(stores, transforms)) })
+/** The host's channel, and tracescope's of another name. */
+function twoChannels(stores, transforms) {
+  const host = watchedChannel(stores, transforms)
+  watchedChannel(stores, transforms)
+  return { host, own: tracescope.tracingChannel(`bench ${names - 1}`) }
+}
 
-/** @param {number} stores @param {boolean} [transforms] @returns {() => Row} */
 const traceSync = (stores, transforms) => () => {
-  const { host, tracescope } = two(stores, transforms)
-  return { host: (i) => host.traceSync(fn, { i }, undefined, i), tracescope: (i) => tracescope.traceSync(fn, { i }, undefined, i) }
+  const { host, own } = twoChannels(stores, transforms)
+  return { host: (i) => host.traceSync(fn, { i }, undefined, i), tracescope: (i) => own.traceSync(fn, { i }, undefined, i) }
 }
 
-/** @param {number} stores @param {boolean} [transforms] @returns {() => Row} */
 const tracePromise = (stores, transforms) => () => {
-  const { host, tracescope } = two(stores, transforms)
-  return { isAsync: true, host: (i) => host.tracePromise(asyncFn, { i }), tracescope: (i) => tracescope.tracePromise(asyncFn, { i }) }
+  const { host, own } = twoChannels(stores, transforms)
+  const calls = { host: (i) => host.tracePromise(asyncFn, { i }), tracescope: (i) => own.tracePromise(asyncFn, { i }) }
+  return { isAsync: true, ...calls }
 }
 
-/** @param {number} stores @param {boolean} [transforms] @returns {() => Row} */
-const storeScope = (stores, transforms) => () => {
-  const { host, hold } = two(stores, transforms)
-  const { start } = hold
+const storeScope = (stores) => () => {
+  const [host, { start }] = [watchedChannel(stores), watchedChannel(stores)]
   return {
     host: (i) => host.start.runStores({ i }, () => fn(i)),
     tracescope(i) {
@@ -62,7 +57,6 @@ const storeScope = (stores, transforms) => () => {
   }
 }
 
-/** @returns {Row} */
 function scope() {
   const [first, second] = [new AsyncLocalStorage(), new AsyncLocalStorage()]
   return {
@@ -78,7 +72,7 @@ function scope() {
   }
 }
 
-/** @type {Readonly<Record<string, () => Row>>} */
+/** @type {Record<string, () => any>} */
 export const ROWS = {
   'traceSync, no store': traceSync(0),
   'traceSync, 1 store': traceSync(1),

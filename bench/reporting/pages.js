@@ -1,23 +1,20 @@
-// @ts-check
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-/** @typedef {import('./results.js').Results} Results */
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * The pages that have places for figures: the README and those of docs/.
+ * The pages that have places for figures, as paths within the package: the README, and those of docs/.
  *
- * @returns {string[]} their paths within the package, the README first
+ * @returns {string[]}
  */
 export function documentedPages() {
-  return ['README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)]
+  const docs = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'))
+  return ['README.md', ...docs.sort().map((name) => `docs/${name}`)]
 }
 
-/** @param {string} page @returns {string} where it is on this machine */
-export const pathOfPage = (page) => join(root, page)
+/** Where a page is on this machine. @param {string} page */
+export const pathOfPage = (page) => root + page
 
 const PLACE = /(<!-- figure: ([\w-]+) -->)(\n?)(?:(?!<!-- (?:figure|end)).)*\3<!-- end -->/gs
 
@@ -25,8 +22,8 @@ const PLACE = /(<!-- figure: ([\w-]+) -->)(\n?)(?:(?!<!-- (?:figure|end)).)*\3<!
  * Fills the places of a text that are for figures: `<!-- figure: name -->what stood there<!-- end -->`.
  *
  * @param {string} text
- * @param {Record<string, (results: Results) => string>} figures
- * @param {Results} results
+ * @param {Record<string, (results: import('./results.js').Results) => string>} figures
+ * @param {import('./results.js').Results} results
  */
 export function fill(text, figures, results) {
   return text.replace(PLACE, (_, opening, name, lineBreak) => {
@@ -35,7 +32,5 @@ export function fill(text, figures, results) {
   })
 }
 
-/** @param {string} text @returns {string} the text without what stands in places for figures */
-export function withoutFigures(text) {
-  return text.replace(PLACE, '')
-}
+/** The text without what stands in places for figures. @param {string} text */
+export const withoutFigures = (text) => text.replace(PLACE, '')

@@ -1,4 +1,3 @@
-// @ts-check
 import { tracingChannel } from 'node:diagnostics_channel'
 import { requirePackage } from './packages.js'
 
@@ -29,11 +28,11 @@ export async function createApplication() {
   const products = await filledCache(database, 'products')
 
   const app = requirePackage('fastify')({ loggerInstance: pino({}, NOWHERE) })
-  app.get('/orders/:id', async (/** @type {any} */ request) => {
+  app.get('/orders/:id', async (request) => {
     const order = await database.query('SELECT * FROM orders WHERE id = ?', ['orders', Number(request.params.id)])
     const customer = await customers.fetch(order.customer)
     request.log.info({ order: order.id, customer: customer.name }, 'order found')
-    const ordered = await Promise.all(order.products.map((/** @type {number} */ id) => products.fetch(id)))
+    const ordered = await Promise.all(order.products.map((id) => products.fetch(id)))
     const total = ordered.reduce((sum, { price }) => sum + price, 0)
     return { id: order.id, status: order.status, customer, products: ordered, total }
   })
@@ -42,16 +41,12 @@ export async function createApplication() {
 
 /**
  * A cache that has all there is in a table: no request finds it without an answer, or it would have more traces than others.
- *
- * @param {Database} database
- * @param {string} name
- * @returns {Promise<import('lru-cache').LRUCache<number, any>>}
  */
 async function filledCache(database, name) {
   const { LRUCache } = requirePackage('lru-cache')
   const cache = new LRUCache({
     max: database.tables[name].size,
-    fetchMethod: (/** @type {number} */ id) => database.query(`SELECT * FROM ${name} WHERE id = ?`, [name, id])
+    fetchMethod: (id) => database.query(`SELECT * FROM ${name} WHERE id = ?`, [name, id])
   })
   for (const id of database.tables[name].keys()) await cache.fetch(id)
   return cache
@@ -60,7 +55,7 @@ async function filledCache(database, name) {
 /** Lines are made, and dropped. */
 const NOWHERE = { write() {} }
 
-/** @param {number} rows @param {(id: number) => object} row @returns {Map<number, string>} */
+/** Rows as JSON, by their id. @returns {Map<number, string>} */
 function table(rows, row) {
   return new Map(Array.from({ length: rows }, (_, id) => [id, JSON.stringify({ id, ...row(id) })]))
 }
@@ -68,18 +63,15 @@ function table(rows, row) {
 const queries = tracingChannel('bench-database:query')
 const checkouts = tracingChannel('bench-database:checkout')
 
-/** @typedef {{ answer(text: string): Promise<any[]> }} Connection */
-
 /**
  * A database client with a pool of connections. It answers from memory, but from text that it has to parse, and in a later
  * turn of the event loop, when an answer from a socket would be there. Traced as mysql2 is: a query by `tracePromise`, and
  * within it the connection that it takes from the pool, by `traceCallback`.
  */
 export class Database {
-  /** @type {Connection[]} */
+  /** @type {Array<{ answer(text: string): Promise<any[]> }>} */
   #idle = []
 
-  /** @param {Record<string, Map<number, string>>} tables rows as JSON, by their id */
   constructor(tables) {
     this.tables = tables
   }
@@ -96,7 +88,6 @@ export class Database {
     return queries.tracePromise(this.#query, { sql, values, database: this }, this, sql, values)
   }
 
-  /** @param {string} sql @param {[table: string, id: number]} values */
   async #query(sql, [table, id]) {
     const text = this.tables[table].get(id)
     if (text === undefined) throw new Error(`${sql}: there is no ${id} in ${table}`)
@@ -106,26 +97,24 @@ export class Database {
     return row
   }
 
-  /** @returns {Promise<Connection>} */
+  /** @returns {Promise<any>} */
   #connect() {
     return new Promise((resolve, reject) => {
       this.checkOut((error, connection) => connection ? resolve(connection) : reject(error))
     })
   }
 
-  /** @param {(error: Error | null, connection?: Connection) => void} callback */
   checkOut(callback) {
     if (!checkouts.hasSubscribers) return this.#checkOut(callback)
     checkouts.traceCallback(this.#checkOut, 0, { database: this }, this, callback)
   }
 
-  /** @param {(error: Error | null, connection?: Connection) => void} callback */
   #checkOut(callback) {
     process.nextTick(callback, null, this.#idle.pop() ?? { answer })
   }
 }
 
-/** @param {string} text @returns {Promise<any[]>} */
+/** @returns {Promise<any[]>} */
 function answer(text) {
   return new Promise((resolve) => { setImmediate(() => resolve(JSON.parse(text))) })
 }

@@ -1,17 +1,17 @@
-// @ts-check
 // Serves the application, and measures itself while it is told to; see server.js.
 import { tracingChannel } from 'node:diagnostics_channel'
 import { PerformanceObserver, performance } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
 import { bytesOfNewObjects } from '../counting/bytes.js'
+import { answerOrders, readPlan } from '../shared/answer-orders.js'
 import { startAgent } from './agents/start-agent.js'
 import { endedSpans } from './agents/watch.js'
 import { createApplication } from './application.js'
-import { countWays, Profiler } from './ways.js'
+import { countWays } from './count-ways.js'
+import { Profiler } from './profiler.js'
 
-/** @type {import('./server.js').Plan} */
-const { agent, stores, keepsSpans } = JSON.parse(process.argv[2])
+const { agent, stores, keepsSpans } = readPlan()
 
-/** @type {import('./agents/start-agent.js').EndedSpan[]} */
 const spans = []
 /** @type {import('./agents/start-agent.js').Keep} */
 const keep = ({ name, id, parent, attributes }) => spans.push({ name, id, parent, attributes })
@@ -19,7 +19,6 @@ if (agent) startAgent(agent, stores, keepsSpans ? keep : undefined)
 
 let pause = 0
 let collections = 0
-/** @param {PerformanceEntry[]} entries */
 const addPauses = (entries) => {
   collections += entries.length
   for (const { duration } of entries) pause += duration
@@ -31,19 +30,24 @@ const counters = () => {
   addPauses(observer.takeRecords())
   return { cpu: process.cpuUsage(), pause, spans: endedSpans(), loop: performance.eventLoopUtilization() }
 }
+/** A collection is told of in a later turn. */
+const collectionsUntilNow = async () => {
+  await setTimeout(1)
+  addPauses(observer.takeRecords())
+  return collections
+}
 let before = counters()
 let bytesBefore = 0
 let collectionsBefore = 0
-/** @type {Profiler | undefined} */
 let profiler
-/** @type {(() => import('./ways.js').Ways) | undefined} */
 let takeWays
 
-/** What is answered to each order. @type {Record<import('./server.js').Order, () => unknown>} */
+/** What is answered to each order. */
 const ORDERS = {
   begin() {
     before = counters()
   },
+  /** What it took since `begin`. */
   end() {
     const after = counters()
     return {
@@ -53,36 +57,32 @@ const ORDERS = {
       utilization: performance.eventLoopUtilization(after.loop, before.loop).utilization
     }
   },
+  /** Those that have ended since it was last asked. */
   spans: () => spans.splice(0),
+  /** It has to be started with the flags of counting/bytes.js. */
   async allocate() {
     if (typeof gc === 'function') gc()
-    // It is told of in a later turn.
-    await new Promise((resolve) => { setTimeout(resolve, 1) })
-    addPauses(observer.takeRecords())
-    collectionsBefore = collections
+    collectionsBefore = await collectionsUntilNow()
     bytesBefore = bytesOfNewObjects()
   },
+  /** How many bytes it has allocated since, or `null` if V8 has collected meanwhile. */
   async allocated() {
     const bytes = bytesOfNewObjects() - bytesBefore
-    await new Promise((resolve) => { setTimeout(resolve, 1) })
-    addPauses(observer.takeRecords())
-    return { bytes: collections === collectionsBefore ? bytes : null }
+    return { bytes: await collectionsUntilNow() === collectionsBefore ? bytes : null }
   },
   profile: () => (profiler ??= new Profiler()).start(),
+  /** Where its time went. */
   profiled: () => profiler?.stop(),
   count() {
     takeWays ??= countWays()
     takeWays()
   },
+  /** Which way calls went that enter stores. */
   counted: () => takeWays?.()
 }
-
-process.on('message', async (/** @type {import('./server.js').Order} */ order) => {
-  process.send?.(await ORDERS[order]() ?? 'done')
-})
-process.once('disconnect', () => process.exit())
 
 const app = await createApplication()
 await app.listen({ host: '127.0.0.1', port: 0 })
 const { port } = app.server.address()
-process.send?.({ origin: `http://127.0.0.1:${port}`, traceSync: String(tracingChannel('bench').traceSync) })
+const { traceSync } = tracingChannel('bench')
+answerOrders((order) => ORDERS[order](), { origin: `http://127.0.0.1:${port}`, traceSync: String(traceSync) })

@@ -1,4 +1,3 @@
-// @ts-check
 import { ORDERS } from './application.js'
 import { requirePackage } from './packages.js'
 
@@ -10,7 +9,6 @@ export class Load {
   #asked = 0
   #pool
 
-  /** @param {string} origin */
   constructor(origin) {
     const { Pool } = requirePackage('undici')
     this.#pool = new Pool(origin, { connections: CONNECTIONS })

@@ -1,54 +1,37 @@
-// @ts-check
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SERVER = 'serving'
-const AGENTS = 'agents'
+const folder = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Where packages are installed, and where the lock file of them is. */
+const SERVER = { cache: folder('../../.cache/serving/'), wanted: folder('packages/') }
+const AGENTS = { cache: folder('../../.cache/agents/'), wanted: folder('agents/packages/') }
 
 /** Installs the server and its load; with `agents`, the agents that people run, too. @param {{ agents: boolean }} what */
 export function installPackages({ agents }) {
-  installInto(SERVER, new URL('packages', import.meta.url))
+  install(SERVER)
   // Optional ones are native add-ons of agents.
-  if (agents) installInto(AGENTS, new URL('agents/packages', import.meta.url), '--omit=optional')
+  if (agents) install(AGENTS, '--omit=optional')
 }
 
 /** Loads a package of the server. */
-export const requirePackage = createRequire(join(cacheFolder(SERVER), 'package.json'))
+export const requirePackage = createRequire(`${SERVER.cache}package.json`)
 
 /** Loads a package of the agents. */
-export const requireAgent = createRequire(join(cacheFolder(AGENTS), 'package.json'))
+export const requireAgent = createRequire(`${AGENTS.cache}package.json`)
 
-/** The version of an agent's package that is installed. @param {string} name @returns {string} */
-export function versionOf(name) {
-  return requireAgent(join(cacheFolder(AGENTS), 'node_modules', name, 'package.json')).version
-}
+/** The version of an agent's package that is installed. @returns {string} */
+export const versionOf = (name) => requireAgent(`${AGENTS.cache}node_modules/${name}/package.json`).version
 
-/**
- * Installs the packages of a folder's lock file into the cache if they are not there: `npm ci` does not wait for what only a
- * bench needs.
- *
- * @param {string} cache the folder within the cache
- * @param {URL} wanted the folder with the lock file
- * @param {string[]} options of npm besides
- */
-function installInto(cache, wanted, ...options) {
-  const [from, to] = [fileURLToPath(wanted), cacheFolder(cache)]
-  if (existsSync(join(to, 'node_modules/.package-lock.json')) && lockOf(to) === lockOf(from)) return
-  mkdirSync(to, { recursive: true })
-  for (const name of ['package.json', 'package-lock.json']) copyFileSync(join(from, name), join(to, name))
+/** Installs packages if they are not there: `npm ci` does not wait for what only a bench needs. */
+function install({ cache, wanted }, ...options) {
+  if (existsSync(`${cache}node_modules/.package-lock.json`) && lockOf(cache) === lockOf(wanted)) return
+  mkdirSync(cache, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json']) copyFileSync(wanted + name, cache + name)
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  execFileSync('npm', ['ci', ...options, ...flags], { cwd: to, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npm', ['ci', ...options, ...flags], { cwd: cache, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
-/** @param {string} name */
-function cacheFolder(name) {
-  return fileURLToPath(new URL(`../../.cache/${name}`, import.meta.url))
-}
-
-/** @param {string} folder */
-function lockOf(folder) {
-  return readFileSync(join(folder, 'package-lock.json'), 'utf8')
-}
+const lockOf = (folder) => readFileSync(`${folder}package-lock.json`, 'utf8')

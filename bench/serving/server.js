@@ -1,93 +1,65 @@
-// @ts-check
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { Child } from '../shared/child.js'
 
 /**
- * What a process serves: the application, watched by an agent with so many stores, or by none; with `keepsSpans` it can be asked for them.
+ * What a process serves: the application, watched by an agent with so many stores, or by none; with `keepsSpans` it can be
+ * asked for them.
  *
- * @typedef {{ agent: import('./agents/start-agent.js').Agent | null, stores: number, keepsSpans?: boolean }} Plan
+ * @typedef {{ agent: string | null, stores: number, keepsSpans?: boolean }} Plan
  */
 
-/**
- * What a server says once it can be asked: where, and the source of its traceSync, which tells Node's own from the shim's.
- *
- * @typedef {{ origin: string, traceSync: string }} Ready
- */
-
-/**
- * What a server is told, and what it answers:
- *
- * - `begin`, `end`: what it took between them, as {@link Used}
- * - `spans`: those that have ended since it was last asked
- * - `allocate`, `allocated`: how many bytes it has allocated, or `null` if V8 has collected meanwhile. It has to be started with the
- *   flags of counting/bytes.js
- * - `profile`, `profiled`: where its time went
- * - `count`, `counted`: which way calls went that enter stores
- *
- * @typedef {'begin' | 'end' | 'spans' | 'allocate' | 'allocated' | 'profile' | 'profiled' | 'count' | 'counted'} Order
- */
-
-/**
- * CPU time of all threads of a server, pauses for garbage collection, traces that have ended, and the part of the time in which its
- * event loop was not idle.
- *
- * @typedef {{ cpuMicroseconds: number, gcMilliseconds: number, traces: number, utilization: number }} Used
- */
-
-const child = fileURLToPath(new URL('child.js', import.meta.url))
+const child = new URL('child.js', import.meta.url)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The environment without what changes how Node, the shim or an agent works. */
-const OWN_ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/.test(name)))
+/** What changes how Node, the shim or an agent works. */
+const FOREIGN = /^(?:NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/
+const OWN_ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
 
-/** The application in a fresh process. */
-export class Server {
-  #process
+/**
+ * Serves the application in a fresh process. It is ready with its `origin`, and the source of its traceSync, which tells
+ * Node's own from the shim's. It answers the orders of child.js.
+ *
+ * @param {string} execPath the Node binary
+ * @param {string[]} execArgv its flags
+ * @param {Plan} plan
+ * @param {Record<string, string>} [environment] besides that of this process
+ */
+export function startServer(execPath, execArgv, plan, environment) {
+  return new Child(child, plan, { execPath, execArgv, cwd: root, env: { ...OWN_ENVIRONMENT, ...environment } })
+}
 
-  /**
-   * @param {string} node the Node binary
-   * @param {string[]} flags its flags
-   * @param {Plan} plan
-   * @param {Record<string, string>} [environment] besides that of this process
-   */
-  constructor(node, flags, plan, environment) {
-    const env = { ...OWN_ENVIRONMENT, ...environment }
-    this.#process = fork(child, [JSON.stringify(plan)], { execPath: node, execArgv: flags, cwd: root, env })
-    /** @type {Promise<Ready>} */
-    this.ready = this.#answer()
-  }
+/** What a server says of the time in which something is done. @param {Child} server @param {() => Promise<unknown>} work */
+export async function during(server, first, work, last) {
+  await server.ask(first)
+  await work()
+  return server.ask(last)
+}
 
-  /** @param {Order} order @returns {Promise<any>} */
-  ask(order) {
-    this.#process.send(order)
-    return this.#answer()
-  }
-
-  /** What the server says of the time in which something is done. @param {Order} first @param {() => Promise<unknown>} work @param {Order} last */
-  async during(first, work, last) {
-    await this.ask(first)
-    await work()
-    return this.ask(last)
-  }
-
-  /** Ends the process. */
-  stop() {
-    this.#process.kill()
-  }
-
-  /** @returns {Promise<any>} what the process says next */
-  async #answer() {
-    const stopped = new AbortController()
-    const { signal } = stopped
-    const ended = once(this.#process, 'exit', { signal }).then(() => {
-      throw new Error('a server ended before it was told to')
-    })
-    try {
-      const [answer] = await Promise.race([once(this.#process, 'message', { signal }), ended])
-      return answer
-    } finally {
-      stopped.abort()
+/**
+ * Starts what stands where Datadog's agent would: it takes whatever it is sent, and drops it. In its `environment` the
+ * tracer of a process sends to it, and to nobody else.
+ */
+export async function startReceiver() {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{"rate_by_service":{}}'))
+  })
+  // It serves others, and is no reason to go on.
+  await once(server.listen(0, '127.0.0.1').unref(), 'listening')
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  return {
+    environment: {
+      DD_TRACE_AGENT_URL: `http://127.0.0.1:${port}`,
+      DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+      DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+      // OpenTelemetry has more to send than spans.
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none'
+    },
+    stop() {
+      server.closeAllConnections()
+      server.close()
     }
   }
 }

@@ -10,7 +10,7 @@ import { packageFolder } from '../support/run-program.js'
 // The guard that compares what calls allocate with the counts that are kept.
 
 const file = (name: string): string => join(packageFolder, 'bench', name)
-const { compare, inWords } = await import(pathToFileURL(file('checking/counts.js')).href)
+const { compare, inWords } = await import(pathToFileURL(file('counting/kept-counts.js')).href)
 
 const KEPT = { 'traceSync: no stores': { closures: 0, allocations: 3, bytes: 56 }, 'isolate: a call': { closures: 0, allocations: 4, bytes: 64 } }
 const differences = (counted: object, ...what: unknown[]): string[] => compare(KEPT, counted, ...what).map(inWords)
@@ -39,7 +39,7 @@ t.test('rows that are new or gone', async (t) => {
 
 t.test('counts are kept of each Node that has a row of its own in the matrix with all the tests', async (t) => {
   const versions = ROWS.filter(({ only, spec }) => !only && spec.startsWith('node@')).map(({ spec }) => spec.replace('node@', ''))
-  const { nodes } = JSON.parse(readFileSync(file('checking/counts.json'), 'utf8'))
+  const { nodes } = JSON.parse(readFileSync(file('results/counts.json'), 'utf8'))
   t.same(Object.keys(nodes), [...new Set(versions)])
   const [first, ...others] = Object.values<object>(nodes).map(Object.keys)
   for (const rows of others) t.same(rows, first, 'the same rows')

@@ -7,7 +7,7 @@ function bench(name: string, ...options: string[]) {
   return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js', 'check.js']) {
+for (const name of ['closures.js', 'throughput.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js', 'check.js']) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],
@@ -23,21 +23,9 @@ for (const name of ['closures.js', 'throughput.js', 'one-call.js', 'load-time.js
   }
 }
 
-t.test('one-call.js counts a transform, too', async (t) => {
-  const options = ['--api', 'traceSync', '--subscribers', '--stores', '1', '--ambient', '1']
-  const plain = JSON.parse(bench('one-call.js', ...options).stdout)
-  const { stdout } = bench('one-call.js', ...options, '--transforms')
-  const withTransform = JSON.parse(stdout)
-  t.ok(withTransform.allocationsPerCall > plain.allocationsPerCall, 'it makes an object')
-})
-
-t.test('one-call.js prints what one call allocates', async (t) => {
-  const { status, stdout } = bench('one-call.js', '--api', 'traceSync', '--subscribers', '--stores', '1')
-  t.equal(status, 0)
-  t.match(JSON.parse(stdout), { node: process.versions.node, api: 'traceSync', subscribers: true, stores: 1, implementation: 'tracescope', closuresPerCall: 0 })
-})
-
-for (const options of [['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout'], ['--host', 'node'], ['--host', 'bun', '--rows', 'no such row']]) {
+for (const options of [
+  ['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout'], ['--host', 'node'], ['--host', 'bun', '--rows', 'no such row']
+]) {
   t.test(`throughput.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
     const { status, stderr } = bench('throughput.js', ...options)
     t.equal(status, 2)
@@ -45,7 +33,7 @@ for (const options of [['--only', 'mixt'], ['--rows', 'no such row'], ['--agains
   })
 }
 
-for (const options of [['--stores', '0'], ['--stores', 'three'], ['--requests', '-1'], ['--agent', 'smith']]) {
+for (const options of [['--requests', '-1'], ['--requests', 'three'], ['--agent', 'smith']]) {
   t.test(`server.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
     const { status, stderr } = bench('server.js', ...options)
     t.equal(status, 2)

@@ -1,10 +1,5 @@
-// @ts-check
-
 // The least code that publishes the same events and enters the same stores. All channels share it, as they share a library.
 
-/** @typedef {import('./channels.js').MixedChannel} MixedChannel */
-
-/** @param {MixedChannel} channel @param {any} message @param {number} i */
 export function runStores({ start, fn, hand }, message, i) {
   if (!start.hasSubscribers) return fn(i)
   const outer = hand.enter(message)
@@ -16,7 +11,6 @@ export function runStores({ start, fn, hand }, message, i) {
   }
 }
 
-/** @param {MixedChannel} channel @param {any} context @param {number} i */
 export function traceSync({ start, tracing: { end }, fn, hand }, context, i) {
   if (!start.hasSubscribers) return fn(i)
   const outer = hand.enter(context)
@@ -29,18 +23,17 @@ export function traceSync({ start, tracing: { end }, fn, hand }, context, i) {
   }
 }
 
-/** @param {MixedChannel} channel @param {any} context @param {number} i */
 export function tracePromise({ start, tracing: { end, asyncStart, asyncEnd, error }, fn, hand }, context, i) {
   if (!start.hasSubscribers) return fn(i)
   const outer = hand.enter(context)
   try {
     start.publish(context)
-    return fn(i).then((/** @type {unknown} */ result) => {
+    return fn(i).then((result) => {
       context.result = result
       asyncStart.publish(context)
       asyncEnd.publish(context)
       return result
-    }, (/** @type {unknown} */ reason) => {
+    }, (reason) => {
       context.error = reason
       error.publish(context)
       asyncStart.publish(context)
@@ -53,13 +46,12 @@ export function tracePromise({ start, tracing: { end, asyncStart, asyncEnd, erro
   }
 }
 
-/** @param {MixedChannel} channel @param {any} context @param {number} i */
 export function traceCallback({ start, tracing: { end, asyncStart, asyncEnd }, fn, done, hand }, context, i) {
   if (!start.hasSubscribers) return fn(i, done)
   const outer = hand.enter(context)
   try {
     start.publish(context)
-    return fn(i, (/** @type {unknown} */ error, /** @type {unknown} */ result) => {
+    return fn(i, (error, result) => {
       context.result = result
       asyncStart.publish(context)
       try {

@@ -1,16 +1,12 @@
-// @ts-check
 import diagnosticsChannel from 'node:diagnostics_channel'
-import { enterByHand } from '../enter-by-hand.js'
+import { enterByHand } from '../by-hand.js'
 import { ownCode } from '../own-code.js'
 import { makeTransform, Storages } from '../storages.js'
 
 /** How many channels a program has that agents watch. */
 export const CHANNELS = 40
 
-/** What the channels are used by, in turn. */
-export const WAYS = /** @type {const} */ (['runStores', 'traceSync', 'tracePromise', 'traceCallback'])
-
-/** The function that each way traces: it takes a number, and makes another of it. */
+/** What the channels are used by, in turn, and the function that each traces: it takes a number, and makes another of it. */
 const FUNCTIONS = {
   runStores: '(i) => i + 1',
   traceSync: '(i) => i + 1',
@@ -18,23 +14,25 @@ const FUNCTIONS = {
   traceCallback: '(i, callback) => { callback(null, i + 1); return i }'
 }
 
+const WAYS = Object.keys(FUNCTIONS)
+
 /**
  * A channel of the program: the function that it traces, and how it is entered by hand.
  *
  * @typedef {object} MixedChannel
- * @property {typeof WAYS[number]} way
+ * @property {string} way
  * @property {string} name
  * @property {any} tracing
  * @property {any} start for runStores the channel itself, which is no tracing channel
  * @property {any} fn
  * @property {any} done the callback of traceCallback
- * @property {import('../enter-by-hand.js').ByHand} hand
+ * @property {import('../by-hand.js').ByHand} hand
  */
 
 /**
- * Makes the channels of a program under agents. An agent has one storage, and binds it to `start` of every channel. Each channel
- * has a function, subscribers and, for each agent, a transform of its own: one call site that V8 knows all about hides what
- * real programs pay.
+ * Makes the channels of a program under agents. An agent has one storage, and binds it to `start` of every channel. Each
+ * channel has a function, subscribers and, for each agent, a transform of its own: one call site that V8 knows all about
+ * hides what real programs pay.
  *
  * @param {number} agents
  * @returns {MixedChannel[]}

@@ -1,4 +1,3 @@
-// @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { watch } from './watch.js'
 
@@ -6,13 +5,11 @@ class Span {
   status = 'ok'
   endTime = 0
 
-  /** @param {string} name @param {Record<string, string | number>} attributes @param {Span} [parent] */
   constructor(name, attributes, parent) {
     this.name = name
     this.attributes = attributes
     this.trace = parent?.trace ?? randomId() + randomId()
     this.id = randomId()
-    /** @type {string | undefined} */
     this.parent = parent?.id
     this.startTime = now()
   }
@@ -22,26 +19,20 @@ class Span {
  * The least that an agent does: spans with an id, a parent, a start, an end and attributes, and the active one in an
  * AsyncLocalStorage that is bound to all channels with a transform.
  *
- * @param {number} stores
- * @param {import('./start-agent.js').Keep} [keep] without it spans are dropped
+ * @type {import('./start-agent.js').Start}
  */
 export function startPlain(stores, keep) {
-  watch(plainTracer(keep), stores)
-}
-
-/** @param {import('./start-agent.js').Keep} [keep] @returns {import('./watch.js').Tracer} */
-function plainTracer(keep) {
   const storage = new AsyncLocalStorage()
-  return {
+  watch({
     storage,
     open: (name, attributes) => new Span(name, attributes, storage.getStore()),
-    close(/** @type {Span} */ span, attributes, error) {
+    close(span, attributes, error) {
       Object.assign(span.attributes, attributes)
       if (error !== undefined) span.status = String(error)
       span.endTime = now()
       keep?.(span)
     }
-  }
+  }, stores)
 }
 
 function now() {

@@ -1,12 +1,11 @@
-// @ts-check
 import { tracingChannel } from 'node:diagnostics_channel'
 import { Database } from '../application.js'
 import { requireAgent } from '../packages.js'
 import { DATABASE_CHANNELS, INSTRUMENTATIONS, watch } from './watch.js'
 
 /**
- * Datadog's tracer as it is: it sends its spans to the receiver whose address is in the environment. For the database client it
- * has its own storage bound, as its plugins bind it.
+ * Datadog's tracer as it is: it sends its spans to the receiver whose address is in the environment. For the database client
+ * it has its own storage bound, as its plugins bind it.
  */
 export function startDatadog() {
   const tracer = requireAgent('dd-trace').init({ startupLogs: false })
@@ -24,10 +23,13 @@ export function startDatadog() {
   }, 1, DATABASE_CHANNELS)
 }
 
-/** What would have been sent last: it is made, and kept until the next is. @type {unknown} */
+/** What would have been sent last: it is made, and kept until the next is. */
 export let kept
 
-/** Sentry's SDK as it is, with a transport that keeps what it is given. It binds the channels of the database client by its own helper. */
+/**
+ * Sentry's SDK as it is, with a transport that keeps what it is given. It binds the database client's channels by its own
+ * helper.
+ */
 export function startSentry() {
   const Sentry = requireAgent('@sentry/node')
   const { bindTracingChannelToSpan } = requireAgent('@sentry/server-utils')
@@ -35,29 +37,28 @@ export function startSentry() {
     // Nobody is asked.
     dsn: 'http://key@127.0.0.1:1/1',
     tracesSampleRate: 1,
-    transport: () => Sentry.createTransport({ recordDroppedEvent() {} }, async (/** @type {{ body: unknown }} */ { body }) => {
+    transport: () => Sentry.createTransport({ recordDroppedEvent() {} }, async ({ body }) => {
       kept = body
       return { statusCode: 200 }
     })
   })
   for (const channel of DATABASE_CHANNELS) {
     const { name, begun } = INSTRUMENTATIONS[channel]
-    bindTracingChannelToSpan(tracingChannel(channel), (/** @type {any} */ message) => {
+    bindTracingChannelToSpan(tracingChannel(channel), (message) => {
       return Sentry.startInactiveSpan({ name: name(message), onlyIfParent: true, attributes: begun(message) })
     }, {})
   }
 }
 
 const DROPPING = {
-  /** @param {unknown} _spans @param {(result: { code: number }) => void} done */
   export: (_spans, done) => done({ code: 0 }),
   async forceFlush() {},
   async shutdown() {}
 }
 
 /**
- * OpenTelemetry's SDK for Node with its instrumentations of http and fastify, and an exporter that drops. It goes by no channel of
- * the database client, but wraps its method, as instrumentations do.
+ * OpenTelemetry's SDK for Node with its instrumentations of http and fastify, and an exporter that drops. It goes by no
+ * channel of the database client, but wraps its method, as instrumentations do.
  */
 export function startOpenTelemetry() {
   const { SpanStatusCode, trace } = requireAgent('@opentelemetry/api')
@@ -72,7 +73,7 @@ export function startOpenTelemetry() {
   const { query } = Database.prototype
   Database.prototype.query = function (sql, values) {
     const attributes = begun({ sql, values })
-    return tracer.startActiveSpan(name({ values }), { attributes }, async (/** @type {any} */ span) => {
+    return tracer.startActiveSpan(name({ values }), { attributes }, async (span) => {
       try {
         return await query.call(this, sql, values)
       } catch (error) {

@@ -1,51 +1,37 @@
-// @ts-check
 import { startPlain } from './plain.js'
 import { startDatadog, startOpenTelemetry, startSentry } from './real.js'
 
-/** @typedef {{ name: string, id: string, parent: string | undefined, attributes: Record<string, unknown> }} EndedSpan */
-
-/** Is given each span that ends. @typedef {(span: EndedSpan) => void} Keep */
-
 /**
- * An agent.
+ * Is given each span that ends.
  *
- * @typedef {object} AgentKind
- * @property {string} title
- * @property {string} [package] its package, of one that people run
- * @property {string} needs the first version of Node that it is made for
- * @property {boolean} isReal whether people run it, rather than it being made for the bench
- * @property {(stores: number, keep?: Keep) => void} start
+ * @typedef {(span: { name: string, id: string, parent?: string, attributes: object }) => void} Keep
  */
 
-/** @satisfies {Record<string, AgentKind>} */
-const KINDS = {
-  plain: { title: 'an agent that does the least', needs: '20.13.0', isReal: false, start: startPlain },
-  'dd-trace': { title: 'dd-trace', package: 'dd-trace', needs: '22.0.0', isReal: true, start: startDatadog },
-  sentry: { title: '@sentry/node', package: '@sentry/node', needs: '20.19.0', isReal: true, start: startSentry },
-  otel: { title: 'OpenTelemetry’s NodeSDK', package: '@opentelemetry/sdk-node', needs: '22.15.0', isReal: true, start: startOpenTelemetry }
-}
-
-/** @typedef {keyof typeof KINDS} Agent */
-
-export const AGENTS = /** @type {Agent[]} */ (Object.keys(KINDS))
-
-/** @param {Agent} name @returns {AgentKind} */
-export const kindOf = (name) => KINDS[name]
+/**
+ * Starts an agent: the plain one binds so many stores, and drops its spans unless it is given who keeps them.
+ *
+ * @typedef {(stores: number, keep?: Keep) => void} Start
+ */
 
 /**
- * Starts an agent in this process.
+ * The agents, by name: those that people run have a package, the plain one is made for the bench. `needs` is the first
+ * version of Node that it is made for.
  *
- * @param {Agent} name
- * @param {number} stores how many the plain one binds
- * @param {Keep} [keep] has the plain one keep its spans
+ * @type {Record<string, { package?: string, needs: string, start: Start }>}
  */
-export function startAgent(name, stores, keep) {
-  kindOf(name).start(stores, keep)
+export const AGENTS = {
+  plain: { needs: '20.13.0', start: startPlain },
+  'dd-trace': { package: 'dd-trace', needs: '22.0.0', start: startDatadog },
+  sentry: { package: '@sentry/node', needs: '20.19.0', start: startSentry },
+  otel: { package: '@opentelemetry/sdk-node', needs: '22.15.0', start: startOpenTelemetry }
 }
 
-/** Why an agent can't be run on a Node, if it can't. @param {Agent} name @param {string} node a version */
+/** Starts an agent in this process. @type {(name: string, ...args: Parameters<Start>) => void} */
+export const startAgent = (name, ...args) => AGENTS[name].start(...args)
+
+/** Why an agent can't be run on a Node, if it can't. @param {string} name @param {string} node a version */
 export function reasonAgainst(name, node) {
-  const { title, needs } = kindOf(name)
+  const { needs } = AGENTS[name]
   if (node.localeCompare(needs, 'en', { numeric: true }) >= 0) return undefined
-  return `${title} is made for Node ${needs} and later, not for ${node}`
+  return `${name} is made for Node ${needs} and later, not for ${node}`
 }

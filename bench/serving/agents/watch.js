@@ -1,4 +1,3 @@
-// @ts-check
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
 
@@ -74,9 +73,8 @@ export function watch(tracer, stores, channels = Object.keys(INSTRUMENTATIONS)) 
   for (const channel of channels) {
     const instrumentation = INSTRUMENTATIONS[channel]
     const traced = tracingChannel(channel)
-    /** For the first store that asks: up to Node 25 that is the one that was bound last. @param {any} message */
+    /** For the first store that asks: up to Node 25 that is the one that was bound last. */
     const begin = (message) => message[SPAN] ??= tracer.open(instrumentation.name(message), instrumentation.begun(message))
-    /** @param {any} message */
     const end = (message) => {
       const active = message[SPAN]
       if (active === undefined) return
@@ -89,7 +87,7 @@ export function watch(tracer, stores, channels = Object.keys(INSTRUMENTATIONS)) 
       traced.start.bindStore(storage, (message) => ({ span: begin(message), outer: storage.getStore() }))
     }
     traced.subscribe(/** @type {any} */ ({
-      end(/** @type {any} */ message) { if ('result' in message || 'error' in message) end(message) },
+      end(message) { if ('result' in message || 'error' in message) end(message) },
       asyncEnd: end
     }))
   }

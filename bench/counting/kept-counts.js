@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { conditionsInWords } from '../shared/conditions-in-words.js'
+import { API_CASES } from './cases.js'
+import { calibrate, countEach } from './count.js'
+
+/** @typedef {import('./count.js').ApiSubject} ApiSubject */
+
+/**
+ * What one call takes: closures and allocations without the optimiser, bytes with it.
+ *
+ * @typedef {{ closures: number, allocations: number, bytes?: number }} CallCounts
+ */
+
+/**
+ * Node's own methods where the shim is in their place. The libraries of the bench, which call them too, are no rows: they
+ * don't allocate the same each time. pino makes a new string when the clock has moved on since the last line, and of
+ * lru-cache's code the optimiser leaves out more or less by when it comes to it, 24 bytes a call on Node 22.
+ *
+ * @type {ApiSubject[]}
+ */
+const WITH_THE_SHIM = [
+  { api: 'traceSync', subscribers: false, stores: 0 },
+  { api: 'runStores', subscribers: true, stores: 1, transforms: true, ambient: 1 },
+  ...['traceSync', 'tracePromise', 'traceCallback', 'runStores'].map((api) => ({ api, subscribers: true, stores: 1 }))
+].map((conditions) => ({ ...conditions, implementation: 'node', shim: true }))
+
+/** Node's own are not ours to keep. */
+const CASES = [...API_CASES.filter(({ implementation }) => implementation === 'tracescope'), ...WITH_THE_SHIM]
+
+/**
+ * Counts what is checked on one Node: the counts, and where the allocations are, by the name of the row.
+ *
+ * @param {import('../shared/command-line.js').NodeBinary} binary
+ * @param {(row: string) => boolean} isWanted which rows are counted, by name
+ * @throws {import('./count.js').CalibrationError}
+ */
+export async function countChecked(binary, isWanted = () => true) {
+  await calibrate(binary)
+  const rows = await countEach(`Node ${binary.node}`, binary.path, CASES.filter((row) => isWanted(nameOf(row))))
+  return {
+    counted: Object.fromEntries(rows.map((row) => [nameOf(row), {
+      closures: row.closuresPerCall,
+      allocations: row.allocationsPerCall,
+      ...hasExactBytes(row) && { bytes: ofWholeWords(row.bytesPerCall) }
+    }])),
+    sites: Object.fromEntries(rows.map((row) => [nameOf(row), row.sites]))
+  }
+}
+
+/** @param {ApiSubject} row */
+function nameOf(row) {
+  return `${row.api}${row.shim ? ' with the shim' : ''}: ${conditionsInWords(row)}`
+}
+
+/**
+ * Whether the bytes of a row are the same each time. The optimiser leaves out more or less of what Node does for each
+ * promise (528 or 552 bytes a call on Node 22), of what transforms make (168 or 176 on Node 20, 352 or 408 on 26), and of a
+ * call with eight stores (80 or 88 on Node 22). Their objects are counted without it, and are checked.
+ *
+ * @param {ApiSubject} row
+ */
+function hasExactBytes({ api, transforms, stores }) {
+  return api !== 'tracePromise' && !transforms && stores < 8
+}
+
+/**
+ * Objects are multiples of eight bytes. What is counted beside them, as what no object fits in at the end of a page, can
+ * come to a byte.
+ */
+const ofWholeWords = (bytes) => Math.round(bytes / 8) * 8
+
+/**
+ * A count that is not what it was.
+ *
+ * @typedef {{ row: string, what: string, was: number | undefined, is: number | undefined }} Difference
+ */
+
+/**
+ * Compares the counts of one Node with those that were kept, exactly: fewer is a difference too, or the next change could
+ * take back what was won unseen.
+ *
+ * @param {Record<string, CallCounts>} kept
+ * @param {Record<string, CallCounts>} counted
+ * @param {ReadonlyArray<keyof CallCounts>} what which counts
+ * @returns {Difference[]} also of rows that are on one side only
+ */
+export function compare(kept, counted, what = ['closures', 'allocations', 'bytes']) {
+  const rows = new Set([...Object.keys(kept), ...Object.keys(counted)])
+  return [...rows].flatMap((row) => what
+    .map((what) => ({ row, what, was: kept[row]?.[what], is: counted[row]?.[what] }))
+    .filter(({ was, is }) => was !== is))
+}
+
+/** A difference in words. @param {Difference} difference */
+export function inWords({ row, what, was, is }) {
+  if (was === undefined) return `${row}: ${what} ${is}, new`
+  if (is === undefined) return `${row}: ${what} ${was}, no longer counted`
+  return `${row}: ${what} ${was} → ${is}, ${is > was ? 'worse' : 'better'}`
+}
+
+/**
+ * The counts that are kept, by the exact version of Node: what its own code allocates and what its V8 leaves out can change
+ * with any release. `arch` is the processor that the bytes were counted on.
+ *
+ * @typedef {{ arch: string, nodes: Record<string, Record<string, CallCounts>> }} KeptCounts
+ */
+
+const file = new URL('../results/counts.json', import.meta.url)
+
+/** @returns {KeptCounts} */
+export const readCounts = () => JSON.parse(readFileSync(file, 'utf8'))
+
+/** Writes the counts, a line for each row: a change of one is a change of its line. @param {KeptCounts} counts */
+export function writeCounts({ arch, nodes }) {
+  const versions = Object.keys(nodes).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  const blocks = versions.map((version) => {
+    const lines = Object.entries(nodes[version]).map(([row, { closures, allocations, bytes }]) => {
+      const counts = JSON.stringify({ closures, allocations, bytes }).replace(/([{:,])/g, '$1 ').replace(/ ?}/, ' }')
+      return `      ${JSON.stringify(row)}: ${counts}`
+    })
+    return `    ${JSON.stringify(version)}: {\n${lines.join(',\n')}\n    }`
+  })
+  writeFileSync(file, `{\n  "arch": ${JSON.stringify(arch)},\n  "nodes": {\n${blocks.join(',\n')}\n  }\n}\n`)
+}
