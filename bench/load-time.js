@@ -43,7 +43,7 @@ await printEach(findNodes(USAGE, options.node), options.json, async (binary) => 
       register: () => timeProcess('tracescope/register'),
       itself: () => Number(run(itself))
       // The first round finds the files on the disk.
-    }, { rounds, warmUp: 1, isAlternating: true, step: () => progress.step(flag) })
+    }, { rounds, uncounted: 1, isAlternating: true, step: () => progress.step(flag) })
     const above = times.register.map((time, round) => time - times.empty[round])
     rows.push({ flag, ...mapValues({ ...times, above }, inShort) })
   }

@@ -19,5 +19,5 @@ const sides = mapValues(calls, (call) => async () => {
 const low = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 5)]
 
 const round = async () => mapValues(await inTurns(sides, { rounds: Number(slices), isAlternating: true }), low)
-const { all } = await inTurns({ all: round }, { rounds: Number(rounds), warmUp: 3 })
+const { all } = await inTurns({ all: round }, { rounds: Number(rounds), uncounted: 3 })
 console.log(JSON.stringify(all))

@@ -61,7 +61,7 @@ async function makeRounds(subject, { rounds, requests, warmUp }, step) {
       const made = await loads[i].make(requests)
       return { requests, ...made, used: await servers[i].ask('end') }
     }]))
-    const taken = await inTurns(sides, { rounds, warmUp, isAlternating: true, step })
+    const taken = await inTurns(sides, { rounds, uncounted: warmUp, isAlternating: true, step })
     for (const load of loads) await load.close()
     return { taken, shimInPlace: ready[SIDES.indexOf('tracescope')].traceSync !== ready[SIDES.indexOf('node')].traceSync }
   } finally {

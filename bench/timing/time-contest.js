@@ -43,7 +43,7 @@ export async function timeContest(execPath, contestOf, effort, { wave, ratioOf: 
       if (children.length > 1) children.forEach(keepToCore)
       const runners = mapValues(sides, ([process, implementation]) => new Runner(children[process], implementation, wave))
       for (const runner of Object.values(runners)) await runner.warmUp(effort)
-      const taken = await inTurns(mapValues(runners, (runner) => () => runner.round()), effort)
+      const taken = await inTurns(mapValues(runners, (runner) => () => runner.round()), { rounds: effort.rounds })
       for (const side of Object.keys(taken)) times[side] = [...times[side] ?? [], ...taken[side]]
     } finally {
       for (const child of children) child.end()
