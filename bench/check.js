@@ -2,7 +2,7 @@
 // bench:check`.
 import { existsSync } from 'node:fs'
 import { CalibrationError } from './counting/count.js'
-import { compare, countChecked, inWords, readCounts, writeCounts } from './counting/kept-counts.js'
+import { compare, countChecked, inWords, readCounts, sitesOf, writeCounts } from './counting/kept-counts.js'
 import { cachedNode } from './reporting/cached-nodes.js'
 import { findNodes, readCommandLine, refuse } from './shared/command-line.js'
 
@@ -51,12 +51,12 @@ async function check(binary) {
   // With --update the Nodes that are asked for by name are added.
   const isAdded = options.update && options.node
   if (!expected && !isAdded) return console.log(`Node ${node}: no counts are kept, nothing is compared`)
-  const { counted, sites } = await countChecked(binary)
+  const counted = await countChecked(binary)
   const compareCounted = () => compare(expected ?? {}, counted, comparesBytes ? undefined : ['closures', 'allocations'])
   let differences = compareCounted()
   for (let again = 0; again < TIMES_AGAIN && differences.some(({ what }) => what === 'bytes'); again++) {
     const differ = new Set(differences.map(({ row }) => row))
-    Object.assign(counted, (await countChecked(binary, (row) => differ.has(row))).counted)
+    Object.assign(counted, await countChecked(binary, (row) => differ.has(row)))
     differences = compareCounted()
   }
   const rows = `${Object.keys(counted).length} rows`
@@ -65,15 +65,15 @@ async function check(binary) {
   for (const difference of differences) console.log(`  ${inWords(difference)}`)
   if (options.update) kept.nodes[node] = counted
   else {
-    for (const row of new Set(differences.map(({ row }) => row))) printSites(row, sites[row])
+    for (const row of new Set(differences.map(({ row }) => row))) await printSites(row, binary.path)
     fail('If that is as it should be: npm run bench:check -- --update, and say why in the commit.')
   }
 }
 
-/** Where a row allocates. @param {import('./counting/allocations.js').Site[]} [sites] */
-function printSites(row, sites = []) {
+/** Prints where a row allocates. */
+async function printSites(row, node) {
   console.log(`  ${row} allocates in`)
-  for (const { function: name, script, line, allocations } of sites) {
+  for (const { function: name, script, line, allocations } of await sitesOf(row, node)) {
     console.log(`    ${allocations} × ${name || '(anonymous)'} ${script}:${line}`)
   }
 }

@@ -35,11 +35,10 @@ try {
  */
 async function countAll(binary) {
   const { path, node, v8 } = binary
-  const withoutSites = ({ sites, ...counts }) => counts
-  const calibration = (await calibrate(binary)).map(withoutSites)
-  const own = (await countEach(`Node ${node}, calls without tracing`, path, OWN_CASES)).map(withoutSites)
-  const rows = (await countEach(`Node ${node}, APIs`, path, API_CASES)).map(withoutSites)
-  const libraries = (await countEach(`Node ${node}, libraries`, path, LIBRARY_CASES)).map(withoutSites)
+  const calibration = await calibrate(binary)
+  const own = await countEach(`Node ${node}, calls without tracing`, path, OWN_CASES)
+  const rows = await countEach(`Node ${node}, APIs`, path, API_CASES)
+  const libraries = await countEach(`Node ${node}, libraries`, path, LIBRARY_CASES)
   return { node, v8, rows, own, libraries, calibration }
 }
 

@@ -3,7 +3,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 /**
  * Gives a function that calls another where a number of storages have a value: those of others in a real program.
  *
- * @param {number} count
  * @returns {<T>(fn: () => T) => T}
  */
 export function ambient(count) {

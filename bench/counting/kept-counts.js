@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { conditionsInWords } from '../shared/conditions-in-words.js'
 import { API_CASES } from './cases.js'
-import { calibrate, countEach } from './count.js'
+import { calibrate, countEach, countObjects } from './count.js'
 
 /** @typedef {import('./count.js').ApiSubject} ApiSubject */
 
@@ -28,23 +28,27 @@ const WITH_THE_SHIM = [
 const CASES = [...API_CASES.filter(({ implementation }) => implementation === 'tracescope'), ...WITH_THE_SHIM]
 
 /**
- * Counts what is checked on one Node: the counts, and where the allocations are, by the name of the row.
+ * Counts what is checked on one Node, by the name of the row.
  *
  * @param {import('../shared/command-line.js').NodeBinary} binary
  * @param {(row: string) => boolean} isWanted which rows are counted, by name
+ * @returns {Promise<Record<string, CallCounts>>}
  * @throws {import('./count.js').CalibrationError}
  */
 export async function countChecked(binary, isWanted = () => true) {
   await calibrate(binary)
   const rows = await countEach(`Node ${binary.node}`, binary.path, CASES.filter((row) => isWanted(nameOf(row))))
-  return {
-    counted: Object.fromEntries(rows.map((row) => [nameOf(row), {
-      closures: row.closuresPerCall,
-      allocations: row.allocationsPerCall,
-      ...hasExactBytes(row) && { bytes: ofWholeWords(row.bytesPerCall) }
-    }])),
-    sites: Object.fromEntries(rows.map((row) => [nameOf(row), row.sites]))
-  }
+  return Object.fromEntries(rows.map((row) => [nameOf(row), {
+    closures: row.closuresPerCall,
+    allocations: row.allocationsPerCall,
+    ...hasExactBytes(row) && { bytes: ofWholeWords(row.bytesPerCall) }
+  }]))
+}
+
+/** Where a row allocates, if it is still counted. @param {string} row its name @param {string} node the Node binary */
+export async function sitesOf(row, node) {
+  const subject = CASES.find((subject) => nameOf(subject) === row)
+  return subject ? (await countObjects(subject, node)).sites : []
 }
 
 /** @param {ApiSubject} row */

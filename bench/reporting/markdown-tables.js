@@ -33,11 +33,5 @@ export function tableByNode({ size, ...results }, rows, corner = '') {
 /** Keeps what is in parentheses on one line of a cell. @param {string} words */
 export const inParentheses = (words) => `(${words.replaceAll(' ', '\u00a0')})`
 
-/**
- * A ratio, or another median, with its spread.
- *
- * @param {number} ratio
- * @param {[number, number]} spread
- * @param {number} digits
- */
+/** A ratio, or another median, with its spread. @param {[number, number]} spread */
 export const withSpread = (ratio, spread, digits) => `${ratio.toFixed(digits)} ${inParentheses(fromTo(spread, digits))}`

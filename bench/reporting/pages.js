@@ -21,7 +21,6 @@ const PLACE = /(<!-- figure: ([\w-]+) -->)(\n?)(?:(?!<!-- (?:figure|end)).)*\3<!
 /**
  * Fills the places of a text that are for figures: `<!-- figure: name -->what stood there<!-- end -->`.
  *
- * @param {string} text
  * @param {Record<string, (results: import('./results.js').Results) => string>} figures
  * @param {import('./results.js').Results} results
  */

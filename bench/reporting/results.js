@@ -63,8 +63,6 @@ export function readRun(folder, part, node) {
 /**
  * Keeps what was measured on one Node: whoever is interrupted meanwhile leaves the old file, or the new one.
  *
- * @param {string} folder
- * @param {string} part
  * @param {Run} run
  * @param {Record<string, any>[]} measured
  */

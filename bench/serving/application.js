@@ -76,13 +76,7 @@ export class Database {
     this.tables = tables
   }
 
-  /**
-   * Finds the row of a table that has an id.
-   *
-   * @param {string} sql
-   * @param {[table: string, id: number]} values
-   * @returns {Promise<any>}
-   */
+  /** Finds the row of a table that has an id. @param {[table: string, id: number]} values @returns {Promise<any>} */
   query(sql, values) {
     if (!queries.hasSubscribers) return this.#query(sql, values)
     return queries.tracePromise(this.#query, { sql, values, database: this }, this, sql, values)

@@ -17,7 +17,6 @@ export class Load {
   /**
    * Makes requests, the next one on a connection once the last one there is answered.
    *
-   * @param {number} requests
    * @returns {Promise<{ seconds: number, latencies: number[] }>} how long all of them took, and each in milliseconds
    */
   async make(requests) {

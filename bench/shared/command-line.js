@@ -8,7 +8,6 @@ import { parseArgs } from 'node:util'
  * 2.
  *
  * @template {import('node:util').ParseArgsConfig['options'] & {}} Options
- * @param {string} usage
  * @param {Options} options
  */
 export function readCommandLine(usage, options) {

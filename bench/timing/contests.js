@@ -57,7 +57,6 @@ export function shimAgainstNode(conditions) {
  *
  * @param {TimedCase} conditions
  * @param {{ other: string, this: string }} modules
- * @param {number} pair
  * @returns {Contest}
  */
 export function buildAgainstBuild(conditions, modules, pair) {

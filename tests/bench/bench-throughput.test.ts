@@ -6,6 +6,7 @@ import { hostFlags, packageFolder } from '../support/run-program.js'
 
 // What bench/throughput.js times: the mixed program does the same by all implementations, and two builds can be compared.
 
+const { inTurns } = await import(pathToFileURL(join(packageFolder, 'bench/shared/in-turns.js')).href)
 const { prepareCalls } = await import(pathToFileURL(join(packageFolder, 'bench/calls/prepare-calls.js')).href)
 const { Storages } = await import(pathToFileURL(join(packageFolder, 'bench/calls/storages.js')).href)
 
@@ -15,6 +16,15 @@ function throughput(...options: string[]): any {
   t.equal(status, 0, stderr)
   return JSON.parse(stdout)
 }
+
+t.test('sides take turns: so many rounds count, and the order of the sides can alternate', async (t) => {
+  const made: string[] = []
+  const sides = Object.fromEntries(['a', 'b'].map((name) => [name, () => made.push(name)]))
+  t.same(await inTurns(sides, { rounds: 2 }), { a: [1, 3], b: [2, 4] })
+  t.same(made.splice(0).join(''), 'abab')
+  t.same(await inTurns(sides, { rounds: 2, uncounted: 1, isAlternating: true }), { a: [3, 6], b: [4, 5] })
+  t.same(made.join(''), 'baabba')
+})
 
 t.test('the floor by hand enters what the transforms make, and puts back what was there', async (t) => {
   const storages = new Storages(2, true)

@@ -34,7 +34,6 @@ const WAYS = Object.keys(FUNCTIONS)
  * channel has a function, subscribers and, for each agent, a transform of its own: one call site that V8 knows all about
  * hides what real programs pay.
  *
- * @param {number} agents
  * @returns {MixedChannel[]}
  */
 export function makeChannels(agents) {
