@@ -1,9 +1,10 @@
 // Compares what calls of tracescope allocate with the counts that are kept in results/counts.json, exactly: `npm run
 // bench:check`.
 import { existsSync } from 'node:fs'
+import { countChecked, sitesOf } from './counting/checked-calls.js'
 import { CalibrationError } from './counting/count.js'
-import { compare, countChecked, inWords, readCounts, sitesOf, writeCounts } from './counting/kept-counts.js'
-import { cachedNode } from './reporting/cached-nodes.js'
+import { compare, inWords, readCounts, writeCounts } from './counting/kept-counts.js'
+import { cachedNode } from './shared/cached-nodes.js'
 import { findNodes, readCommandLine, refuse } from './shared/command-line.js'
 
 const USAGE = `Usage: node bench/check.js [--update] [--all] [--node PATH]...

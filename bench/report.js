@@ -3,12 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cachedNodes, majorOf } from './reporting/cached-nodes.js'
 import { CHARTS } from './reporting/charts.js'
 import { FIGURES } from './reporting/figures.js'
 import { isStillTrue, measure } from './reporting/measure.js'
 import { documentedPages, fill, pathOfPage } from './reporting/pages.js'
-import { PART_NAMES, PARTS, readResults, readRun, writeResult } from './reporting/results.js'
+import { PART_NAMES, PARTS } from './reporting/parts.js'
+import { readResults, readRun, writeResult } from './reporting/results.js'
+import { cachedNodes, majorOf } from './shared/cached-nodes.js'
 import { findNodes, readCommandLine, refuse, refuseUnknown } from './shared/command-line.js'
 
 const USAGE = `Usage: node bench/report.js [--quick] [--fresh] [--draw] [--to FOLDER] [--node PATH]...

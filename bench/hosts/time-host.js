@@ -44,7 +44,7 @@ export function timeHost(host, { rows, quick }) {
 
 /** @param {ReturnType<typeof timeHost>} timed */
 export function reportHost({ host, version, rows }) {
-  return `${host} ${version}\n${table([
+  return `${version.startsWith(host) ? version : `${host} ${version}`}\n${table([
     ['', 'host, ns', 'tracescope, ns', 'host ÷ tracescope'],
     ...rows.map(({ row, hostNanoseconds, tracescopeNanoseconds, ratio }) => {
       return [row, `${hostNanoseconds}`, `${tracescopeNanoseconds}`, ratio.toFixed(2)]

@@ -2,7 +2,7 @@ import { inNanoseconds } from '../shared/table.js'
 import { titleOf } from '../timing/case-in-words.js'
 import { CURVES } from '../timing/curves.js'
 import { inParentheses, markdownTable, tableByNode, withSpread } from './markdown-tables.js'
-import { PART_NAMES, PARTS } from './results.js'
+import { PART_NAMES, PARTS } from './parts.js'
 import { COUNTED, countedOf, measuredOf, TIMED } from './shown-cases.js'
 
 /** @typedef {import('./results.js').Results} Results */

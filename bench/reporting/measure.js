@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { buildHash } from '../shared/build-hash.js'
 import { machine } from '../shared/machine.js'
-import { buildHash } from './build-hash.js'
-import { PARTS } from './results.js'
+import { PARTS } from './parts.js'
 
 /**
  * One bench on one Node.
