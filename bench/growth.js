@@ -3,7 +3,7 @@ import { findNodes, printEach, readCommandLine, refuseUnknown } from './shared/c
 import { conditionsOf, titleLine } from './shared/machine.js'
 import { measureEach } from './shared/progress.js'
 import { fromTo, inNanoseconds, table } from './shared/table.js'
-import { waveOf } from './timing/cases.js'
+import { twoSides } from './timing/contests.js'
 import { CURVE_NAMES, CURVES, fewSteps } from './timing/curves.js'
 import { timeContest } from './timing/time-contest.js'
 
@@ -29,18 +29,11 @@ const points = names.flatMap((curve) => {
 await printEach(findNodes(USAGE, options.node), options.json, async (binary) => ({
   ...conditionsOf(binary),
   ...effort,
-  rows: await measureEach(`Node ${binary.node}`, points, (point) => timePoint(binary.path, point), {
-    nameOf: ({ curve, count }) => `${count} ${CURVES[curve].title}`
-  })
+  rows: await measureEach(
+    `Node ${binary.node}`, points, (point) => timeContest(binary.path, point, twoSides, effort),
+    ({ curve, count }) => `${count} ${CURVES[curve].title}`
+  )
 }), report)
-
-/** Node and tracescope one after the other, in fresh processes for each point. @param {typeof points[number]} conditions */
-function timePoint(node, conditions) {
-  return timeContest(node, () => ({
-    plans: [{ conditions, implementations: ['node', 'tracescope'] }],
-    sides: { node: [0, 'node'], tracescope: [0, 'tracescope'] }
-  }), effort, { wave: waveOf(conditions) })
-}
 
 /** The curves on one Node, for people. */
 function report({ processes, rounds, milliseconds, rows, ...conditions }) {

@@ -1,7 +1,7 @@
 // How long a call takes: by Node's own diagnostics_channel, by tracescope, and by the least code that does the same;
 // or by two builds of tracescope; or on Bun and Deno.
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { APIS, STORAGE_APIS } from './calls/apis.js'
 import { HOSTS, reportHost, rowsWith, timeHost } from './hosts/time-host.js'
@@ -10,10 +10,11 @@ import { findNodes, printEach, readCommandLine, refuse, refuseUnknown } from './
 import { conditionsInWords } from './shared/conditions-in-words.js'
 import { conditionsOf, titleLine } from './shared/machine.js'
 import { measureEach } from './shared/progress.js'
+import { mapValues } from './shared/statistics.js'
 import { fromTo, inNanoseconds, table } from './shared/table.js'
 import { sectionOf, titleOf } from './timing/case-in-words.js'
-import { CASES, effortFor, waveOf } from './timing/cases.js'
-import { buildAgainstBuild, libraryAgainstNode, shimAgainstNode } from './timing/contests.js'
+import { CASES } from './timing/cases.js'
+import { buildAgainstBuild, tracescopeAgainstNode } from './timing/contests.js'
 import { timeContest } from './timing/time-contest.js'
 
 const NAMES = ['mixed', ...APIS, ...STORAGE_APIS]
@@ -42,13 +43,17 @@ if (options.host !== undefined) {
 }
 refuseUnknown(USAGE, '--only', options.only, NAMES)
 
-const moduleOf = (checkout) => join(resolve(checkout), 'dist/esm/index.js')
-const modules = options.against === undefined
+const builtIn = (checkout) => join(resolve(checkout), 'dist/esm')
+const builds = options.against === undefined
   ? undefined
-  : { other: moduleOf(options.against), this: moduleOf(fileURLToPath(new URL('..', import.meta.url))) }
-if (modules && !existsSync(modules.other)) refuse(USAGE, `${options.against} is no checkout with a build in dist`)
+  : { other: builtIn(options.against), this: builtIn(fileURLToPath(new URL('..', import.meta.url))) }
+if (builds && !existsSync(builds.other)) refuse(USAGE, `${options.against} is no checkout with a build in dist`)
+const moduleOf = (build) => pathToFileURL(join(build, 'index.js')).href
+const contestOf = builds
+  ? buildAgainstBuild({ other: moduleOf(builds.other), this: moduleOf(builds.this) })
+  : tracescopeAgainstNode
 
-const [quickly, thoroughly] = modules === undefined
+const [quickly, thoroughly] = builds === undefined
   ? [{ processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }, { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }]
   // An even number of pairs: in half of them the one build begins, in half the other. Small differences want more of them.
   : [{ processes: 2, rounds: 15, milliseconds: 3, warmUp: 80 }, { processes: 6, rounds: 15, milliseconds: 3, warmUp: 150 }]
@@ -59,25 +64,12 @@ if (cases.length === 0) refuse(USAGE, 'no case has such a title')
 
 await printEach(findNodes(USAGE, options.node), options.json, async (binary) => ({
   ...conditionsOf(binary),
-  ...(modules && { builds: { other: buildHash(dirname(modules.other)), this: buildHash(dirname(modules.this)) } }),
+  ...(builds && { builds: mapValues(builds, buildHash) }),
   ...effort,
-  rows: await measureEach(`Node ${binary.node}`, cases, (timedCase) => timeCase(binary.path, timedCase), { nameOf: titleOf })
+  rows: await measureEach(
+    `Node ${binary.node}`, cases, (timedCase) => timeContest(binary.path, timedCase, contestOf, effort), titleOf
+  )
 }), report)
-
-/** @param {import('./timing/cases.js').TimedCase} timedCase */
-function timeCase(node, timedCase) {
-  const [contestOf, ratioOf] = contestFor(timedCase)
-  return timeContest(node, contestOf, effortFor(timedCase, effort), { wave: waveOf(timedCase), ratioOf })
-}
-
-/** @returns {[contestOf: (pair: number) => import('./timing/contests.js').Contest, ratioOf: [string, string]]} */
-function contestFor(timedCase) {
-  if (modules) {
-    const [other, own] = [modules.other, modules.this].map((path) => pathToFileURL(path).href)
-    return [(pair) => buildAgainstBuild(timedCase, { other, this: own }, pair), ['other', 'this']]
-  }
-  return [() => (timedCase.install ? shimAgainstNode : libraryAgainstNode)(timedCase), ['node', 'tracescope']]
-}
 
 /** The times on one Node, for people: rows under headings, each with its conditions. */
 function report({ builds, processes, rounds, milliseconds, rows, ...conditions }) {

@@ -65,7 +65,7 @@ export function countEach(title, node, subjects) {
     return counts
   }
   const nameOf = (/** @type {Each} */ subject) => Object.values(subject).join(' ')
-  return measureEach(title, subjects, countOne, { nameOf, atOnce: availableParallelism() })
+  return measureEach(title, subjects, countOne, nameOf, availableParallelism())
 }
 
 /** A known number of closures was counted wrongly, so no other count can be relied on. */

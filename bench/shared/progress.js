@@ -25,9 +25,9 @@ export class Progress {
  * @param {string} title
  * @param {Case[]} cases
  * @param {(measured: Case) => Promise<Result>} measure
- * @param {{ nameOf: (measured: Case) => string, atOnce?: number }} how
+ * @param {(measured: Case) => string} nameOf
  */
-export async function measureEach(title, cases, measure, { nameOf, atOnce = 1 }) {
+export async function measureEach(title, cases, measure, nameOf, atOnce = 1) {
   const progress = new Progress(title, cases.length)
   /** @type {Array<Case & Result>} */
   const rows = []

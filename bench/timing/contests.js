@@ -13,23 +13,17 @@
 
 /**
  * What is compared: fresh processes, and each side as an implementation in one of them, in the order in which they take
- * turns.
+ * turns. The first pair of processes has first what the ratio divides, then what it is divided by.
  *
  * @typedef {{ plans: Plan[], sides: Record<string, [process: number, implementation: Implementation]> }} Contest
+ * @typedef {(conditions: TimedCase, pair: number) => Contest} ContestOf
  */
 
-/**
- * All in one process, so that they have the same machine, heap and weather.
- *
- * @param {TimedCase} conditions
- * @returns {Contest}
- */
-export function libraryAgainstNode(conditions) {
-  return {
-    plans: [{ conditions, implementations: ['node', 'tracescope', 'byHand', 'direct'] }],
-    sides: { node: [0, 'node'], tracescope: [0, 'tracescope'], floor: [0, 'byHand'], direct: [0, 'direct'] }
-  }
-}
+/** All in one process, so that they have the same machine, heap and weather. @type {ContestOf} */
+const libraryAgainstNode = (conditions) => ({
+  plans: [{ conditions, implementations: ['node', 'tracescope', 'byHand', 'direct'] }],
+  sides: { node: [0, 'node'], tracescope: [0, 'tracescope'], floor: [0, 'byHand'], direct: [0, 'direct'] }
+})
 
 /**
  * Two processes that take turns, each as often: one that waits longer is slower when it goes on.
@@ -38,28 +32,34 @@ export function libraryAgainstNode(conditions) {
  * no longer takes it for a constant, and calls the one that was put back more slowly than in a process where nobody ever
  * touched it; the code of both sides would be thrown away in each round.
  *
- * @param {TimedCase} conditions
- * @returns {Contest}
+ * @type {ContestOf}
  */
-export function shimAgainstNode(conditions) {
-  return {
-    plans: [
-      { conditions, implementations: ['node', 'byHand'] },
-      { conditions, implementations: ['node', 'direct'], install: conditions.install }
-    ],
-    sides: { node: [0, 'node'], tracescope: [1, 'node'], floor: [0, 'byHand'], direct: [1, 'direct'] }
-  }
+const shimAgainstNode = (conditions) => ({
+  plans: [
+    { conditions, implementations: ['node', 'byHand'] },
+    { conditions, implementations: ['node', 'direct'], install: conditions.install }
+  ],
+  sides: { node: [0, 'node'], tracescope: [1, 'node'], floor: [0, 'byHand'], direct: [1, 'direct'] }
+})
+
+/** @type {ContestOf} */
+export const tracescopeAgainstNode = (conditions, pair) => {
+  return (conditions.install ? shimAgainstNode : libraryAgainstNode)(conditions, pair)
 }
+
+/** What grows is compared without floors. @type {ContestOf} */
+export const twoSides = (conditions) => ({
+  plans: [{ conditions, implementations: ['node', 'tracescope'] }],
+  sides: { node: [0, 'node'], tracescope: [0, 'tracescope'] }
+})
 
 /**
  * Two builds, in processes of their own: neither runs on what V8 has learned from the other. Which of them begins changes
  * from pair to pair.
  *
- * @param {TimedCase} conditions
- * @param {{ other: string, this: string }} modules
- * @returns {Contest}
+ * @type {(modules: { other: string, this: string }) => ContestOf}
  */
-export function buildAgainstBuild(conditions, modules, pair) {
+export const buildAgainstBuild = (modules) => (conditions, pair) => {
   const { install } = conditions
   const implementation = install ? 'node' : 'tracescope'
   const entries = Object.entries(modules)

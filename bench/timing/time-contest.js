@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Child } from '../shared/child.js'
 import { inTurns } from '../shared/in-turns.js'
 import { extremes, mapValues, median, ratios } from '../shared/statistics.js'
+import { effortFor, waveOf } from './cases.js'
 
 /**
  * How long it is measured: in so many processes one after the other, each of them with rounds of so many milliseconds for
@@ -12,8 +13,8 @@ import { extremes, mapValues, median, ratios } from '../shared/statistics.js'
  */
 
 /**
- * The rounds in short: the median of each side in nanoseconds per call; `ratio`, the median of the one ÷ the other in each
- * round, where the two were timed one right after the other; and `spread`, the least and the most of each.
+ * The rounds in short: the median of each side in nanoseconds per call; `ratio`, the median of the first ÷ the second in
+ * each round, where the two were timed one right after the other; and `spread`, the least and the most of each.
  *
  * @typedef {{ [side: string]: number } & { ratio: number, spread: Record<string, [number, number]> }} Times
  */
@@ -25,23 +26,25 @@ const child = new URL('child.js', import.meta.url)
  * its code and heap lie, and in the core that it runs on.
  *
  * @param {string} execPath the Node binary
- * @param {(pair: number) => import('./contests.js').Contest} contestOf
- * @param {Effort} effort
- * @param {{ wave: number, ratioOf?: [string, string] }} how calls come in multiples of `wave`: as many as promises are
- *   awaited at a time
+ * @param {import('./cases.js').TimedCase} timedCase
+ * @param {import('./contests.js').ContestOf} contestOf
+ * @param {Effort} ofAll how long a case is measured
  * @returns {Promise<Times>}
  */
-export async function timeContest(execPath, contestOf, effort, { wave, ratioOf: [one, other] = ['node', 'tracescope'] }) {
+export async function timeContest(execPath, timedCase, contestOf, ofAll) {
+  const effort = effortFor(timedCase, ofAll)
   /** @type {Record<string, number[]>} */
   const times = {}
   for (let i = 0; i < effort.processes; i++) {
-    const { plans, sides } = contestOf(i)
+    const { plans, sides } = contestOf(timedCase, i)
     const children = plans.map((plan) => new Child(child, plan, { execPath, execArgv: ['--expose-gc'] }))
     try {
       for (const { ready } of children) await ready
       // On virtual machines a core may be half as fast as another for a while: two processes have to have the same one.
       if (children.length > 1) children.forEach(keepToCore)
-      const runners = mapValues(sides, ([process, implementation]) => new Runner(children[process], implementation, wave))
+      const runners = mapValues(sides, ([process, implementation]) => {
+        return new Runner(children[process], implementation, waveOf(timedCase))
+      })
       for (const runner of Object.values(runners)) await runner.warmUp(effort)
       const taken = await inTurns(mapValues(runners, (runner) => () => runner.round()), { rounds: effort.rounds })
       for (const side of Object.keys(taken)) times[side] = [...times[side] ?? [], ...taken[side]]
@@ -49,7 +52,8 @@ export async function timeContest(execPath, contestOf, effort, { wave, ratioOf: 
       for (const child of children) child.end()
     }
   }
-  const all = { ...times, ratio: ratios(times[one], times[other]) }
+  const [first, second] = Object.values(times)
+  const all = { ...times, ratio: ratios(first, second) }
   return /** @type {any} */ ({ ...mapValues(all, median), spread: mapValues(all, extremes) })
 }
 
