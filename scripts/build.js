@@ -2,15 +2,15 @@
 // `node scripts/build.js WHAT...`: all that is built here, by the names in BUILDS.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import { livePart } from '../source/live/build.js'
 import { builtinsOnce } from './builtins.js'
-import { esModuleOf, moduleInFunction } from './module-in-function.js'
+import { esModuleOver, moduleInFunction, namesOf } from './module-in-function.js'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -25,29 +25,46 @@ const FOR_NODE = { bundle: true, platform: 'node', target: 'node20', logLevel: '
 const FOR_ANY_HOST = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' }
 /** @type {Options} */
 const ON_EACH_OTHER = { ...FOR_ANY_HOST, external: ['./browser.js', './live.js'] }
+/** @type {Options} */
+const BESIDE_INDEX = { external: ['./index.js'] }
 
 /** Tools have no lines that anybody reads in a stack: they are packed. @type {Options} */
 const PACKED = { minifyWhitespace: true, lineLimit: 120 }
 
-/** The entries of the package: a file of `dist/esm` and one of `dist/cjs` each. */
-
-/** Those for Node that have in them all they need. */
-const WHOLE = ['index', 'strict', 'node26', 'testing']
-/** Tools that have their code in `dist/cjs` alone: they are loaded on Node, and never in a bundle. */
-const ONCE = ['doctor', 'eslint']
-/** Those for browsers and edges. */
+/** The entries that are whole in both formats: they are small, or for browsers and edges. */
+const WHOLE = ['node26', 'testing']
 const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
 /** Those that `exports` names the types of. */
 const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint', 'node26']
 
-/** What Bun and Deno have in place of `index`. */
-const OTHER_RUNTIMES = 'index-of-other-runtimes'
+/** What follows the name of an ES module for Node, where bundlers, Bun and Deno have another. */
+const OF_NODE = '-of-node'
 
-/** Leaves out of an entry for Node what is for Bun and Deno: it would take its time to load. @type {import('esbuild').Plugin} */
+/** What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default has it as it is. */
+const CHANGING = ['contextBackend']
+
+/** Leaves out of what is for Node alone what is for Bun and Deno: it would take its time to load. @type {import('esbuild').Plugin} */
 const withoutOtherRuntimes = {
   name: 'without-other-runtimes',
   setup({ onResolve }) {
     onResolve({ filter: /\/other-runtimes\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'only-portable.ts') }))
+  }
+}
+
+/**
+ * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a new object, was
+ * changed for nobody else; and with it all of `eslint-visitor-keys`.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const onlyWhatIsCalled = {
+  name: 'only-what-is-called',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^eslint-visitor-keys$/ }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)), sideEffects: false }))
+    onLoad({ filter: /\/eslint-utils\/index\.mjs$/ }, ({ path }) => {
+      const onNewObjects = /\bObject\.(?:freeze|create|assign(?=\(Object\.create\())\(/g
+      return { contents: readFileSync(path, 'utf8').replace(onNewObjects, '/* @__PURE__ */ $&') }
+    })
   }
 }
 
@@ -57,40 +74,70 @@ async function buildPackage() {
   await Promise.all([
     ...FORMATS.flatMap((format) => [
       ...WHOLE.map((entry) => buildForNode(entry, format)),
-      buildForNode('register', format, { external: ['./index.js'] }),
       ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, ON_EACH_OTHER)),
       buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
-    buildForNode('index', 'esm', {}, OTHER_RUNTIMES),
-    ...ONCE.map((entry) => buildOnce(entry)),
-    buildForNode('doctor-calibration', 'cjs', { ...PACKED, external: ['./index.js'] }),
+    buildForNode('index', 'esm'),
+    buildOnce('index', { plugins: [withoutOtherRuntimes] }, `index${OF_NODE}`),
+    ...FORMATS.map((format) => buildForNode('register', format, BESIDE_INDEX)),
+    buildOnce('strict'),
+    buildOnce('eslint', { ...PACKED, plugins: [onlyWhatIsCalled] }),
+    buildDoctor(),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
     buildEntry('source/browser-required.ts', 'browser', 'cjs', FOR_ANY_HOST),
     buildDeclarations()
   ])
+  write(`dist/esm/register${OF_NODE}.js`, "import '../cjs/register.js'\n")
   writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}')
-  // What of them is in the plugin.
-  const packed = ['@eslint-community/eslint-utils', 'eslint-visitor-keys']
-  const licenses = packed.map((name) => readFileSync(`node_modules/${name}/LICENSE`, 'utf8'))
-  writeFileSync('dist/eslint-licenses.txt', licenses.join(''))
+  // What of it is in the plugin.
+  copyFileSync('node_modules/@eslint-community/eslint-utils/LICENSE', 'dist/eslint-license.txt')
 }
 
 /**
  * An entry for Node: its code is in a function in both formats.
  *
- * @param {string} entry @param {Format} format @param {Options} [more] @param {string} [name] what the file is called
+ * @param {string} entry @param {Format} format @param {Options} [more]
  */
-async function buildForNode(entry, format, more = {}, name = entry) {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+async function buildForNode(entry, format, more) {
   const file = `source/${entry}.ts`
-  const options = { ...FOR_NODE, ...more, entryPoints: [file], define: { PACKAGE_VERSION: JSON.stringify(version) } }
-  const plugins = [await builtinsOnce(options), ...name === OTHER_RUNTIMES ? [] : [withoutOtherRuntimes]]
-  return buildEntry(file, name, format, { ...options, plugins }, true)
+  return buildEntry(file, entry, format, await optionsForNode([file], more), true)
 }
 
-/** An entry whose ES module has nothing but the exports of its CommonJS. @param {string} entry */
-async function buildOnce(entry) {
-  write(`dist/esm/${entry}.js`, esModuleOf(`../cjs/${entry}.js`, await buildForNode(entry, 'cjs', PACKED)))
+/** @param {string[]} entryPoints @param {Options} [more] @returns {Promise<Options>} */
+async function optionsForNode(entryPoints, more = {}) {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const options = { ...FOR_NODE, ...more, entryPoints, define: { PACKAGE_VERSION: JSON.stringify(version) } }
+  return { ...options, plugins: [await builtinsOnce(options), ...more.plugins ?? []] }
+}
+
+/**
+ * An entry whose code is in `dist/cjs` alone, with an ES module over it: who imports it and who requires it have one copy.
+ *
+ * @param {string} entry @param {Options} [more] @param {string} [name] what the ES module is called
+ */
+async function buildOnce(entry, more, name) {
+  writeOver(entry, await buildForNode(entry, 'cjs', more), name)
+}
+
+/** @param {string} entry @param {string} code what esbuild made of the entry @param {string} [name] what the ES module is called */
+function writeOver(entry, code, name = entry) {
+  const { names, module } = esModuleOver(entry, namesOf(code, CHANGING))
+  write(`dist/cjs/${entry}-names.js`, names)
+  write(`dist/esm/${name}.js`, module)
+}
+
+/** The doctor, what it starts to calibrate, and the code that both have. */
+async function buildDoctor() {
+  const shared = 'doctor-shared'
+  const files = ['source/doctor.ts', 'source/doctor-calibration.ts']
+  const options = await optionsForNode(files, { ...PACKED, ...BESIDE_INDEX, splitting: true, chunkNames: shared, outdir: 'dist/cjs' })
+  const { outputFiles = [] } = await build({ ...options, format: 'esm', write: false })
+  for (const { path, text } of outputFiles) {
+    const name = basename(path, '.js')
+    write(`dist/cjs/${name}.js`, moduleInFunction.cjs(text))
+    if (name === shared) namesOf(text)
+    if (name === 'doctor') writeOver(name, text)
+  }
 }
 
 /**
@@ -113,17 +160,32 @@ function write(file, text) {
   writeFileSync(file, text)
 }
 
-/** The declarations: a file for each entry that has types, with all that they stand on. Both formats have the same. */
+/** The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those of CommonJS. */
 async function buildDeclarations() {
   const folder = 'dist/declarations'
   await run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'source', '--outDir', folder)
   await Promise.all(WITH_TYPES.map(async (entry) => {
     const external = [/^node:/, './index.js']
     const bundle = await rollup({ input: `${folder}/${entry}.d.ts`, external, plugins: [dts()], onwarn: warn })
-    const { output: [{ code }] } = await bundle.generate({ format: 'es' })
-    for (const format of FORMATS) write(`dist/${format}/${entry}.d.ts`, code)
+    const { output: [{ code, exports }] } = await bundle.generate({ format: 'es' })
+    write(`dist/cjs/${entry}.d.ts`, code)
+    write(`dist/esm/${entry}.d.ts`, declarationsOver(entry, exports.includes('default')))
   }))
   rmSync(folder, { recursive: true })
+}
+
+/**
+ * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or the default in
+ * it, as bundlers do.
+ *
+ * @param {string} entry @param {boolean} hasDefault
+ */
+function declarationsOver(entry, hasDefault) {
+  const path = `'../cjs/${entry}.js'`
+  return `export * from ${path}\n${hasDefault ? `import required from ${path}
+declare const _default: typeof required extends { default: infer Default } ? Default : typeof required
+export default _default
+` : ''}`
 }
 
 /** @param {import('rollup').RollupLog} warning */
