@@ -40,10 +40,17 @@ const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint'
 /** What follows the name of an ES module for Node, where bundlers, Bun and Deno have another. */
 const OF_NODE = '-of-node'
 
-/** What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default has it as it is. */
+/**
+ * What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default has it
+ * as it is.
+ */
 const CHANGING = ['contextBackend']
 
-/** Leaves out of what is for Node alone what is for Bun and Deno: it would take its time to load. @type {import('esbuild').Plugin} */
+/**
+ * Leaves out of what is for Node alone what is for Bun and Deno: it would take its time to load.
+ *
+ * @type {import('esbuild').Plugin}
+ */
 const withoutOtherRuntimes = {
   name: 'without-other-runtimes',
   setup({ onResolve }) {
@@ -60,7 +67,8 @@ const withoutOtherRuntimes = {
 const onlyWhatIsCalled = {
   name: 'only-what-is-called',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^eslint-visitor-keys$/ }, ({ path }) => ({ path: fileURLToPath(import.meta.resolve(path)), sideEffects: false }))
+    onResolve({ filter: /^eslint-visitor-keys$/ }, ({ path }) =>
+      ({ path: fileURLToPath(import.meta.resolve(path)), sideEffects: false }))
     onLoad({ filter: /\/eslint-utils\/index\.mjs$/ }, ({ path }) => {
       const onNewObjects = /\bObject\.(?:freeze|create|assign(?=\(Object\.create\())\(/g
       return { contents: readFileSync(path, 'utf8').replace(onNewObjects, '/* @__PURE__ */ $&') }
@@ -119,7 +127,11 @@ async function buildOnce(entry, more, name) {
   writeOver(entry, await buildForNode(entry, 'cjs', more), name)
 }
 
-/** @param {string} entry @param {string} code what esbuild made of the entry @param {string} [name] what the ES module is called */
+/**
+ * Writes the ES module over an entry.
+ *
+ * @param {string} entry @param {string} code what esbuild made of it @param {string} [name] what the ES module is called
+ */
 function writeOver(entry, code, name = entry) {
   const { names, module } = esModuleOver(entry, namesOf(code, CHANGING))
   write(`dist/cjs/${entry}-names.js`, names)
@@ -130,7 +142,8 @@ function writeOver(entry, code, name = entry) {
 async function buildDoctor() {
   const shared = 'doctor-shared'
   const files = ['source/doctor.ts', 'source/doctor-calibration.ts']
-  const options = await optionsForNode(files, { ...PACKED, ...BESIDE_INDEX, splitting: true, chunkNames: shared, outdir: 'dist/cjs' })
+  const parted = { splitting: true, chunkNames: shared, outdir: 'dist/cjs' }
+  const options = await optionsForNode(files, { ...PACKED, ...BESIDE_INDEX, ...parted })
   const { outputFiles = [] } = await build({ ...options, format: 'esm', write: false })
   for (const { path, text } of outputFiles) {
     const name = basename(path, '.js')
@@ -160,7 +173,10 @@ function write(file, text) {
   writeFileSync(file, text)
 }
 
-/** The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those of CommonJS. */
+/**
+ * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those of
+ * CommonJS.
+ */
 async function buildDeclarations() {
   const folder = 'dist/declarations'
   await run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'source', '--outDir', folder)
@@ -175,8 +191,8 @@ async function buildDeclarations() {
 }
 
 /**
- * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or the default in
- * it, as bundlers do.
+ * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or the
+ * default in it, as bundlers do.
  *
  * @param {string} entry @param {boolean} hasDefault
  */

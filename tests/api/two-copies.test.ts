@@ -10,7 +10,7 @@ import { hostPrototypes, isNode } from '../support/host.js'
 import { packageFolder } from '../support/run-program.js'
 import { EVENTS } from '../support/traced.js'
 
-// The package twice in one process: installed in two places, as it was bundled, or by require() on Deno, where that gives what Node has.
+// The package twice in one process: installed in two places, or as it was bundled. On Deno require() gives what Node has.
 
 type Copy = typeof imported
 

@@ -33,7 +33,7 @@ t.test('it needs no other package', async (t) => {
     return [...new Set([...code.matchAll(/(?:^(?:im|ex)port .* from |\brequire\()['"](.*?)['"]/gm)].map(([, path]) => path!))].sort()
   }
   t.same(neededBy('cjs'), ['node:fs', 'node:path'])
-  t.same(neededBy('esm'), ['../cjs/eslint.js'])
+  t.same(neededBy('esm'), ['../cjs/eslint-names.js'])
 })
 
 t.test('the configs: scopes in recommended, all rules in strict', async (t) => {

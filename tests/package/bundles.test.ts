@@ -104,12 +104,15 @@ for (const [name, bundle] of Object.entries(bundlers)) {
 
 t.test('a bundler for Node that does not name `module` takes what Node takes', async (t) => {
   const { metafile, warnings, outputFiles } = await build({
-    entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', logLevel: 'silent', absWorkingDir: packageFolder, platform: 'node', conditions: ['none']
+    entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', logLevel: 'silent',
+    absWorkingDir: packageFolder, platform: 'node', conditions: ['none']
   })
   const paths = Object.keys(metafile.inputs).map((path) => join(packageFolder, path))
-  t.same(asBundle(paths, warnings.map(({ text }) => text)), { files: ['../cjs/index-names.js', '../cjs/index.js', 'index-of-node.js'], warnings: [] })
+  const files = ['../cjs/index-names.js', '../cjs/index.js', 'index-of-node.js']
+  t.same(asBundle(paths, warnings.map(({ text }) => text)), { files, warnings: [] })
   const program = join(folder, 'as-node.mjs')
-  writeFileSync(program, `import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n${outputFiles[0]!.text}`)
+  const head = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n"
+  writeFileSync(program, head + outputFiles[0]!.text)
   await import(pathToFileURL(program).href)
   const [whole, tracingChannel, withScope] = (globalThis as any).used
   t.same([whole.tracingChannel, whole.withScope], [tracingChannel, withScope])
