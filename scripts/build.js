@@ -41,8 +41,8 @@ const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint'
 const OF_NODE = '-of-node'
 
 /**
- * What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default has it
- * as it is.
+ * What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default
+ * has it as it is.
  */
 const CHANGING = ['contextBackend']
 
@@ -59,8 +59,8 @@ const withoutOtherRuntimes = {
 }
 
 /**
- * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a new object, was
- * changed for nobody else; and with it all of `eslint-visitor-keys`.
+ * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a new
+ * object, was changed for nobody else; and with it all of `eslint-visitor-keys`.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -174,8 +174,8 @@ function write(file, text) {
 }
 
 /**
- * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those of
- * CommonJS.
+ * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those
+ * of CommonJS.
  */
 async function buildDeclarations() {
   const folder = 'dist/declarations'
@@ -191,8 +191,8 @@ async function buildDeclarations() {
 }
 
 /**
- * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or the
- * default in it, as bundlers do.
+ * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or
+ * the default in it, as bundlers do.
  *
  * @param {string} entry @param {boolean} hasDefault
  */
