@@ -9,15 +9,24 @@ export interface Outcome {
   readonly skipped: number
   readonly ok: boolean
   readonly output: string
+  /** The seconds that processors were at work for it, for the processes that it started too, where that was asked for. */
+  readonly cpuSeconds: number
 }
 
 // In seconds. Many a file starts processes by the dozen, and a machine may be busy: tap's own 30 say nothing of the test.
 const TIMEOUT = 300
 
+// A shell that runs its arguments, and then says how long processors were at work for them.
+const TIMED = ['sh', '-c', '"$@"; code=$?; echo; times; exit $code', 'sh']
+
 /** Runs a built test file on a host, and counts what its TAP says. */
-export async function runFile(binary: string, { spec, flags, flagsForPrograms, withoutTap, env, strict }: Row, file: string): Promise<Outcome> {
+export async function runFile(binary: string, row: Row, file: string, isTimed = false): Promise<Outcome> {
+  const { spec, flags, flagsForPrograms, withoutTap, env, strict } = row
   const reports = strict ? new StrictReports(file, spec) : undefined
-  const child = spawn(binary, [...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file], {
+  const [command, ...args] = [
+    ...isTimed ? TIMED : [], binary, ...flagsForPrograms ? [] : flags, ...withoutTap ? [] : ['--no-warnings'], file
+  ]
+  const child = spawn(command!, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Later than tap, which can say what took too long.
     timeout: (TIMEOUT + 60) * 1000,
@@ -37,6 +46,13 @@ export async function runFile(binary: string, { spec, flags, flagsForPrograms, w
   output += unwanted.join('\n')
   return {
     passed: count('pass'), failed: count('fail') + unwanted.length, skipped: count('skip'),
-    ok: code === 0 && counted !== '' && !unwanted.length, output
+    ok: code === 0 && counted !== '' && !unwanted.length, output, cpuSeconds: isTimed ? cpuSecondsIn(output) : 0
   }
+}
+
+/** What the last line of `times` says: the time in processes that have ended, as user and as system, like `0m1.234s 0m0.567s`. */
+function cpuSecondsIn(output: string): number {
+  const [, ...times] = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(output) ?? []
+  const [minutes = 0, seconds = 0, systemMinutes = 0, systemSeconds = 0] = times.map(Number)
+  return (minutes + systemMinutes) * 60 + seconds + systemSeconds
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { seed } from '../random/extent.js'
+import { tellCosts, type Cost } from './costs.js'
 import { HERE, hostBinary, installHosts } from './hosts.js'
 import { ROW_HERE, ROWS, type Row } from './rows.js'
 import { runFile } from './run-file.js'
@@ -11,7 +12,8 @@ import { runFile } from './run-file.js'
 // Runs the built tests on every host of the matrix, or on the row of a name, or on those with a text in their names:
 // `npm run test:matrix 24`.
 // `here` is the Node at hand: `npm test`. `--files trace,with-scope` for these alone; `--after-here` leaves out what `npm test` has
-// run on this very Node.
+// run on this very Node. `--costs` tells how many seconds of a processor each row and each file took, the processes that it
+// started included: that says the same on a busy machine.
 
 const LONGEST_TOLD = 3
 /** Many a file waits for its processes to wait: so many more of them run at once than there are processors. */
@@ -24,9 +26,11 @@ const places = new Map(readdirSync(tests, { encoding: 'utf8', recursive: true })
   .filter((path) => path.endsWith('.test.js') && dirname(path) !== 'hosts')
   .map((path) => [basename(path, '.test.js'), path]))
 const files = [...places.keys()].sort()
-const { values: { files: chosen, 'after-here': isAfterHere }, positionals: [wanted = ''] } = parseArgs({
+const { values: { files: chosen, 'after-here': isAfterHere, costs: tellsCosts }, positionals: [wanted = ''] } = parseArgs({
   allowPositionals: true,
-  options: { files: { type: 'string' }, 'after-here': { type: 'boolean', default: false } }
+  options: {
+    files: { type: 'string' }, 'after-here': { type: 'boolean', default: false }, costs: { type: 'boolean', default: false }
+  }
 })
 const named = ROWS.filter(({ name }) => name === wanted)
 const rows = wanted === HERE ? [ROW_HERE] : named.length > 0 ? named : ROWS.filter(({ name }) => name.includes(wanted))
@@ -49,6 +53,7 @@ for (const { name, only = [], except = [] } of ROWS) assertTestsAreThere([...onl
 process.env['SEED'] = String(seed)
 console.log(`random tests: SEED=${seed}`)
 
+const costs: Cost[] = []
 const running = rows.map((row): Running => ({
   row, title: row.spec.startsWith('bun') || row.spec.startsWith('deno') ? row.name : `node ${row.name}`,
   files: filesOf(row), seconds: new Map(), started: 0, passed: 0, failed: 0, skipped: 0
@@ -59,6 +64,7 @@ const queue = running.flatMap((running) => running.files.map((file) => ({ runnin
 await Promise.all(Array.from({ length: availableParallelism() + WAITING }, async () => {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) await run(next.running, next.file)
 }))
+if (tellsCosts) tellCosts(costs)
 const sum = (what: 'passed' | 'failed'): number => running.reduce((total, { [what]: count }) => total + count, 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') || !sum('passed') ? 1 : 0
@@ -81,7 +87,8 @@ async function run(running: Running, file: string): Promise<void> {
   const { row, title, seconds } = running
   running.started ||= Date.now()
   const started = Date.now()
-  const outcome = await runFile(hostBinary(row.spec), row, join(row.withoutTap ? testsWithoutTap : tests, places.get(file)!))
+  const outcome = await runFile(hostBinary(row.spec), row, join(row.withoutTap ? testsWithoutTap : tests, places.get(file)!), tellsCosts)
+  costs.push({ row: title, file, seconds: outcome.cpuSeconds })
   seconds.set(file, secondsSince(started))
   running.passed += outcome.passed
   running.skipped += outcome.skipped
