@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { seed } from '../random/extent.js'
@@ -13,7 +13,7 @@ import { runFile } from './run-file.js'
 // `npm run test:matrix 24`.
 // `here` is the Node at hand: `npm test`. `--files trace,with-scope` for these alone; `--after-here` leaves out what `npm test` has
 // run on this very Node. `--costs` tells how many seconds of a processor each row and each file took, the processes that it
-// started included: that says the same on a busy machine.
+// started included: that says the same on a busy machine. `--install` installs the hosts, and runs nothing.
 
 const LONGEST_TOLD = 3
 /** Many a file waits for its processes to wait: so many more of them run at once than there are processors. */
@@ -23,13 +23,16 @@ const tests = fileURLToPath(new URL('..', import.meta.url))
 const testsWithoutTap = fileURLToPath(new URL('../../tests-without-tap', import.meta.url))
 /** The built files by what rows call them, which is their names without their folders. `npm run test:hosts` has those of hosts. */
 const places = new Map(readdirSync(tests, { encoding: 'utf8', recursive: true })
-  .filter((path) => path.endsWith('.test.js') && dirname(path) !== 'hosts')
+  .filter((path) => path.endsWith('.test.js') && !path.startsWith('hosts'))
   .map((path) => [basename(path, '.test.js'), path]))
 const files = [...places.keys()].sort()
-const { values: { files: chosen, 'after-here': isAfterHere, costs: tellsCosts }, positionals: [wanted = ''] } = parseArgs({
+const { values: { files: chosen, 'after-here': isAfterHere, costs: tellsCosts, install: onlyInstalls }, positionals: [wanted = ''] } = parseArgs({
   allowPositionals: true,
   options: {
-    files: { type: 'string' }, 'after-here': { type: 'boolean', default: false }, costs: { type: 'boolean', default: false }
+    files: { type: 'string' },
+    'after-here': { type: 'boolean', default: false },
+    costs: { type: 'boolean', default: false },
+    install: { type: 'boolean', default: false }
   }
 })
 const named = ROWS.filter(({ name }) => name === wanted)
@@ -47,6 +50,10 @@ interface Running {
   skipped: number
 }
 
+if (onlyInstalls) {
+  await installHosts(rows.map(({ spec }) => spec))
+  process.exit()
+}
 assertTestsAreThere(chosen?.split(',') ?? [], '--files')
 for (const { name, only = [], except = [] } of ROWS) assertTestsAreThere([...only, ...except], `the row ${name}`)
 // The same in all rows, though a day may end meanwhile.
