@@ -51,6 +51,9 @@ const COUNTED_BY_BENCH = ['closures-per-call', 'instrument-allocates-nothing']
 const COUNTED_IN_OTHER_MODES = ['closures-per-call']
 const ONE_OBJECT = '24.21.0 --no-async-context-frame'
 
+/** Exit codes, stacks and test runners are those of a version, whatever holds its contexts, and whatever opens its scopes. */
+const STRICT_IN_ANY_MODE = ['strict-mode-fails-builds']
+
 /** Its programs have none of the variables that make a row of a mode: they are the ones that the row of the version runs. */
 const WITHOUT_VARIABLES = ['readme-commands']
 
@@ -70,7 +73,7 @@ const node = (version: string, reason: string, ...flags: string[]): Row => {
     name, spec: `node@${version}`, flags, reason, withoutTap: true,
     except: [
       ...ABOUT_NO_HOST, ...version === '24.21.0' && flags.length === 0 ? [] : ABOUT_A_BENCH,
-      ...flags.length > 0 ? [...LONG, ...SAME_IN_MODES, ...name === ONE_OBJECT ? [] : COUNTED_IN_OTHER_MODES] : COUNTED_BY_BENCH,
+      ...flags.length > 0 ? [...LONG, ...SAME_IN_MODES, ...STRICT_IN_ANY_MODE, ...name === ONE_OBJECT ? [] : COUNTED_IN_OTHER_MODES] : COUNTED_BY_BENCH,
       // It counts calls of the host's methods: 22 has those of 20, and 24 has some of 26.
       ...version === '22.23.3' || version === '24.21.0' ? ['doctor'] : []
     ]
@@ -86,7 +89,7 @@ const portable = (version: string): Row => ({
   except: [
     ...ABOUT_NO_HOST, ...ABOUT_A_BENCH, ...SAME_IN_MODES, ...WITHOUT_VARIABLES, ...heldIn(version), 'context-ways', 'closures-per-call', 'doctor',
     // What strict mode reports is by the methods that open scopes.
-    'strict-mode',
+    'strict-mode', ...STRICT_IN_ANY_MODE,
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',
     // The public methods need what they replace.
     'attacks', 'stubbed-globals',
@@ -105,7 +108,8 @@ const strict = (version: string): Row => ({
     // It gives its processes flags in the place of what preloads strict mode: they are those of the row of the version.
     'instrument-allocates-nothing',
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
-    'closures-per-call', 'storages-allocate-less', 'bench-server', 'doctor', 'strict-mode', 'readme', 'register-loads-little', 'context-ways',
+    'closures-per-call', 'storages-allocate-less', 'bench-server', 'doctor', 'strict-mode', ...STRICT_IN_ANY_MODE, 'readme',
+    'register-loads-little', 'context-ways',
     'shim-is-invisible-at-random',
     // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
     'install-behaviour-members', 'readme-api',
@@ -154,6 +158,7 @@ const ABOUT_NODE = [
   'doctor',                                    // preloaded by Node's flags, and of Node's own methods
   'startup-snapshot',                          // built and started by Node's flags
   'strict-mode',                               // preloaded by Node's flags, with places from V8's stacks
+  ...STRICT_IN_ANY_MODE,                       // the same
   ...ABOUT_NO_HOST
 ]
 

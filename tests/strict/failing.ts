@@ -47,21 +47,6 @@ t.test('what is thrown, and caught, fails the process, too', async (t) => {
   t.equal(run('throw', code).status, 1)
 })
 
-t.test('a scope that an async function disposes in a finally has leaked into the module that calls it, and was not forgotten', async (t) => {
-  for (const wait of ['null', 'new Promise((resolve) => setTimeout(resolve, 20))', 'new Promise(setImmediate)']) {
-    for (const [flags, begin] of [[['--input-type=commonjs'], ''], [['--input-type=module'], 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");']] as const) {
-      const { stderr } = runProcess([...flags, '--import', 'tracescope/strict', '--eval', `${begin} ${BEGINNING}
-        async function handle() {
-          const scope = withScope(storage, 1)
-          try { await ${wait} } finally { scope.dispose() }
-        }
-        handle()
-      `])
-      t.same([...stderr.matchAll(/\[TRACESCOPE_(\w+)\]/g)].map(([, code]) => code), ['ESCAPED'], `${wait} ${flags}: ${stderr}`)
-    }
-  }
-})
-
 /** What a timer or an event calls, each with a function that forgets a scope. */
 const TURNS: Readonly<Record<string, string>> = {
   'a timer': 'setTimeout(() => { withScope(storage, 1) }, 1)',

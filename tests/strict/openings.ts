@@ -1,5 +1,6 @@
 import t from 'tap'
 import { hostHasWithScope } from '../support/host.js'
+import { runProcess } from '../support/run-process.js'
 import { runProgram } from '../support/run-program.js'
 
 // Who has the value of a scope when the code that opened it has ended: its opener, one that had the opener open it, or
@@ -40,4 +41,21 @@ for (const throws of ['', 'throw']) {
 
 t.test('what a module leaks when it is loaded is told at once', async (t) => {
   t.same(runProgram('leaks-while-loaded', [], ['--require', 'tracescope/strict']), ['TRACESCOPE_ESCAPED'])
+})
+
+t.test('a scope that an async function disposes in a finally has leaked into the module that calls it, and was not forgotten', async (t) => {
+  for (const wait of ['null', 'new Promise((resolve) => setTimeout(resolve, 20))', 'new Promise(setImmediate)']) {
+    for (const [flags, begin] of [[['--input-type=commonjs'], ''], [['--input-type=module'], 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");']] as const) {
+      const { stderr } = runProcess([...flags, '--import', 'tracescope/strict', '--eval', `${begin}
+        const storage = new (require('node:async_hooks').AsyncLocalStorage)()
+        const { withScope } = require('tracescope')
+        async function handle() {
+          const scope = withScope(storage, 1)
+          try { await ${wait} } finally { scope.dispose() }
+        }
+        handle()
+      `])
+      t.same([...stderr.matchAll(/\[TRACESCOPE_(\w+)\]/g)].map(([, code]) => code), ['ESCAPED'], `${wait} ${flags}: ${stderr}`)
+    }
+  }
 })

@@ -30,12 +30,17 @@ export function transcriptsOf(mode: Mode): Transcripts {
   return Object.assign({}, ...GROUPS.map(run))
 }
 
-/** Node 25.9 to 26.5 have room for a thousand channels in a process, of which scenarios of transforms take a hundred and more each. */
+/** Node 25.9 to 26.5 have room for a thousand channels in a process, of which a scenario of transforms may take a hundred and more. */
+const TOGETHER = 4
 const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
 const GROUPS: ReadonlyArray<readonly string[]> = major === 25 || major === 26 && minor <= 5 ? [
   Object.keys(scenarios).filter((name) => !(name in transforms)),
-  ...Object.keys(transforms).map((name) => [name])
+  ...inGroups(Object.keys(transforms))
 ] : [Object.keys(scenarios)]
+
+function inGroups(names: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(names.length / TOGETHER) }, (_, nth) => names.slice(nth * TOGETHER, (nth + 1) * TOGETHER))
+}
 
 /** The transcripts of stock Node 26.10. */
 export const recordedFile = join(packageFolder, 'tests', 'scenarios', 'node-26.10.json')
