@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { compileHere, isLibrary, loadLibrary } from './compile-here.js'
 import { packageFolder } from '../support/run-program.js'
 
 // Programs of users, compiled in a folder of their own against what is built: by a version of TypeScript, with a version of
@@ -51,7 +52,8 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 /** Compiles some files of a folder, and gives what the compiler complains of. */
 export function compile(compiler: string, folder: string, files: readonly string[], options: object): Complaint[] {
   writeFiles(folder, { 'tsconfig.json': JSON.stringify({ compilerOptions: { ...STRICT, noEmit: true, ...options }, files }) })
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { cwd: folder, encoding: 'utf8' })
+  const { status, stdout, stderr } = isLibrary(compiler) ? compileHere(loadLibrary(compiler), folder)
+    : spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { cwd: folder, encoding: 'utf8' })
   const complaints = [...stdout.matchAll(/^(?:(\S.*)\((\d+),\d+\): )?error (TS\d+: .*\n(?: .*\n)*)/gm)].map(([, file = '', line = '0', message]) =>
     ({ file, line: Number(line), message: message!.trim() }))
   if ((status !== 0) !== complaints.length > 0) throw new Error(`${compiler} ended with ${status}: ${stdout}${stderr}`)
