@@ -1,8 +1,8 @@
 // @ts-check
-// The steps of CI, two at a time: what `npm test` does, in its parts, and lint; then the tests on every host of the matrix, what is
-// published, real libraries and agents, the hosts that are not Node, and what calls allocate on the Nodes of the matrix. While one
-// step waits for packages, or has work for one processor alone, the other goes on. What a step prints is printed in one piece when it
-// has ended. All steps are run, though one has failed, but for those that need it.
+// The steps of CI, two at a time: what `npm test` does, in its parts, and lint; then the tests on every host of the
+// matrix, what is published, real libraries and agents, the hosts that are not Node, and what calls allocate on the Nodes
+// of the matrix. While one step waits for packages, or has work for one processor alone, the other goes on. What a step
+// prints is printed in one piece when it has ended. All steps are run, though one has failed, but for those that need it.
 import { spawn } from 'node:child_process'
 
 /**

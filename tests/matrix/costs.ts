@@ -14,18 +14,24 @@ export function tellCosts(costs: readonly Cost[]): void {
   console.log(`\n${total.toFixed(0)} seconds of a processor`)
   tell('by row', sumsBy(costs, ({ row }) => row))
   tell(`by file, the first ${FILES_TOLD}`, sumsBy(costs, ({ file }) => file).slice(0, FILES_TOLD))
-  tell(`by row and file, the first ${SINGLE_TOLD}`, sumsBy(costs, ({ row, file }) => `${row}: ${file}`).slice(0, SINGLE_TOLD))
+  const single = sumsBy(costs, ({ row, file }) => `${row}: ${file}`)
+  tell(`by row and file, the first ${SINGLE_TOLD}`, single.slice(0, SINGLE_TOLD))
 }
 
-/** The sums with their names, the largest first, and in how many costs each is. */
-function sumsBy(costs: readonly Cost[], nameOf: (cost: Cost) => string): Array<readonly [name: string, seconds: number, count: number]> {
+/** The seconds of all costs of one name, and how many costs that are. */
+type Sum = readonly [name: string, seconds: number, count: number]
+
+/** The sums by name, the largest first. */
+function sumsBy(costs: readonly Cost[], nameOf: (cost: Cost) => string): Sum[] {
   const groups = new Map<string, number[]>()
   for (const cost of costs) groups.set(nameOf(cost), [...groups.get(nameOf(cost)) ?? [], cost.seconds])
   return [...groups].map(([name, seconds]) => [name, seconds.reduce((sum, one) => sum + one, 0), seconds.length] as const)
     .sort(([, a], [, b]) => b - a)
 }
 
-function tell(title: string, sums: ReturnType<typeof sumsBy>): void {
+function tell(title: string, sums: readonly Sum[]): void {
   console.log(`\n${title}:`)
-  for (const [name, seconds, count] of sums) console.log(`${seconds.toFixed(1).padStart(8)}  ${name}${count > 1 ? ` (${count})` : ''}`)
+  for (const [name, seconds, count] of sums) {
+    console.log(`${seconds.toFixed(1).padStart(8)}  ${name}${count > 1 ? ` (${count})` : ''}`)
+  }
 }

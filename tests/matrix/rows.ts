@@ -44,22 +44,23 @@ const SAME_IN_MODES = ['streams-are-collected', 'terminated-workers', 'environme
 const COUNTED_BY_BENCH = ['closures-per-call', 'instrument-allocates-nothing']
 
 /**
- * The calls of the API make the closures of its way into the context. That of frames is counted on 24 and 26, that of resources on
- * 20 and 22: it is counted in the one mode of `ONE_OBJECT`, where the values are in one object a resource, which no version has
- * by itself. 26.10.0 has the same way in that mode.
+ * The calls of the API make the closures of its way into the context. That of frames is counted on 24 and 26, that of
+ * resources on 20 and 22: besides, in the one mode of `ONE_OBJECT`, where the values are in one object a resource, which no
+ * version has by itself. 26.10.0 has the same way in that mode.
  */
 const COUNTED_IN_OTHER_MODES = ['closures-per-call']
 const ONE_OBJECT = '24.21.0 --no-async-context-frame'
 
-/** Exit codes, stacks and test runners are those of a version, whatever holds its contexts, and whatever opens its scopes. */
+/** Exit codes, stacks and test runners are those of a version, whatever holds its contexts, or opens its scopes. */
 const STRICT_IN_ANY_MODE = ['strict-mode-fails-builds']
 
 /** Its programs have none of the variables that make a row of a mode: they are the ones that the row of the version runs. */
 const WITHOUT_VARIABLES = ['readme-commands']
 
 /**
- * What is held after a trace, in a mode of a version that variables make. Strict mode and the way that works everywhere have the same
- * code on all versions, and what it holds is held by the host's resources or by its frames: 22.23.3 and 26.10.0 have one each.
+ * What is held after a trace, in a mode of a version that variables make. Strict mode and the way that works everywhere have
+ * the same code on all versions, and what it holds is held by the host's resources or by its frames: 22.23.3 and 26.10.0
+ * have one each.
  */
 const HELD_IN_MODES = ['ended-traces-hold-nothing', 'iterators-are-collected', 'promises-are-collected']
 const heldIn = (version: string): string[] => ['22.23.3', '26.10.0'].includes(version) ? [] : HELD_IN_MODES
@@ -73,7 +74,8 @@ const node = (version: string, reason: string, ...flags: string[]): Row => {
     name, spec: `node@${version}`, flags, reason, withoutTap: true,
     except: [
       ...ABOUT_NO_HOST, ...version === '24.21.0' && flags.length === 0 ? [] : ABOUT_A_BENCH,
-      ...flags.length > 0 ? [...LONG, ...SAME_IN_MODES, ...STRICT_IN_ANY_MODE, ...name === ONE_OBJECT ? [] : COUNTED_IN_OTHER_MODES] : COUNTED_BY_BENCH,
+      ...flags.length > 0 ? [...LONG, ...SAME_IN_MODES, ...STRICT_IN_ANY_MODE] : COUNTED_BY_BENCH,
+      ...flags.length > 0 && name !== ONE_OBJECT ? COUNTED_IN_OTHER_MODES : [],
       // It counts calls of the host's methods: 22 has those of 20, and 24 has some of 26.
       ...version === '22.23.3' || version === '24.21.0' ? ['doctor'] : []
     ]
@@ -87,7 +89,8 @@ const portable = (version: string): Row => ({
   env: { TRACESCOPE_CONTEXT: 'portable' },
   // The first tries every way by itself, the others are not about the way.
   except: [
-    ...ABOUT_NO_HOST, ...ABOUT_A_BENCH, ...SAME_IN_MODES, ...WITHOUT_VARIABLES, ...heldIn(version), 'context-ways', 'closures-per-call', 'doctor',
+    ...ABOUT_NO_HOST, ...ABOUT_A_BENCH, ...SAME_IN_MODES, ...WITHOUT_VARIABLES, ...heldIn(version),
+    'context-ways', 'closures-per-call', 'doctor',
     // What strict mode reports is by the methods that open scopes.
     'strict-mode', ...STRICT_IN_ANY_MODE,
     'cluster', 'loading-order', 'node-test', 'register-loads-little', 'ways-of-preloading', 'worker-threads',

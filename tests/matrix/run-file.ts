@@ -50,7 +50,7 @@ export async function runFile(binary: string, row: Row, file: string, isTimed = 
   }
 }
 
-/** What the last line of `times` says: the time in processes that have ended, as user and as system, like `0m1.234s 0m0.567s`. */
+/** What the last line of `times` says: the time in processes that have ended, of users and the system, `0m1.23s 0m0.56s`. */
 function cpuSecondsIn(output: string): number {
   const [, ...times] = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(output) ?? []
   const [minutes = 0, seconds = 0, systemMinutes = 0, systemSeconds = 0] = times.map(Number)

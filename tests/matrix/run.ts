@@ -26,7 +26,7 @@ const places = new Map(readdirSync(tests, { encoding: 'utf8', recursive: true })
   .filter((path) => path.endsWith('.test.js') && !path.startsWith('hosts'))
   .map((path) => [basename(path, '.test.js'), path]))
 const files = [...places.keys()].sort()
-const { values: { files: chosen, 'after-here': isAfterHere, costs: tellsCosts, install: onlyInstalls }, positionals: [wanted = ''] } = parseArgs({
+const { values, positionals: [wanted = ''] } = parseArgs({
   allowPositionals: true,
   options: {
     files: { type: 'string' },
@@ -35,6 +35,7 @@ const { values: { files: chosen, 'after-here': isAfterHere, costs: tellsCosts, i
     install: { type: 'boolean', default: false }
   }
 })
+const { files: chosen, 'after-here': isAfterHere, costs: tellsCosts, install: onlyInstalls } = values
 const named = ROWS.filter(({ name }) => name === wanted)
 const rows = wanted === HERE ? [ROW_HERE] : named.length > 0 ? named : ROWS.filter(({ name }) => name.includes(wanted))
 
@@ -94,7 +95,8 @@ async function run(running: Running, file: string): Promise<void> {
   const { row, title, seconds } = running
   running.started ||= Date.now()
   const started = Date.now()
-  const outcome = await runFile(hostBinary(row.spec), row, join(row.withoutTap ? testsWithoutTap : tests, places.get(file)!), tellsCosts)
+  const built = join(row.withoutTap ? testsWithoutTap : tests, places.get(file)!)
+  const outcome = await runFile(hostBinary(row.spec), row, built, tellsCosts)
   costs.push({ row: title, file, seconds: outcome.cpuSeconds })
   seconds.set(file, secondsSince(started))
   running.passed += outcome.passed

@@ -28,7 +28,8 @@ for (const throws of ['', 'throw']) {
   t.test(`who has the value${throws && `, TRACESCOPE_STRICT=${throws}`}`, async (t) => {
     process.env['TRACESCOPE_STRICT'] = throws
     t.teardown(() => { delete process.env['TRACESCOPE_STRICT'] })
-    const { kept, ...outcomes } = runProgram('openings', [], ['--expose-gc', '--require', 'tracescope/strict'], { status: throws ? 1 : 0 })
+    const flags = ['--expose-gc', '--require', 'tracescope/strict']
+    const { kept, ...outcomes } = runProgram('openings', [], flags, { status: throws ? 1 : 0 })
     t.equal(kept, 1)
     for (const [name, reports] of Object.entries(outcomes)) {
       const report = MISUSES[name]
@@ -43,10 +44,16 @@ t.test('what a module leaks when it is loaded is told at once', async (t) => {
   t.same(runProgram('leaks-while-loaded', [], ['--require', 'tracescope/strict']), ['TRACESCOPE_ESCAPED'])
 })
 
-t.test('a scope that an async function disposes in a finally has leaked into the module that calls it, and was not forgotten', async (t) => {
+/** The beginning of a module that requires, by its format. */
+const FORMATS = {
+  commonjs: '',
+  module: 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");'
+}
+
+t.test('a scope that an async function disposes in a finally has leaked into its module, and is not forgotten', async (t) => {
   for (const wait of ['null', 'new Promise((resolve) => setTimeout(resolve, 20))', 'new Promise(setImmediate)']) {
-    for (const [flags, begin] of [[['--input-type=commonjs'], ''], [['--input-type=module'], 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");']] as const) {
-      const { stderr } = runProcess([...flags, '--import', 'tracescope/strict', '--eval', `${begin}
+    for (const [format, begin] of Object.entries(FORMATS)) {
+      const { stderr } = runProcess([`--input-type=${format}`, '--import', 'tracescope/strict', '--eval', `${begin}
         const storage = new (require('node:async_hooks').AsyncLocalStorage)()
         const { withScope } = require('tracescope')
         async function handle() {
@@ -55,7 +62,8 @@ t.test('a scope that an async function disposes in a finally has leaked into the
         }
         handle()
       `])
-      t.same([...stderr.matchAll(/\[TRACESCOPE_(\w+)\]/g)].map(([, code]) => code), ['ESCAPED'], `${wait} ${flags}: ${stderr}`)
+      const codes = [...stderr.matchAll(/\[TRACESCOPE_(\w+)\]/g)].map(([, code]) => code)
+      t.same(codes, ['ESCAPED'], `${wait} ${format}: ${stderr}`)
     }
   }
 })

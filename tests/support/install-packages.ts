@@ -6,8 +6,8 @@ const MANIFESTS = ['package.json', 'package-lock.json']
 
 /**
  * Installs the packages of a folder's lock file into another folder, unless they are there. For what a few tests need, and
- * `npm ci` should not wait for. Several processes may ask for the same at a time: each installs beside, and the first one that
- * is done puts its own in place.
+ * `npm ci` should not wait for. Several processes may ask for the same at a time: each installs beside, and the first one
+ * that is done puts its own in place.
  */
 export function installPackages(wanted: string, cache: string, ...flags: string[]): void {
   if (isInstalled(wanted, cache)) return

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-// A compiler that is a library compiles within this process what its command would in one of its own. It takes half the time: the
-// language's own types are read once, and V8 has optimised the compiler.
+// A compiler that is a library compiles within this process what its command would in one of its own. It takes half the
+// time: the language's own types are read once, and V8 has optimised the compiler.
 
 const libraryOf = (compiler: string): string => join(dirname(compiler), '..', 'lib', 'typescript.js')
 
@@ -19,7 +19,8 @@ const languageTypes = new Map<string, unknown>()
 export function compileHere(typescript: any, folder: string): { status: number, stdout: string, stderr: string } {
   const file = join(folder, 'tsconfig.json')
   const { config } = typescript.readConfigFile(file, typescript.sys.readFile)
-  const { options, fileNames, errors } = typescript.parseJsonConfigFileContent(config, typescript.sys, folder, undefined, file)
+  const { sys } = typescript
+  const { options, fileNames, errors } = typescript.parseJsonConfigFileContent(config, sys, folder, undefined, file)
   const host = typescript.createCompilerHost(options)
   const { getSourceFile } = host
   host.getCurrentDirectory = () => folder
