@@ -50,7 +50,7 @@ const FORMATS = {
   module: 'import { createRequire } from "node:module"; const require = createRequire(process.cwd() + "/");'
 }
 
-t.test('a scope that an async function disposes in a finally has leaked into its module, and is not forgotten', async (t) => {
+t.test('a scope that an async function disposes in a finally has leaked into its module: not forgotten', async (t) => {
   for (const wait of ['null', 'new Promise((resolve) => setTimeout(resolve, 20))', 'new Promise(setImmediate)']) {
     for (const [format, begin] of Object.entries(FORMATS)) {
       const { stderr } = runProcess([`--input-type=${format}`, '--import', 'tracescope/strict', '--eval', `${begin}
