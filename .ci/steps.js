@@ -1,8 +1,8 @@
 // @ts-check
-// The steps of CI, two at a time: what `npm test` does, in its parts, and lint; then the tests on every host of the
-// matrix, what is published, real libraries and agents, the hosts that are not Node, and what calls allocate on the Nodes
-// of the matrix. While one step waits for packages, or has work for one processor alone, the other goes on. What a step
-// prints is printed in one piece when it has ended. All steps are run, though one has failed, but for those that need it.
+// What CI does after `npm test`, two steps at a time: lint, the tests on every host of the matrix, what is published, real libraries
+// and agents, the hosts that are not Node, and what calls allocate on the Nodes of the matrix. While one step waits for packages, or has
+// work for one processor alone, the other goes on. What a step prints is printed in one piece when it has ended. All steps are run,
+// though one has failed, but for those that need it.
 import { spawn } from 'node:child_process'
 
 /**
@@ -13,13 +13,11 @@ import { spawn } from 'node:child_process'
 
 /** The first that can be begun is the next one. @type {readonly Step[]} */
 const STEPS = [
-  // All builds at once; `npm ci` has built the package.
-  { name: 'build', command: 'node scripts/build.js tests package-tests host-tests real-tests' },
+  { name: 'hosts of the matrix', command: 'node .build/tests/matrix/run.js --install' },
+  // `npm test` has built the package and the tests of the matrix.
+  { name: 'build', command: 'node scripts/build.js package-tests host-tests real-tests' },
+  { name: 'matrix', command: 'node .build/tests/matrix/run.js --after-here', after: ['hosts of the matrix'] },
   { name: 'lint', command: 'npm run lint' },
-  { name: 'here', command: 'node .build/tests/matrix/run.js here', after: ['build'] },
-  { name: 'hosts of the matrix', command: 'node .build/tests/matrix/run.js --install', after: ['build'] },
-  { name: 'types', command: 'npm run types', after: ['build'] },
-  { name: 'matrix', command: 'node .build/tests/matrix/run.js --after-here', after: ['here', 'hosts of the matrix'] },
   { name: 'package', command: 'node .build/package/run.js', after: ['build'] },
   { name: 'real', command: 'node .build/tests/real/run.js', after: ['build', 'hosts of the matrix'] },
   { name: 'other hosts', command: 'node .build/tests/hosts/run.js', after: ['build', 'hosts of the matrix'] },

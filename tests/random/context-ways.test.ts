@@ -14,7 +14,7 @@ import { hostTracesCrash, runProgram } from '../support/run-program.js'
 const WAYS = ['frame', 'resource', 'portable', '']
 const USABLE = isNode ? 2 : 1
 /** Of all ways together, but for the default. */
-const wanted = extentOf('SEQUENCES', { usual: 1_500, deep: isNode ? 20_000 : 4_000 })
+const wanted = extentOf('SEQUENCES', { usual: 1_500 * USABLE, deep: isNode ? 20_000 : 4_000 })
 /** For each pair: the default is one of the ways, whatever was asked for, and has its sequences there. */
 const ofDefault = extentOf('SEQUENCES_OF_DEFAULT', { usual: 100, deep: 500 })
 
