@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { compete } from './doctor/calibration/contestant.js'
-import { measure, type Effort, type Side } from './doctor/calibration/measure.js'
+import type { Measured, Work } from './doctor/calibrate.js'
+import { measure, type Side } from './doctor/calibration/measure.js'
+import { samplingCost } from './doctor/calibration/sampling-cost.js'
 import { startCounting } from './doctor/counting.js'
 import { install } from './index.js'
 
@@ -16,8 +18,12 @@ function be(side: Side): void {
 }
 
 if (side === undefined) {
-  const { shapes, effort }: { shapes: number[], effort: Effort } = JSON.parse(readFileSync(0, 'utf8'))
-  void measure(file!, shapes, effort).then((costs) => process.stdout.write(JSON.stringify(costs)))
+  const { shapes, effort, isSampled }: Work = JSON.parse(readFileSync(0, 'utf8'))
+  const sampling = isSampled ? samplingCost() : 0
+  void measure(file!, shapes, effort).then((costs) => {
+    const measured: Measured = { costs, sampling }
+    process.stdout.write(JSON.stringify(measured))
+  })
 } else {
   be(side as Side)
   compete(JSON.parse(given!))

@@ -5,6 +5,7 @@ import { announceDoctor, doctor as doctorInProcess, isInstalled } from './regist
 
 export type { BySide, Counted, CountedCalls, CountedChannel, CountedStorage, Diagnosis } from './doctor/diagnosis.js'
 export type { Cost } from './doctor/calibration/contestant.js'
+export type { Sampled } from './doctor/sampler.js'
 export type { Kind } from './doctor/shapes.js'
 export type { DoctorReport } from './doctor/doctor.js'
 

@@ -2,13 +2,20 @@ import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Costs, Effort } from './calibration/measure.js'
 
-/** What calls of some shapes take, or why that is not known. */
-export type Calibration = { readonly costs: Costs } | { readonly failure: string }
+/** What calls of some shapes take, and one of V8's samples, in nanoseconds. */
+export interface Measured {
+  readonly costs: Costs
+  readonly sampling: number
+}
 
-/** The shapes to measure, and how often. */
+/** What was measured, or why nothing was. */
+export type Calibration = Measured | { readonly failure: string }
+
+/** The shapes to measure, how often, and whether samples were taken. */
 export interface Work {
   readonly shapes: readonly number[]
   readonly effort: Effort
+  readonly isSampled: boolean
 }
 
 /** The flags by which a process has contexts, scopes or optimisers that others have not. */
@@ -56,7 +63,7 @@ export function calibrate(work: Work): Promise<Calibration> {
 
 function read(output: string): Calibration {
   try {
-    return { costs: JSON.parse(output) }
+    return JSON.parse(output)
   } catch {
     return { failure: 'the process that measures has ended before it was done' }
   }

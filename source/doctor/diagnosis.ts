@@ -2,6 +2,7 @@ import type { Calibration } from './calibrate.js'
 import type { Cost } from './calibration/contestant.js'
 import { Estimate } from './estimate.js'
 import type { Account, Accounts } from './ledger.js'
+import type { Sampled } from './sampler.js'
 import { EVENTS, isLive, shapeOf, type Kind } from './shapes.js'
 
 /** What calls take on Node as it is, what they would take with `tracescope/register`, and with `TRACESCOPE_STORAGES=1`. */
@@ -55,9 +56,11 @@ export interface Diagnosis {
   readonly channels: readonly CountedChannel[]
   readonly storages: readonly CountedStorage[]
   readonly inAll: BySide | undefined
-  /** What counting took, in nanoseconds. */
+  /** What V8 has seen where time went; `undefined` where that was too little, and where it can't be asked. */
+  readonly sampled: Sampled | undefined
+  /** What counting took, and V8's samples, in nanoseconds. */
   readonly counting: number | undefined
-  /** Parts of the process's CPU time, without what counting took. */
+  /** Parts of the process's CPU time, without what counting took: as V8 has seen them, or else by the measured calls. */
   readonly shares: { readonly node: number, readonly shimSaves: number, readonly storagesSave: number, readonly counting: number } | undefined
   /** Why nothing could be measured. */
   readonly failure: string | undefined
@@ -72,8 +75,13 @@ export function callsByShape({ channels, storages }: Accounts): Map<number, numb
   return calls
 }
 
-/** Takes together what was counted and what was measured. */
-export function diagnose(ledger: Accounts, cpuSeconds: number, measured: readonly number[], calibration: Calibration): Diagnosis {
+/** So few samples say less than the measured calls do. */
+const TOO_FEW = 500
+
+/** Takes together what was counted, what was measured, and what V8 has seen. */
+export function diagnose(
+  ledger: Accounts, cpuSeconds: number, measured: readonly number[], calibration: Calibration, seen?: Sampled
+): Diagnosis {
   const estimate = 'costs' in calibration && measured.length > 0 ? new Estimate(measured, calibration.costs) : undefined
   const counted = (account: Account): Counted => {
     const calls = [...account.counts].filter(([, count]) => count.calls > 0).map(([key, count]) => callsOf(key, count.calls, estimate))
@@ -85,14 +93,24 @@ export function diagnose(ledger: Accounts, cpuSeconds: number, measured: readonl
   }).sort(byCost)
   const all = [...channels, ...storages].flatMap(({ calls }) => calls)
   const inAll = estimate && sum(all)
-  const counting = estimate && [...callsByShape(ledger)].reduce((total, [key, calls]) => {
-    return total + calls * Math.max(0, estimate.of(key, 'counting').nanoseconds - estimate.of(key, 'node').nanoseconds)
-  }, 0)
+  const sampled = seen && seen.samples >= TOO_FEW ? seen : undefined
+  const cpu = cpuSeconds * 1e9
+  const sampling = seen && 'sampling' in calibration ? seen.switching + seen.taken * calibration.sampling : 0
+  const counting = estimate && sampling + (sampled ? sampled.counting * cpu : countingIn(callsByShape(ledger), estimate))
   return {
-    node: process.versions.node, pid: process.pid, cpuSeconds, channels, storages, inAll, counting,
-    shares: inAll && sharesOf(inAll, counting!, cpuSeconds * 1e9),
+    node: process.versions.node, pid: process.pid, cpuSeconds, channels, storages, inAll, sampled, counting,
+    shares: inAll && sharesOf(inAll, counting!, cpu, sampled),
     failure: 'failure' in calibration ? calibration.failure : undefined
   }
+}
+
+/** What it takes to count calls, as measured. */
+function countingIn(calls: ReadonlyMap<number, number>, estimate: Estimate): number {
+  let total = 0
+  for (const [key, times] of calls) {
+    total += times * Math.max(0, estimate.of(key, 'counting').nanoseconds - estimate.of(key, 'node').nanoseconds)
+  }
+  return total
 }
 
 function callsOf(key: number, calls: number, estimate: Estimate | undefined): CountedCalls {
@@ -120,14 +138,22 @@ export function sum(counted: readonly CountedCalls[]): BySide {
   return { node: of('node'), shim: of('shim'), storages: of('storages') }
 }
 
-function sharesOf({ node, shim, storages }: BySide, counting: number, cpu: number): Diagnosis['shares'] {
+function sharesOf(
+  { node, shim, storages }: BySide, counting: number, cpu: number, sampled: Sampled | undefined
+): Diagnosis['shares'] {
   // What was measured may be more than a process took that did next to nothing.
   const without = Math.max(cpu - counting, node.nanoseconds)
   const share = (nanoseconds: number): number => without > 0 ? nanoseconds / without : 0
-  return {
+  const shares = {
     node: share(node.nanoseconds), shimSaves: share(node.nanoseconds - shim.nanoseconds),
     storagesSave: share(node.nanoseconds - storages.nanoseconds), counting: share(counting)
   }
+  if (sampled === undefined) return shares
+  const { counted, other } = sampled
+  const seen = (part: number): number => part / (1 - sampled.counting)
+  // In a program a call takes longer than among its like: what it needs has gone from the caches. It does with the shim, too.
+  const saved = (side: Cost): number => node.nanoseconds > 0 ? seen(counted) * (1 - side.nanoseconds / node.nanoseconds) : 0
+  return { ...shares, node: seen(counted + other), shimSaves: saved(shim), storagesSave: saved(storages) }
 }
 
 function byCost(a: Counted, b: Counted): number {

@@ -7,6 +7,7 @@ import { startCounting } from './counting.js'
 import { callsByShape, diagnose, type Diagnosis } from './diagnosis.js'
 import { choose } from './estimate.js'
 import { sentenceOf, textOf, TOO_LITTLE } from './print.js'
+import { Sampler } from './sampler.js'
 
 /** What the doctor prints, as an object: with the sentence. */
 export interface DoctorReport extends Diagnosis {
@@ -16,10 +17,12 @@ export interface DoctorReport extends Diagnosis {
 /** Counts in this process, and reports. */
 export class Doctor {
   readonly #ledger = startCounting()
+  readonly #sampler = new Sampler()
   #underWay: Promise<DoctorReport> | undefined
 
   /** Reports at the end of the process, and on SIGUSR2. */
   start(): void {
+    this.#ledger.onTick = () => this.#sampler.tick()
     process.on('exit', () => this.#reportNow())
     // Windows has no such signal.
     if (process.platform !== 'win32') process.on('SIGUSR2', () => void this.report())
@@ -45,11 +48,12 @@ export class Doctor {
     const { user, system } = process.cpuUsage()
     const cpuSeconds = (user + system) / 1e6
     const counted = this.#ledger.copy()
+    const sampled = this.#sampler.read()
     const shapes = choose(callsByShape(counted))
     return {
-      work: { shapes, effort: cpuSeconds < TOO_LITTLE ? BRIEF_EFFORT : EFFORT },
+      work: { shapes, effort: cpuSeconds < TOO_LITTLE ? BRIEF_EFFORT : EFFORT, isSampled: sampled !== undefined },
       finish(calibration) {
-        const diagnosis = diagnose(counted, cpuSeconds, shapes, calibration)
+        const diagnosis = diagnose(counted, cpuSeconds, shapes, calibration, sampled)
         const report = { ...diagnosis, sentence: sentenceOf(diagnosis) }
         say(report)
         return report

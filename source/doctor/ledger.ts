@@ -7,13 +7,30 @@ export interface Count {
   calls: number
 }
 
+/** So many calls are counted between two ticks. */
+const TICK = 4096
+
+/** Counts the calls of all channels and storages together. */
+class Pace {
+  #left = TICK
+  onTick: (() => void) | undefined
+
+  count(): void {
+    if (--this.#left > 0) return
+    this.#left = TICK
+    this.onTick?.()
+  }
+}
+
 /** What was counted of one channel or storage. */
 export class Account {
   readonly name: string
   readonly counts = new Map<number, Count>()
+  readonly #pace: Pace
 
-  constructor(name: string) {
+  constructor(name: string, pace: Pace) {
     this.name = name
+    this.#pace = pace
   }
 
   /** Counts a call of a shape, and returns what it was counted in. */
@@ -21,6 +38,7 @@ export class Account {
     let count = this.counts.get(key)
     if (count === undefined) this.counts.set(key, count = { calls: 0 })
     count.calls++
+    this.#pace.count()
     return count
   }
 
@@ -41,8 +59,8 @@ export class StorageAccount extends Account {
   /** How many storages of the same class were first entered at the same place. */
   storages = 0
 
-  constructor(name: string, ownMethods: readonly string[]) {
-    super(name)
+  constructor(name: string, pace: Pace, ownMethods: readonly string[]) {
+    super(name, pace)
     this.ownMethods = ownMethods
   }
 }
@@ -62,11 +80,17 @@ export class Ledger implements Accounts {
   readonly storages = new Map<string, StorageAccount>()
   readonly #ofChannel = new WeakMap<object, ChannelAccount>()
   readonly #ofStorage = new WeakMap<object, StorageAccount>()
+  readonly #pace = new Pace()
   readonly #ownMethodsOf: (store: Store) => string[]
 
   /** @param ownMethodsOf gives the methods of a storage that are not AsyncLocalStorage's */
   constructor(ownMethodsOf: (store: Store) => string[]) {
     this.#ownMethodsOf = ownMethodsOf
+  }
+
+  /** Has a function called now and then while calls are counted. */
+  set onTick(onTick: () => void) {
+    this.#pace.onTick = onTick
   }
 
   /** What was counted until now, which counts no further. */
@@ -81,7 +105,8 @@ export class Ledger implements Accounts {
     let account = this.#ofChannel.get(object)
     if (account === undefined) {
       const words = String(name)
-      account = open(this.channels, /^tracing:(.*):start$/s.exec(words)?.[1] ?? words, (name) => new ChannelAccount(name))
+      const wanted = /^tracing:(.*):start$/s.exec(words)?.[1] ?? words
+      account = open(this.channels, wanted, (name) => new ChannelAccount(name, this.#pace))
       this.#ofChannel.set(object, account)
     }
     return account
@@ -91,7 +116,7 @@ export class Ledger implements Accounts {
     let account = this.#ofStorage.get(store)
     if (account === undefined) {
       const own = this.#ownMethodsOf(store)
-      account = open(this.storages, nameOf(store), (name) => new StorageAccount(name, own))
+      account = open(this.storages, nameOf(store), (name) => new StorageAccount(name, this.#pace, own))
       account.storages++
       this.#ofStorage.set(store, account)
     }

@@ -1,4 +1,5 @@
 import { type BySide, type Counted, type CountedCalls, type Diagnosis, sum } from './diagnosis.js'
+import type { Sampled } from './sampler.js'
 
 /** So many seconds: a process that took less has spent most of it on its start. */
 export const TOO_LITTLE = 1
@@ -12,8 +13,8 @@ export function sentenceOf({ cpuSeconds, shares, failure, channels, storages }: 
   if (shares === undefined) return `What that costs can't be said: ${failure}.`
   const { node, shimSaves, storagesSave } = shares
   const both = shimSaves > MORE && storagesSave > MORE
-  const words = `About ${percent(node)} of this process's CPU time went into entering stores; tracescope/register would ` +
-    `${saves(shimSaves)}, with TRACESCOPE_STORAGES=1 ${both ? percent(Math.max(0, storagesSave)) : saves(storagesSave)}.`
+  const words = `About ${percent(node)} of this process's CPU time went into entering stores and publishing; ` +
+    `tracescope/register would ${saves(shimSaves)}, with TRACESCOPE_STORAGES=1 ${both ? percent(Math.max(0, storagesSave)) : saves(storagesSave)}.`
   if (cpuSeconds < TOO_LITTLE) return `${words} That is of ${cpuSeconds.toFixed(2)} s, most of which the start took: let the process work for longer.`
   return Math.max(shimSaves, storagesSave) < WORTH ? `${words} Not worth it: below ${percent(WORTH)} nobody will notice.` : words
 }
@@ -33,7 +34,7 @@ function percent(share: number): string {
 
 /** What is printed: a table by channel and storage, what counting took, and the sentence. */
 export function textOf(diagnosis: Diagnosis): string {
-  const { node, pid, cpuSeconds, channels, storages, inAll, counting, shares } = diagnosis
+  const { node, pid, cpuSeconds, channels, storages, inAll, sampled, counting, shares } = diagnosis
   const lines = [`tracescope/doctor: process ${pid}, Node ${node}, ${cpuSeconds.toFixed(2)} s of CPU time`]
   const rows = [
     ...channels.flatMap((channel) => rowsOf(channel, channel.subscribers > 0 ? [`${channel.subscribers} subscribed`] : [])),
@@ -43,9 +44,17 @@ export function textOf(diagnosis: Diagnosis): string {
   ].sort((a, b) => b.cost - a.cost || b.calls - a.calls)
   if (rows.length > 0) lines.push('', ...table([HEAD, ...rows.map(({ cells }) => cells), ...inAll ? [['in all', '', '', '', ...costs(inAll, 1)]] : []]), '')
   if (inAll) lines.push('Nanoseconds and bytes a call, measured on this machine just now, of Node, the shim, and the shim with storages.')
+  if (sampled && shares) lines.push(wordsOf(sampled))
   if (counting !== undefined && shares) lines.push(`Counting took about ${(counting / 1e6).toFixed(1)} ms, ${percent(shares.counting)} of the rest. Worker threads are not counted.`)
   lines.push(sentenceOf(diagnosis))
   return lines.join('\n') + '\n'
+}
+
+/** The rows are of calls measured by themselves; the sentence is of the process, where they take longer. */
+function wordsOf({ samples, other, counting }: Sampled): string {
+  const others = percent(other / (1 - counting))
+  return `The sentence goes by ${samples.toLocaleString('en')} samples that V8 took. ${others} were in publish, getStore and others ` +
+    'that the program calls by itself: the shim leaves them as they are.'
 }
 
 const HEAD = ['channel or storage', 'calls', 'context', 'stores', 'Node', 'shim', 'storages', 'Node in all', 'shim', 'storages']

@@ -8,7 +8,9 @@ import t, { type Test } from 'tap'
 import { storagesUseAsyncHooks } from '../../source/context/storages-use-async-hooks.js'
 import { diagnose } from '../../source/doctor/diagnosis.js'
 import type { DoctorReport } from '../../source/doctor/doctor.js'
+import type { StorageAccount } from '../../source/doctor/ledger.js'
 import { sentenceOf } from '../../source/doctor/print.js'
+import { keyOf, KINDS } from '../../source/doctor/shapes.js'
 import { hostHasStoreScopes, hostHasWithScope } from '../support/host.js'
 import { programFile } from '../support/run-process.js'
 import { hostFlags, packageFolder } from '../support/run-program.js'
@@ -107,7 +109,9 @@ for (const preload of PRELOADS) {
     t.same({ ...outcome, report: undefined }, stock)
     assertKnown(t, report!)
     assertMeasured(t, report!)
-    t.match(report!.sentence, /^About .+ of this process's CPU time went into entering stores; tracescope\/register would (save|cost) .+, with TRACESCOPE_STORAGES=1 .+\./)
+    const { sentence } = report!
+    t.match(sentence, /^About .+ of this process's CPU time went into entering stores and publishing; tracescope\/register would/)
+    t.match(sentence, /would (save|cost) .+, with TRACESCOPE_STORAGES=1 .+\./)
   })
 
   for (const [how, status] of [['exit', 3], ['throw', 1]] as const) {
@@ -172,6 +176,37 @@ t.test('SIGUSR2: a report, and the process goes on', { skip: process.platform ==
   assertKnown(t, read(file)!)
 })
 
+t.test('a process that calls for long: V8 is asked where the time goes', async (t) => {
+  const program = programFile('many-calls')
+  const runMany = (...flags: string[]) => {
+    const file = newFile()
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...hostFlags, ...flags, program], {
+      cwd: packageFolder, encoding: 'utf8', env: { ...process.env, TRACESCOPE_DOCTOR: file }
+    })
+    return { status, stdout, stderr, report: read(file) }
+  }
+  const stock = runMany()
+  t.match(stock, { status: 0, stderr: '' })
+  const { report, ...outcome } = runMany(...PRELOADS[0])
+  t.same({ ...outcome, report: undefined }, stock)
+  const { sampled, shares, counting } = report!
+  t.ok(sampled!.samples >= 500 && sampled!.taken >= sampled!.samples, `${sampled!.samples} samples`)
+  const { counted, other } = sampled!
+  t.ok(counted > 0 && other > 0 && sampled!.counting > 0, 'traces, what is called beside them, and the doctor')
+  const others = 1 - sampled!.counting
+  t.ok(others > 0 && Math.abs(shares!.node - (counted + other) / others) < 1e-9, 'the share is what was seen')
+  t.ok(shares!.shimSaves <= counted / others, 'no more is saved than what the shim replaces')
+  t.ok(counting! >= sampled!.switching, 'what sampling took is told')
+
+  const { allowedNodeEnvironmentFlags: known } = process
+  const permission = ['--permission', '--experimental-permission'].find((flag) => known.has(flag))
+  if (permission === undefined) return
+  const flags = [permission, '--allow-fs-read=*', '--allow-fs-write=*', '--allow-child-process', '--no-warnings']
+  const refused = runMany(...flags, ...PRELOADS[1])
+  t.match(refused, { status: 0, stdout: stock.stdout })
+  t.equal(refused.report!.sampled, undefined, 'without permission for the inspector nothing is sampled')
+})
+
 t.test('report(): the same as an object, whichever copy is asked', async (t) => {
   const { status, stdout } = run(PRELOADS[0], 'report')
   t.equal(status, 0)
@@ -203,7 +238,7 @@ function sentence(cpuSeconds: number, node: number, shimSaves: number, storagesS
 }
 
 t.test('the sentence', async (t) => {
-  const begin = 'of this process\'s CPU time went into entering stores; tracescope/register would'
+  const begin = 'of this process\'s CPU time went into entering stores and publishing; tracescope/register would'
   t.equal(sentence(9, 0.019, 0.006, 0.013), `About 1.9 % ${begin} save 0.6 %, with TRACESCOPE_STORAGES=1 1.3 %.`)
   t.equal(
     sentence(9, 0.004, 0.0001, 0.003),
@@ -213,9 +248,27 @@ t.test('the sentence', async (t) => {
   t.match(sentence(0, 0, 0, 0), /save 0 %, .* That is of 0\.00 s, most of which the start took/)
 })
 
+const cost = (nanoseconds: number) => [{ nanoseconds, bytes: 0 }]
+
+t.test('shares as V8 has seen them: of what is replaced, the shim saves what it saves of a measured call', async (t) => {
+  const key = keyOf(KINDS.indexOf('run'), 0, false, 0, 0, 0, 0)
+  const account = { name: 'storage', counts: new Map([[key, { calls: 10 }]]), storages: 1, ownMethods: [] }
+  const ledger = { channels: new Map(), storages: new Map([['storage', account as unknown as StorageAccount]]) }
+  const calibration = { costs: { node: cost(100), shim: cost(100), storages: cost(25), counting: cost(150) }, sampling: 2000 }
+  const sampled = { samples: 500, taken: 1000, switching: 3e6, counted: 0.16, other: 0.04, counting: 0.2 }
+  const seen = diagnose(ledger, 1, [key], calibration, sampled)
+  t.same(seen.sampled, sampled)
+  t.equal(seen.counting, 3e6 + 1000 * 2000 + 0.2 * 1e9)
+  t.same({ ...seen.shares, counting: undefined }, { node: 0.25, shimSaves: 0, storagesSave: 0.15, counting: undefined })
+  const few = diagnose(ledger, 1, [key], calibration, { ...sampled, samples: 499 })
+  t.equal(few.sampled, undefined, 'too few samples')
+  t.equal(few.counting, 3e6 + 1000 * 2000 + 10 * 50, 'which took their time')
+  t.ok(few.shares!.node < 0.001)
+})
+
 t.test('a process that took no CPU time', async (t) => {
   const { shares } = diagnose({ channels: new Map(), storages: new Map() }, 0, [0], {
-    costs: { node: [], shim: [], storages: [], counting: [] }
+    costs: { node: [], shim: [], storages: [], counting: [] }, sampling: 0
   })
   t.same(shares, { node: 0, shimSaves: 0, storagesSave: 0, counting: 0 })
 })
