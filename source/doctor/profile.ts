@@ -21,9 +21,9 @@ export function start(session: Session, interval: number): void {
 
 /** Returns what was sampled, and how many samples were taken, idle ones included. */
 export function stop(session: Session): { nodes: readonly ProfileNode[], taken: number } {
-  const { profile } = post(session, 'Profiler.stop') as { profile: { nodes: ProfileNode[], samples?: number[] } }
+  const { profile: { nodes } } = post(session, 'Profiler.stop') as { profile: { nodes: ProfileNode[] } }
   post(session, 'Profiler.disable')
-  return { nodes: profile.nodes, taken: profile.samples?.length ?? 0 }
+  return { nodes, taken: nodes.reduce((total, { hitCount = 0 }) => total + hitCount, 0) }
 }
 
 function post(session: Session, method: string, params?: object): unknown {

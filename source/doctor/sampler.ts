@@ -31,8 +31,8 @@ const ownUrl = pathToFileURL(__filename).href
 const isDoctor = (url: string): boolean => url === ownUrl || url === __filename
 
 /**
- * Has V8 take samples of this thread for a second at a time, ever less often: for half a minute of a day. What the doctor holds
- * does not grow with the time, and V8's profile neither.
+ * Has V8 take samples of this thread for a second at a time, ever less often: for half a minute of a day. Neither what the
+ * doctor holds nor V8's profile grows with the time.
  */
 export class Sampler {
   #session: Session | undefined

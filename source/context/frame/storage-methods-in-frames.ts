@@ -4,31 +4,32 @@ import type { StorageMethods } from '../backend.js'
 import { isNative } from '../native-store.js'
 import { sizeOf, type Frames } from './frames.js'
 
-/** The rest of the host's `run`, for a storage whose methods someone has replaced, and for all once the shim was taken back. */
-function runByMethods(store: Store, prior: unknown, data: unknown, fn: AnyFunction, args: unknown[]): unknown {
-  store.enterWith(data)
-  try {
-    return apply(fn, null, args)
-  } finally {
-    store.enterWith(prior)
-  }
-}
-
 /** Makes methods of AsyncLocalStorage that enter by one lean copy of the frame, and leave by a pointer where that is exact. */
 export function makeStorageMethods({ current, set, copyOf }: Frames): StorageMethods {
   const ownApply = apply
+  const ownIs = is
+  /** Is never current. */
+  const noFrame = copyOf(undefined)
+
   return {
     run: (isOn) => ({
-      // Nothing is asked before the host's own first steps: where the value is current these are all there are.
+      // `args` is used by Reflect.apply alone: for any other use V8 makes an array of them in each call.
       run(this: Store, data: unknown, fn: AnyFunction, ...args: unknown[]): unknown {
+        // Nothing is asked before the host's own first steps: where the value is current these are all there are.
         const prior = this.getStore()
-        if (is(prior, data)) return ownApply(fn, null, args)
-        if (!isOn() || !isNative(this)) return runByMethods(this, prior, data, fn, args)
+        if (ownIs(prior, data)) return ownApply(fn, null, args)
         const outer = current()
-        const entered = copyOf(outer)
-        entered.set(this, data)
-        const size = entered.size + sizeOf(outer)
-        set(entered)
+        let entered = noFrame
+        let size = 0
+        // Someone may have replaced the storage's methods, or the shim was taken back.
+        if (isOn() && isNative(this)) {
+          entered = copyOf(outer)
+          entered.set(this, data)
+          size = entered.size + sizeOf(outer)
+          set(entered)
+        } else {
+          this.enterWith(data)
+        }
         try {
           return ownApply(fn, null, args)
         } finally {
