@@ -110,7 +110,7 @@ for (const preload of PRELOADS) {
     assertKnown(t, report!)
     assertMeasured(t, report!)
     const { sentence } = report!
-    t.match(sentence, /^About .+ of this process's CPU time went into entering stores and publishing; tracescope\/register would/)
+    t.match(sentence, /^About .+ of this process's CPU time went into entering stores and publishing; tracescope/)
     t.match(sentence, /would (save|cost) .+, with TRACESCOPE_STORAGES=1 .+\./)
   })
 
