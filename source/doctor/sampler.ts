@@ -14,6 +14,8 @@ export interface Sampled extends Omit<Samples, 'busy'> {
   readonly switching: number
 }
 
+/** The first window begins after so much CPU time, in microseconds: before that the start of the program has taken most. */
+const FIRST = 1e6
 /** Within a window V8 takes a sample each so many microseconds. */
 const INTERVAL = 500
 /** A window lasts so many milliseconds. */
@@ -38,7 +40,7 @@ export class Sampler {
   #session: Session | undefined
   #timer: NodeJS.Timeout | undefined
   #begun: number | undefined
-  #next = 0
+  #next = FIRST
   #switching = 0
   #taken = 0
   #isRefused = false

@@ -3,7 +3,7 @@ import { channel, tracingChannel } from 'node:diagnostics_channel'
 
 // Traces, publishes and asks for stores until it has taken so much CPU time, then prints what can be seen of the process.
 
-const SECONDS = 2
+const SECONDS = 3
 
 const storage = new AsyncLocalStorage<unknown>()
 const traced = tracingChannel<any>('traced')
