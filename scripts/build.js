@@ -40,14 +40,22 @@ const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
 /** Those that `exports` names the types of. */
 const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint', 'node26']
 
-/** What Bun and Deno have in place of `index`. */
-const OTHER_RUNTIMES = 'index-of-other-runtimes'
+/** What Bun and Deno have in place of an entry. @param {string} entry */
+const ofOtherRuntimes = (entry) => `${entry}-of-other-runtimes`
 
 /** Leaves out of an entry for Node what is for Bun and Deno: it would take its time to load. @type {import('esbuild').Plugin} */
 const withoutOtherRuntimes = {
   name: 'without-other-runtimes',
   setup({ onResolve }) {
-    onResolve({ filter: /\/other-runtimes\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'only-portable.ts') }))
+    onResolve({ filter: /\/other-runtimes\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'only-node.ts') }))
+  }
+}
+
+/** Has what is for Bun and Deno import their entry in the place of `index`. @type {import('esbuild').Plugin} */
+const onOtherRuntimes = {
+  name: 'on-other-runtimes',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./${ofOtherRuntimes('index')}.js`, external: true }))
   }
 }
 
@@ -61,7 +69,8 @@ async function buildPackage() {
       ...ON_LIVE_PART.map((entry) => buildEntry(`source/${entry}.ts`, entry, format, ON_EACH_OTHER)),
       buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
-    buildForNode('index', 'esm', {}, OTHER_RUNTIMES),
+    buildForNode('index', 'esm', {}, ofOtherRuntimes('index')),
+    buildForNode('register', 'esm', { external: ['./index.js'] }, ofOtherRuntimes('register')),
     ...ONCE.map((entry) => buildOnce(entry)),
     buildForNode('doctor-calibration', 'cjs', { ...PACKED, external: ['./index.js'] }),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
@@ -84,7 +93,7 @@ async function buildForNode(entry, format, more = {}, name = entry) {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   const file = `source/${entry}.ts`
   const options = { ...FOR_NODE, ...more, entryPoints: [file], define: { PACKAGE_VERSION: JSON.stringify(version) } }
-  const plugins = [await builtinsOnce(options), ...name === OTHER_RUNTIMES ? [] : [withoutOtherRuntimes]]
+  const plugins = [await builtinsOnce(options), name === ofOtherRuntimes(entry) ? onOtherRuntimes : withoutOtherRuntimes]
   return buildEntry(file, name, format, { ...options, plugins }, true)
 }
 

@@ -3,7 +3,7 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
-import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes, hostTracesWork } from '../host/methods.js'
+import { findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, hostTracesWork, isHostsOwn } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { apply, NativePromise, Object } from '../primordials.js'
@@ -162,7 +162,7 @@ export class Shim implements Restorable {
 function whyLeft(prototypes: HostPrototypes | undefined): string | undefined {
   if (!hostIsOfThisRealm) return BECAUSE.otherRealm
   if (!storesAreVisible || prototypes === undefined) return BECAUSE.unknownHost
-  if (!hasMethodsOfNode(prototypes) && !hasStoragesOfNode()) return BECAUSE.unknownHost
+  if (!hasMethods(prototypes, isHostsOwn) && !hasStoragesOfNode()) return BECAUSE.unknownHost
   return runKeepsOthers() ? undefined : BECAUSE.contextPutBack
 }
 

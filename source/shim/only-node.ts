@@ -1,0 +1,2 @@
+/** In place of `other-runtimes.ts`, where Node is the only host that a shim goes onto. */
+export const changesElsewhere = (): [] => []
