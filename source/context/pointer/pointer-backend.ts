@@ -2,12 +2,13 @@ import { newWeakMap, Object } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
+import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative, isReadNatively } from '../native-store.js'
 import { enterAlone, type Ways } from '../portable/enter-alone.js'
 import { enterAll, portable } from '../portable/portable-backend.js'
-import type { EntryWalk } from '../walk.js'
+import { enterByWalk, type EntryWalk } from '../walk.js'
 import type { HostContext, Mapping } from './host-context.js'
 
 /** A store that was entered, with what it gave before. */
@@ -164,6 +165,54 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     }
   }
 
+  /** What was entered by `run`, which puts the whole context back on this host, whatever was done to storages meanwhile. */
+  class RunEntry implements EntryWalk, Entry {
+    readonly message: unknown
+    readonly style = 'run'
+    readonly outer: Mapping | undefined
+    /** What a transform has given methods of its own. */
+    custom: EnteredStore | undefined
+
+    constructor(message: unknown) {
+      this.message = message
+      this.outer = current()
+      this.custom = undefined
+    }
+
+    beforeTransform(): void {}
+
+    afterTransform(): void {}
+
+    enter(store: Store, value: unknown): void {
+      if (isNative(store)) enterInCopy(current(), store, value)
+      else this.custom = { store, prior: enterCustom(store, value, false), previous: this.custom }
+    }
+
+    hasMetUnset(): boolean {
+      return false
+    }
+
+    finish(): Entry {
+      return this
+    }
+
+    leave(): void {
+      let failure: Failure | undefined
+      for (let entered = this.custom; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
+      set(this.outer)
+      if (failure !== undefined) throw failure.error
+    }
+
+    leaveScope(): void {
+      this.leave()
+    }
+  }
+
+  const enterByRun = (stores: BoundStores, message: unknown): Entered => {
+    const bindings = bindingsOf(stores)
+    return bindings === undefined ? null : enterByWalk(new RunEntry(message), stores, bindings)
+  }
+
   const ways: Ways = {
     one(store, value) {
       const wasDisabled = isDisabled(store)
@@ -181,7 +230,7 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     ...portable,
 
     enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
-      if (style === 'run') return portable.enter(stores, message, style)
+      if (style === 'run') return enterByRun(stores, message)
       return stores.size === 1 ? enterAlone(stores, message, ways) : enterAll(stores, message, ways.walk)
     },
 
