@@ -22,6 +22,7 @@ export const BECAUSE = {
   unknownThenables: 'this host does with thenables what no Node does that tracescope knows',
   patchedStorages: 'someone had put another method in its place before tracescope was loaded, and storages are left to the host',
   oneStep: 'it is one step on this host already',
+  otherStorages: 'tracescope knows no faster way into the storages of this host than its own',
   storesByHost: 'with a store bound to its channel this host takes no longer than tracescope',
   publicMethods: 'storages are entered by their public methods in this process'
 } as const

@@ -107,9 +107,13 @@ export class Witness {
   }
 }
 
+/** Where an error was made, which JavaScriptCore has on the error itself: who traces has its own places. */
+const PLACES = ['line', 'column', 'sourceURL', 'originalLine', 'originalColumn']
+
 /** What is shown by other means; and, see NOT_COMPARED, the values of storages that async_hooks hangs on resources. */
 function isLeftOut(value: unknown, key: string | symbol): boolean {
   if (typeof key === 'symbol') return key.description === 'kResourceStore'
+  if (types.isNativeError(value) && PLACES.includes(key)) return true
   return key === 'stack' || (typeof value === 'function' && (key === 'prototype' || key === 'name' || key === 'length'))
 }
 
