@@ -3,8 +3,8 @@ import { codeOf, type HostPrototypes, isOfThisHost } from '../host/methods.js'
 import { newMap, Object } from '../primordials.js'
 
 // The methods of Bun and Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else says what
-// they do to the letter. A version that has them otherwise is left as it is. `tests/hosts/known-code` tells the numbers of a new one,
-// when the shim has been held against what is new in it.
+// they do to the letter. A version that has them otherwise is left as it is. `tests/hosts/shim-on-other-runtimes` tells the numbers of a new one
+// once the shim has been held against what is new in it.
 
 /** The code of a host's methods. */
 export interface KnownCode {
