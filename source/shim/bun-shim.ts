@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { storesOf } from '../context/bound-stores.js'
-import type { HostPrototypes } from '../host/methods.js'
+import { type HostPrototypes, isOfThisHost } from '../host/methods.js'
 import { publish, publishAsyncEnd, publishEnd, publishStart } from '../host/publish.js'
 import { apply } from '../primordials.js'
 import { unwatched } from '../registry.js'
@@ -11,10 +11,9 @@ import type { AnyFunction, Context } from '../types.js'
 import { BECAUSE, type Leave } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
-type Replaced = 'traceSync' | 'traceCallback'
+const NOBODYS = Symbol('nobody has this')
 
-/** What a trace is called with: the arguments that it has a name for, and the rest. */
-type Arguments = readonly unknown[]
+type Replaced = 'traceSync' | 'traceCallback'
 
 /**
  * Bun's own traces, without the function that they make for each call, where no store is bound to the first channel. They trace each call,
@@ -29,11 +28,15 @@ export class BunShim implements Restorable {
   constructor({ activeChannel, inactiveChannel, tracingChannel }: HostPrototypes, leave: Leave) {
     const { traceSync, traceCallback } = tracingChannel
     const host = { traceSync: unwatched(traceSync), traceCallback: unwatched(traceCallback) }
-    const traces = makeTraces(host, () => this.#on, activeChannel.runStores, inactiveChannel.runStores)
+    const { runStores } = activeChannel
+    // One that someone has put there is called.
+    const traces = makeTraces(host, () => this.#on, isOfThisHost(runStores) ? runStores : NOBODYS, inactiveChannel.runStores)
     leave('ActiveChannel#runStores', BECAUSE.storesByHost)
     leave('TracingChannel#tracePromise', BECAUSE.unknownThenables)
-    this.#replaced = (['traceSync', 'traceCallback'] as const).map((name) =>
-      ReplacedMethod.replace(tracingChannel, name, () => traces[name], leave))
+    this.#replaced = [
+      ReplacedMethod.replace(tracingChannel, 'traceSync', () => traces.traceSync, leave),
+      ReplacedMethod.replace(tracingChannel, 'traceCallback', () => traces.traceCallback, leave)
+    ]
     this.isEffective = isAnyEffective(this.#replaced)
   }
 
@@ -57,9 +60,6 @@ function makeTraces(host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => b
     return runStores === idleRunStores || (runStores === activeRunStores && storesOf(channel!)?.size === 0)
   }
 
-  const leaveToHost = (trace: Replaced, channels: Tracing, args: unknown[], ...first: Arguments): unknown =>
-    elsewhere.leaveToHost(host[trace], channels, args, ...first)
-
   /** Publishes the first message, if the channel is active. */
   const begin = (channel: Channel, context: Context): void => {
     if (channel.runStores !== idleRunStores) publishStart(channel, context)
@@ -68,7 +68,7 @@ function makeTraces(host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => b
   return {
     traceSync(this: Tracing, fn: AnyFunction, context: Context = {}, thisArg: unknown, ...args: unknown[]): unknown {
       const { start, end, error } = this
-      if (isHosts(start, fn, context)) return leaveToHost('traceSync', this, args, fn, context, thisArg)
+      if (isHosts(start, fn, context)) return elsewhere.leaveToHost(host.traceSync, this, args, fn, context, thisArg)
       begin(start, context)
       try {
         const result = ownApply(fn, thisArg, args)
@@ -88,7 +88,7 @@ function makeTraces(host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => b
       const index = indexOf(position, args.length)
       const callback: unknown = args[index]
       if (typeof callback !== 'function' || isHosts(start, fn, context)) {
-        return leaveToHost('traceCallback', this, args, fn, position, context, thisArg)
+        return elsewhere.leaveToHost(host.traceCallback, this, args, fn, position, context, thisArg)
       }
       // As a method: Bun's has no prototype.
       args[index] = {

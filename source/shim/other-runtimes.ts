@@ -2,7 +2,7 @@ import type { Channel } from 'node:diagnostics_channel'
 import { forgetsSubscribers, hold } from '../host/held-channels.js'
 import type { HostPrototypes } from '../host/methods.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
-import { apply, Object } from '../primordials.js'
+import { apply, NativePromise, Object } from '../primordials.js'
 import { chain, resolve } from '../trace/promise.js'
 import type { Semantics } from '../trace/semantics.js'
 import { newContext } from '../trace/traces.js'
@@ -26,11 +26,12 @@ export function installElsewhere(prototypes: HostPrototypes, leave: Leave, insta
 }
 
 const { isPrototypeOf } = Object.getPrototypeOf({})
+const { prototype: promises } = NativePromise
 
 /** What Deno does otherwise than Node up to 25: the stores of asyncStart are entered for asyncStart alone. */
 const denosOwn: Partial<Semantics> = {
   followPromise(this: Semantics, channels: TraceChannels, context: Context, result: any): unknown {
-    return chain(this, channels, context, apply(isPrototypeOf, Promise.prototype, [result]) ? result : resolve(result))
+    return chain(this, channels, context, apply(isPrototypeOf, promises, [result]) ? result : resolve(result))
   },
 
   announceSettled(this: Semantics, { asyncStart, asyncEnd }: TraceChannels, context: Context): void {

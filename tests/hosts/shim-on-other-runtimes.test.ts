@@ -113,6 +113,23 @@ for (const host of ['Bun', 'Deno']) {
       t.equal(stdout.trim(), `${each}\n${each}\nwrapper`, stderr)
     })
 
+    t.test('so does one that has wrapped runStores', async (t) => {
+      const { stdout, stderr } = run(host, `
+        import { channel, tracingChannel } from 'node:diagnostics_channel'
+        const traced = tracingChannel('wrapped')
+        for (const event of ['start', 'asyncStart']) traced[event].subscribe(() => {})
+        const prototype = Object.getPrototypeOf(traced.start)
+        const { runStores } = prototype
+        prototype.runStores = function wrapper(...args) { console.log('wrapper'); return runStores.apply(this, args) }
+        const { install } = await import('tracescope')
+        const { active } = install()
+        console.log(active)
+        traced.traceSync(() => {}, {})
+        traced.traceCallback((callback) => callback(), 0, {}, undefined, () => {})
+      `)
+      t.equal(stdout.trim(), 'true\nwrapper\nwrapper\nwrapper', stderr)
+    })
+
     t.test('another version of the host, whose traces are written otherwise, is left alone, with the reason', async (t) => {
       const { stdout, stderr } = run(host, `
         import { channel } from 'node:diagnostics_channel'

@@ -45,7 +45,7 @@ t.test('what is published is what is built, and the texts', async (t) => {
   t.same(paths.filter((path) => !path.startsWith('dist/')).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   t.same(paths.filter((path) => path.startsWith('dist/')).sort(), [
     ...['cjs', 'esm'].flatMap((format) => [...FILES.map((file) => `dist/${format}/${file}.js`), ...WITH_TYPES.map((file) => `dist/${format}/${file}.d.ts`)]),
-    'dist/cjs/doctor-calibration.js', 'dist/esm/index-of-other-runtimes.js', 'dist/cjs/package.json', 'dist/eslint-licenses.txt'
+    'dist/cjs/doctor-calibration.js', 'dist/esm/index-of-other-runtimes.js', 'dist/esm/register-of-other-runtimes.js', 'dist/cjs/package.json', 'dist/eslint-licenses.txt'
   ].sort())
 })
 
