@@ -60,9 +60,10 @@ t.test('npm has no scripts to warn of where the package is installed', async (t)
 
 /**
  * Bytes. Who makes the package larger says by how much, and why, where he raises it. Most of it is the code for programs, in both formats and
- * as it was written: 3 times 165 kB, since Bun and Deno have a file of their own, so that Node does not load what is theirs.
+ * as it was written: 3 times 165 kB, since Bun and Deno have a file of their own, so that Node does not load what is theirs. The shim of
+ * these two is 12 kB in that file, 2 in an entry that preloads it, and 1 in each of the others.
  */
-const MOST_UNPACKED = 990_000
+const MOST_UNPACKED = 1_005_000
 
 t.test('the package is no larger than it is known to be', async (t) => {
   t.comment(`${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`)
