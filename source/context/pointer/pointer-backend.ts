@@ -169,13 +169,16 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
   class RunEntry implements EntryWalk, Entry {
     readonly message: unknown
     readonly style = 'run'
-    readonly outer: Mapping | undefined
+    /** What the first store was entered in: what a transform before it has entered stays. */
+    outer: Mapping | undefined
+    hasEntered: boolean
     /** What a transform has given methods of its own. */
     custom: EnteredStore | undefined
 
     constructor(message: unknown) {
       this.message = message
-      this.outer = current()
+      this.outer = undefined
+      this.hasEntered = false
       this.custom = undefined
     }
 
@@ -184,8 +187,14 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     afterTransform(): void {}
 
     enter(store: Store, value: unknown): void {
-      if (isNative(store)) enterInCopy(current(), store, value)
-      else this.custom = { store, prior: enterCustom(store, value, false), previous: this.custom }
+      if (!isNative(store)) {
+        this.custom = { store, prior: enterCustom(store, value, false), previous: this.custom }
+        return
+      }
+      const before = current()
+      if (!this.hasEntered) this.outer = before
+      this.hasEntered = true
+      enterInCopy(before, store, value)
     }
 
     hasMetUnset(): boolean {
@@ -199,7 +208,7 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     leave(): void {
       let failure: Failure | undefined
       for (let entered = this.custom; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
-      set(this.outer)
+      if (this.hasEntered) set(this.outer)
       if (failure !== undefined) throw failure.error
     }
 
@@ -210,7 +219,8 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
 
   const enterByRun = (stores: BoundStores, message: unknown): Entered => {
     const bindings = bindingsOf(stores)
-    return bindings === undefined ? null : enterByWalk(new RunEntry(message), stores, bindings)
+    // What is no function is called by the host, which names it in a TypeError.
+    return bindings === undefined || !areCallable(bindings.transforms) ? null : enterByWalk(new RunEntry(message), stores, bindings)
   }
 
   const ways: Ways = {
@@ -236,6 +246,13 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
 
     enterOne: ways.one
   }
+}
+
+function areCallable(transforms: readonly unknown[]): boolean {
+  for (let i = 0; i < transforms.length; i++) {
+    if (transforms[i] !== undefined && typeof transforms[i] !== 'function') return false
+  }
+  return true
 }
 
 /** Instead of the value before: it is read if it is needed. */
