@@ -190,7 +190,6 @@ export const ROWS: readonly Row[] = [
   {
     ...notNode('deno', '2.9.6', 'traces and storages of its own, on V8'),
     flags: ['run', '--allow-all'],
-    // Without its own condition Deno gives programs that require the package the entry for Node.
-    env: { DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1', DENO_CONDITIONS: 'deno' }
+    env: { DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
   }
 ]
