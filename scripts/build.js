@@ -54,7 +54,7 @@ const CHANGING = ['contextBackend']
 const withoutOtherRuntimes = {
   name: 'without-other-runtimes',
   setup({ onResolve }) {
-    onResolve({ filter: /\/other-runtimes\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'only-portable.ts') }))
+    onResolve({ filter: /\/other-runtimes\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, 'only-node.ts') }))
   }
 }
 

@@ -8,7 +8,7 @@ import { isSameAsPortable } from './same-as-portable.js'
 
 /**
  * The backend of hosts that have neither frames nor async_hooks, which are Bun and Deno: what is better there than the public methods
- * alone, if there is something. The package's entry for Node leaves it out, and has `only-portable.ts` in its place.
+ * alone, if there is something. The package's entry for Node leaves it out, and has `only-node.ts` in its place.
  */
 export function backendOfOtherRuntimes(): Backend {
   const hostContext = findHostContext()

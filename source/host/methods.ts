@@ -36,10 +36,14 @@ function mentions(text: string, name: string): boolean {
 
 // The same of Bun and Deno, whose class of storages and whose active channels are written in JavaScript, too.
 const INTERNALS_ELSEWHERE = /\b(frameMutations|isMasked|wrapStoreRun)\b|\bset\(push\(without\(get\(\), this\), this, \w+\)\)|\bthis\.#variable\b|\bthis\._subscribers;.*\?\.length ?\|\| ?0\b/s
+// And of their traces: nobody else can write Bun's `.@apply`, and Deno's code, which is minified, is known by what it does first.
+const TRACES_ELSEWHERE = /\.@apply\(|\bthis\.hasSubscribers\)\{return \w+\(\w+,\w+,\w+\)\}const\{start:/
 
 /** Whether a method is the own one of this host, whichever host that is. */
 export function isOfThisHost(method: unknown): boolean {
-  return isHostsOwn(method) || (typeof method === 'function' && METHOD.test(codeOf(method)) && INTERNALS_ELSEWHERE.test(codeOf(method)))
+  if (isHostsOwn(method)) return true
+  const code = typeof method === 'function' ? codeOf(method) : ''
+  return METHOD.test(code) && (INTERNALS_ELSEWHERE.test(code) || TRACES_ELSEWHERE.test(code))
 }
 
 /** What a method is written as. */
@@ -83,12 +87,12 @@ export function findPrototypes(): HostPrototypes | undefined {
 }
 
 /**
- * Whether there is a method of Node's own that a shim could replace. A host that is not Node has none, and without the traces
- * what else Node 26 has would be half of it.
+ * Whether there is a method of the host's own that a shim could replace, as `isOwn` knows them: those of Node, or of any host that is
+ * known. Without the traces what else Node 26 has would be half of it.
  */
-export function hasMethodsOfNode({ activeChannel, tracingChannel }: HostPrototypes): boolean {
+export function hasMethods({ activeChannel, tracingChannel }: HostPrototypes, isOwn: (method: unknown) => boolean): boolean {
   const { traceSync, tracePromise, traceCallback } = tracingChannel
-  return [activeChannel.runStores, traceSync, tracePromise, traceCallback].some(isHostsOwn)
+  return [activeChannel.runStores, traceSync, tracePromise, traceCallback].some(isOwn)
 }
 
 /** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */

@@ -3,7 +3,7 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
-import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes, hostTracesWork } from '../host/methods.js'
+import { findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, hostTracesWork, isHostsOwn } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { apply, NativePromise, Object } from '../primordials.js'
@@ -16,6 +16,7 @@ import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { fastBoundedRun, fastRunStores, fastWithScope, fastWithStoreScope } from './channel-methods.js'
 import { type HostBehaviour, observeHost } from './observe-host.js'
 import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
+import { installElsewhere } from './other-runtimes.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 const { getPrototypeOf } = Object
@@ -49,7 +50,8 @@ function semanticsOf(shim: Shim): Semantics {
       publishAsyncStart(channels.asyncStart, context)
       publishAsyncEnd(channels.asyncEnd, context)
     },
-    rethrow: reject
+    rethrow: reject,
+    ...shim.host.semantics
   }
 }
 
@@ -70,10 +72,14 @@ export class Shim implements Restorable {
   readonly isEffective: boolean
 
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
-  static install(leave: Leave): Shim | undefined {
+  static install(leave: Leave): Restorable | undefined {
     const prototypes = findPrototypes()
     const why = whyLeft(prototypes)
     const host = why === undefined ? observeHost() : undefined
+    if (why === BECAUSE.unknownHost && prototypes !== undefined && storesAreVisible) {
+      const elsewhere = installElsewhere(prototypes, leave, (host) => new Shim(prototypes, host, leave))
+      if (elsewhere !== undefined) return elsewhere
+    }
     if (host === undefined) {
       leaveChannels(leave, why ?? BECAUSE.unknownHost)
       return undefined
@@ -159,7 +165,7 @@ export class Shim implements Restorable {
 function whyLeft(prototypes: HostPrototypes | undefined): string | undefined {
   if (!hostIsOfThisRealm) return BECAUSE.otherRealm
   if (!storesAreVisible || prototypes === undefined) return BECAUSE.unknownHost
-  if (!hasMethodsOfNode(prototypes) && !hasStoragesOfNode()) return BECAUSE.unknownHost
+  if (!hasMethods(prototypes, isHostsOwn) && !hasStoragesOfNode()) return BECAUSE.unknownHost
   return runKeepsOthers() ? undefined : BECAUSE.contextPutBack
 }
 

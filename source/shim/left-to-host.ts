@@ -18,10 +18,12 @@ export const BECAUSE = {
   frozen: 'it is frozen: nothing can be put in its place',
   otherRealm: 'tracescope was loaded in a vm context, and what it makes is of another realm than what the host makes',
   contextPutBack: 'AsyncLocalStorage#run puts the whole context back on this host, as Node 24.0 does',
-  unknownHost: 'this host does not trace as any Node that tracescope knows',
+  unknownHost: 'this host does not trace as any that tracescope knows',
   unknownThenables: 'this host does with thenables what no Node does that tracescope knows',
   patchedStorages: 'someone had put another method in its place before tracescope was loaded, and storages are left to the host',
   oneStep: 'it is one step on this host already',
+  otherStorages: 'tracescope knows no faster way into the storages of this host than its own',
+  storesByHost: 'with a store bound to its channel this host takes no longer than tracescope',
   publicMethods: 'storages are entered by their public methods in this process'
 } as const
 

@@ -6,7 +6,8 @@ import { openStoreScope } from '../api/with-store-scope.js'
 import { storesAreVisible } from '../context/bound-stores.js'
 import { enterStoresAsNode26 } from '../context/enter.js'
 import { adopt } from '../context/native-store.js'
-import { findPrototypes, hasMethodsOfNode, hostIsOfThisRealm, type HostPrototypes } from '../host/methods.js'
+import { hold } from '../host/held-channels.js'
+import { findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, isOfThisHost } from '../host/methods.js'
 import { newChannel } from '../host/unlisted-channel.js'
 import { apply, dispose } from '../primordials.js'
 import { unwatched, watched } from '../registry.js'
@@ -18,6 +19,7 @@ import { makeRunStores } from './channel-methods.js'
 import { Shim } from './host-shim.js'
 import { BECAUSE, type Leave, leaveChannels } from './left-to-host.js'
 import { asNode26, type HostBehaviour, observeHost } from './observe-host.js'
+import { changesElsewhere } from './other-runtimes.js'
 import { AddedProperty, isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
 /**
@@ -29,7 +31,9 @@ function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes, le
   const refuse: AnyFunction = activeChannel.subscribe
   return ReplacedMethod.replace(inactiveChannel, 'subscribe', (host) => ({
     subscribe(this: Channel, subscription: unknown): unknown {
-      return apply(typeof subscription === 'function' ? host : refuse, this, [subscription])
+      const result = apply(typeof subscription === 'function' ? host : refuse, this, [subscription])
+      hold(this)
+      return result
     }
   }).subscribe, leave)
 }
@@ -142,7 +146,7 @@ export class Node26Shim implements Restorable {
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
   static install(leave: Leave): Node26Shim | undefined {
     const prototypes = findPrototypes()
-    const isKnown = hostIsOfThisRealm && storesAreVisible && prototypes !== undefined && hasMethodsOfNode(prototypes)
+    const isKnown = hostIsOfThisRealm && storesAreVisible && prototypes !== undefined && hasMethods(prototypes, isOfThisHost)
     const host = isKnown ? observeHost() : undefined
     if (host !== undefined) return new Node26Shim(prototypes!, host, leave)
     leaveChannels(leave, hostIsOfThisRealm ? BECAUSE.unknownHost : BECAUSE.otherRealm)
@@ -152,6 +156,7 @@ export class Node26Shim implements Restorable {
   private constructor(prototypes: HostPrototypes, host: HostBehaviour, leave: Leave) {
     this.#changes = [
       checkSubscribers(prototypes, leave),
+      ...changesElsewhere(prototypes, leave),
       ...addMissingMembers(prototypes, leave),
       host.style === 'scope' ? new Shim(prototypes, asNode26(host), leave) : new Node26Traces(prototypes, asNode26(host), leave)
     ]

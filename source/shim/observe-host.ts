@@ -3,6 +3,7 @@ import type { EnterStyle } from '../context/backend.js'
 import { codeOf, entersByRun, hostTracesWork, isHostsOwn, newTracingChannel } from '../host/methods.js'
 import { newChannel } from '../host/unlisted-channel.js'
 import { Object } from '../primordials.js'
+import type { Semantics } from '../trace/semantics.js'
 import { newContext } from '../trace/traces.js'
 
 const { boundedChannel } = diagnosticsChannel as { boundedChannel?: (channels: object) => any }
@@ -17,6 +18,8 @@ export interface HostBehaviour {
    * back as it is (26.10), or something else, which is left to the host.
    */
   readonly thenables: 'converted' | 'kept' | undefined
+  /** What its semantics have of their own: those of Deno. */
+  readonly semantics?: Partial<Semantics>
   /** What each trace takes for a context that is left out. */
   readonly defaultContexts: Readonly<Record<'traceSync' | 'tracePromise' | 'traceCallback' | 'withScope', () => object>>
 }

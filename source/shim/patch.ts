@@ -1,4 +1,4 @@
-import { isHostsOwn } from '../host/methods.js'
+import { isOfThisHost } from '../host/methods.js'
 import { Object, Reflect } from '../primordials.js'
 import { unwatched, watched } from '../registry.js'
 import type { AnyFunction } from '../types.js'
@@ -34,32 +34,37 @@ export function pathOf(target: any, name: string): string {
 /** A property that the host lacks. */
 export class AddedProperty implements Restorable {
   readonly isEffective = true
-  readonly #target: any
+  readonly #target: object
   readonly #name: string
+  readonly #added: PropertyDescriptor
   #inPlace = true
-  /** What was added. */
-  readonly value: unknown
 
   /**
    * Adds a property as a class or a module has it, or gives `undefined` where there is one, the host's own or someone
    * else's, or none can be added.
    */
   static add(target: object, name: string, value: unknown, enumerable: boolean, leave: Leave): AddedProperty | undefined {
+    return AddedProperty.define(target, name, { value, enumerable, writable: true, configurable: true }, leave)
+  }
+
+  /** Adds one by its descriptor. */
+  static define(target: object, name: string, descriptor: PropertyDescriptor, leave: Leave): AddedProperty | undefined {
     if (name in target) return undefined
-    if (Reflect.defineProperty(target, name, { value, enumerable, writable: true, configurable: true })) return new AddedProperty(target, name, value)
+    if (Reflect.defineProperty(target, name, descriptor)) return new AddedProperty(target, name, descriptor)
     leave(pathOf(target, name), BECAUSE.frozen)
     return undefined
   }
 
-  private constructor(target: object, name: string, value: unknown) {
+  private constructor(target: object, name: string, added: PropertyDescriptor) {
     this.#target = target
     this.#name = name
-    this.value = value
+    this.#added = added
   }
 
   /** Removes it, unless someone else has put his own in its place meanwhile, which goes on calling ours, or frozen it. */
   restore(): string[] {
-    if (this.#inPlace && this.#target[this.#name] === this.value) {
+    const { value, get } = { ...Reflect.getOwnPropertyDescriptor(this.#target, this.#name) }
+    if (this.#inPlace && value === this.#added.value && get === this.#added.get) {
       this.#inPlace = !Reflect.deleteProperty(this.#target, this.#name)
     }
     return this.#inPlace ? [pathOf(this.#target, this.#name)] : []
@@ -90,7 +95,7 @@ export class ReplacedMethod implements Restorable {
   static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction, leave: Leave): ReplacedMethod | undefined {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)
     if (descriptor === undefined) return undefined
-    if (!isHostsOwn(descriptor.value)) {
+    if (!isOfThisHost(descriptor.value)) {
       leave(pathOf(target, name), BECAUSE.replacedBefore)
       return undefined
     }

@@ -80,7 +80,7 @@ function whyLeft(): string | undefined {
     return isHostsOwn(run) && !RUNS_BY_ENTER_WITH.test(codeOf(run)) ? BECAUSE.unknownHost : undefined
   }
   if (backend.name === 'resource') return BECAUSE.oneStep
-  if (!hasStoragesOfNode()) return BECAUSE.unknownHost
+  if (!hasStoragesOfNode()) return BECAUSE.otherStorages
   return patchedBefore().length > 0 ? BECAUSE.patchedStorages : BECAUSE.publicMethods
 }
 

@@ -88,7 +88,8 @@ forEachPair('there is one shim', async (t, one, other) => {
   const { traceSync } = hostPrototypes['TracingChannel']
   const installation = one.install()
   const ours = hostPrototypes['TracingChannel'].traceSync
-  t.equal(ours !== traceSync, isNode, 'on Node')
+  // What another host takes of the package by a path is the entry for Node, which knows none of its traces.
+  if (isNode) t.not(ours, traceSync)
   t.equal(other.install(), installation)
   t.equal(hostPrototypes['TracingChannel'].traceSync, ours, 'installed once')
   other.install().uninstall()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
 import { runInJest } from './jest.js'
+import type { Mode } from '../support/implementation.js'
 import { newFolder, NODE, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
 import { bundleWorker, COMPATIBILITY_DATES, startWorker } from './workerd.js'
 
@@ -22,10 +23,12 @@ const options: BuildOptions = {
 /** What a bundle has of the package: what Node takes, or what edges do. Nitro names all of these at once. */
 const CONDITIONS = { node: ['node'], edge: ['workerd', 'worker', 'browser', 'edge-light', 'deno'] }
 
-async function inProcess(runner: Runner, entry: keyof typeof CONDITIONS): Promise<Transcripts> {
+/** By an entry in the bundle, or by what the host takes of the package by itself. */
+async function inProcess(runner: Runner, entry: keyof typeof CONDITIONS | 'hosts', mode: Mode = 'api'): Promise<Transcripts> {
   const outfile = join(folder, `${entry}.mjs`)
-  await build({ ...options, entryPoints: [join(programs, 'scenarios-in-process.ts')], outfile, format: 'esm', conditions: CONDITIONS[entry] })
-  const { stdout, stderr } = runFile(runner, outfile, ...names)
+  const resolved = entry === 'hosts' ? { external: ['node:*', 'tracescope'] } : { conditions: CONDITIONS[entry] }
+  await build({ ...options, entryPoints: [join(programs, 'scenarios-in-process.ts')], outfile, format: 'esm', ...resolved })
+  const { stdout, stderr } = runFile(runner, outfile, mode, ...names)
   try {
     return JSON.parse(stdout.trim().split('\n').at(-1)!)
   } catch {
@@ -52,9 +55,10 @@ async function inWorkerd(date: string): Promise<Transcripts> {
 
 const inJest = (): Promise<Transcripts> => runInJest('scenarios', { ...options, entryPoints: [join(programs, 'scenarios-in-jest.ts')] })
 
-/** Who runs the scenarios by the API, by the name of the host and of the entry that it takes. */
+/** Who runs the scenarios by the API, by the name of the host and of the entry that it takes; or by the host's own channels with the shim. */
 export const HOSTS: Readonly<Record<string, () => Promise<Transcripts>>> = {
   ...Object.fromEntries(Object.entries(RUNNERS).map(([name, runner]) => [name, () => inProcess(runner, 'node')])),
+  ...Object.fromEntries(Object.entries(RUNNERS).map(([name, runner]) => [`${name}, node26 installed`, () => inProcess(runner, 'hosts', 'node26')])),
   'Node 26.10, live part': () => inProcess(NODE, 'edge'),
   ...Object.fromEntries(Object.entries(RUNNERS).map(([name, runner]) => [`${name}, live part`, () => inProcess(runner, 'edge')])),
   ...Object.fromEntries(COMPATIBILITY_DATES.map((date) => [`workerd ${date}, live part`, () => inWorkerd(date)])),

@@ -140,14 +140,14 @@ const between = (version: string, reason: string, ...more: string[]): Row => ({
   only: ['api-is-node-26', 'context-ways', 'isolate', 'shim-is-invisible', 'shim-is-invisible-at-random', ...more]
 })
 
-/** What is about the shim. It leaves hosts that are not Node as they are: `shim-leaves-other-hosts-alone`, `unknown-host`. */
+/** What is about the shim on Node: its flags, its traces by name, its storages. The other tests of the shim hold on hosts that are not Node, too. */
 const ABOUT_THE_SHIM = [
-  'agent-storage-in-host-traces', 'cluster', 'environment-variables', 'errors-surface-past-wrappers', 'frozen-host', 'install',
-  'install-behaviour', 'install-behaviour-members',
-  'install-behaviour-node26', 'install-behaviour-two-copies', 'limits-of-the-shim', 'loading-order', 'node-test', 'polluted-prototype', 'probing-leaves-nothing', 'register-behaviour',
+  'agent-storage-in-host-traces', 'cluster', 'environment-variables', 'errors-surface-past-wrappers', 'frozen-host',
+  'install-behaviour-node26',                  // `tests/hosts/scenarios` has it there
+  'install-behaviour-two-copies', 'limits-of-the-shim', 'node-test', 'polluted-prototype', 'probing-leaves-nothing', 'register-behaviour',
   'register-loads-little',
-  'register-real-libraries', 'shim-calls-wrappers', 'shim-is-invisible', 'shim-is-invisible-at-random',
-  'store-with-own-get-store', 'stubbed-globals', 'terminated-workers', 'uninstall-restores-the-host', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
+  'register-real-libraries', 'shim-calls-wrappers',
+  'store-with-own-get-store', 'stubbed-globals', 'terminated-workers', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
 ]
 
 /** What needs more of Node than its API. */

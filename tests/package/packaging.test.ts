@@ -66,7 +66,7 @@ t.test('npm has no scripts to warn of where the package is installed', async (t)
  * Bytes. Who makes the package larger says by how much, and why, where he raises it. Half of it is the code for programs as it was written,
  * twice: for Node, and for bundlers, Bun and Deno, which take an ES module, with what is theirs.
  */
-const MOST_UNPACKED = 680_000
+const MOST_UNPACKED = 700_000
 
 t.test('the package is no larger than it is known to be', async (t) => {
   t.comment(`${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`)

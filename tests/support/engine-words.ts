@@ -5,6 +5,7 @@ const MISTAKES: Readonly<Record<string, RegExp>> = {
   'set on null': /Cannot set properties of null \(setting '\w+'\)|null is not an object \(evaluating '[^']*'\)/g,
   'no promise at all': /Method Promise\.prototype\.then called on incompatible receiver #<Promise>|\|this\| is not a Promise/g,
   'a revoked proxy': /Cannot perform 'get' on a proxy that has been revoked|Proxy has already been revoked\. No more operations are allowed to be performed on it/g,
+  'no function to apply': /Function\.prototype\.apply was called on .*?, which is .*? and not a function|Reflect\.apply requires the first argument be a function/g,
   'not a function': /(?<=\(\w+ is )not a function(?:\. \(In '[^']*', '\w+' is (?:"\w*"|an instance of Object)\))?/g
 }
 

@@ -42,8 +42,10 @@ function takesDefaultForUndefined(): boolean {
   return storage.getStore() === true && storage.run(undefined, () => storage.getStore()) === true
 }
 
-/** The methods of the host that the shim replaces, each as its class and its name. */
-export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = [
+const isBun = 'Bun' in globalThis
+
+/** The methods of the host that the shim replaces, each as its class and its name. On Bun it leaves two more to the host. */
+export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = isBun ? [['TracingChannel', 'traceSync'], ['TracingChannel', 'traceCallback']] : [
   ['ActiveChannel', 'runStores'],
   ...(hostHasStoreScopes ? [['ActiveChannel', 'withStoreScope']] as const : []),
   ['TracingChannel', 'traceSync'],

@@ -32,7 +32,9 @@ export interface RunOptions {
 /** Runs one of `tests/programs` on the host under test, in the package's folder, and gives what it prints as JSON. */
 export function runProgram(name: string, args: readonly string[] = [], flags: readonly string[] = [], { input, asShipped, status = 0 }: RunOptions = {}): any {
   const ended = spawnSync(process.execPath, [...asShipped ? [] : hostFlags, '--no-warnings', ...flags, programFile(name), ...args], {
-    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, ...input !== undefined && { input }
+    cwd: packageFolder, encoding: 'utf8', maxBuffer: 1 << 28, ...input !== undefined && { input },
+    // Programs require the package: without its own condition Deno gives them the entry for Node.
+    env: { ...process.env, DENO_CONDITIONS: 'deno' }
   })
   if (ended.error) throw ended.error
   process.stderr.write(ended.stderr)

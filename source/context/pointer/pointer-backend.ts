@@ -2,12 +2,13 @@ import { newWeakMap, Object } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
 import type { Backend, EnterStyle } from '../backend.js'
+import { bindingsOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
 import type { Entered, Entry } from '../entry.js'
 import { isNative, isReadNatively } from '../native-store.js'
 import { enterAlone, type Ways } from '../portable/enter-alone.js'
 import { enterAll, portable } from '../portable/portable-backend.js'
-import type { EntryWalk } from '../walk.js'
+import { enterByWalk, type EntryWalk } from '../walk.js'
 import type { HostContext, Mapping } from './host-context.js'
 
 /** A store that was entered, with what it gave before. */
@@ -164,6 +165,64 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     }
   }
 
+  /** What was entered by `run`, which puts the whole context back on this host, whatever was done to storages meanwhile. */
+  class RunEntry implements EntryWalk, Entry {
+    readonly message: unknown
+    readonly style = 'run'
+    /** What the first store was entered in: what a transform before it has entered stays. */
+    outer: Mapping | undefined
+    hasEntered: boolean
+    /** What a transform has given methods of its own. */
+    custom: EnteredStore | undefined
+
+    constructor(message: unknown) {
+      this.message = message
+      this.outer = undefined
+      this.hasEntered = false
+      this.custom = undefined
+    }
+
+    beforeTransform(): void {}
+
+    afterTransform(): void {}
+
+    enter(store: Store, value: unknown): void {
+      if (!isNative(store)) {
+        this.custom = { store, prior: enterCustom(store, value, false), previous: this.custom }
+        return
+      }
+      const before = current()
+      if (!this.hasEntered) this.outer = before
+      this.hasEntered = true
+      enterInCopy(before, store, value)
+    }
+
+    hasMetUnset(): boolean {
+      return false
+    }
+
+    finish(): Entry {
+      return this
+    }
+
+    leave(): void {
+      let failure: Failure | undefined
+      for (let entered = this.custom; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
+      if (this.hasEntered) set(this.outer)
+      if (failure !== undefined) throw failure.error
+    }
+
+    leaveScope(): void {
+      this.leave()
+    }
+  }
+
+  const enterByRun = (stores: BoundStores, message: unknown): Entered => {
+    const bindings = bindingsOf(stores)
+    // What is no function is called by the host, which names it in a TypeError.
+    return bindings === undefined || !areCallable(bindings.transforms) ? null : enterByWalk(new RunEntry(message), stores, bindings)
+  }
+
   const ways: Ways = {
     one(store, value) {
       const wasDisabled = isDisabled(store)
@@ -181,12 +240,19 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     ...portable,
 
     enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered {
-      if (style === 'run') return portable.enter(stores, message, style)
+      if (style === 'run') return enterByRun(stores, message)
       return stores.size === 1 ? enterAlone(stores, message, ways) : enterAll(stores, message, ways.walk)
     },
 
     enterOne: ways.one
   }
+}
+
+function areCallable(transforms: readonly unknown[]): boolean {
+  for (let i = 0; i < transforms.length; i++) {
+    if (transforms[i] !== undefined && typeof transforms[i] !== 'function') return false
+  }
+  return true
 }
 
 /** Instead of the value before: it is read if it is needed. */

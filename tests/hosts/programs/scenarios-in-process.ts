@@ -1,10 +1,11 @@
-import { implementation } from '../../support/implementation.js'
+import { implementation, type Mode } from '../../support/implementation.js'
 import { ScenarioRunner } from '../../support/scenario-runner.js'
 
-// Runs the scenarios named by the API, and prints the transcripts as JSON: `programs/run-scenarios.ts`, where there may be no
+// Runs the scenarios named with one implementation, and prints the transcripts as JSON: `programs/run-scenarios.ts`, where there may be no
 // permissions, and what surfaces may be an event of the global object.
 
-const runner = new ScenarioRunner(implementation('api'))
+const [mode, ...names] = process.argv.slice(2)
+const runner = new ScenarioRunner(implementation(mode as Mode))
 const { addEventListener } = globalThis as { addEventListener?: (type: string, listener: (event: any) => void) => void }
 
 if ('Deno' in globalThis) {
@@ -23,4 +24,4 @@ if ('Deno' in globalThis) {
 process.on('warning', ({ name, message }) => runner.transcript.add('warning', name, message))
 
 await new Promise((resolve) => setTimeout(resolve))
-console.log(JSON.stringify(await runner.run(process.argv.slice(2))))
+console.log(JSON.stringify(await runner.run(names)))

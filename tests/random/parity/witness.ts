@@ -4,8 +4,8 @@ import { types } from 'node:util'
 /** How many microtasks are told apart in one turn of the event loop. */
 const MICROTASKS = 12
 
-// See NOT_COMPARED: how V8 words it depends on whether it has optimised the caller.
-const NOT_CALLED = /^(ReflectApply|Reflect\.apply) is not a function$|^Function\.prototype\.apply was called on .* and not a function$/
+// See NOT_COMPARED: how V8 words it depends on whether it has optimised the caller. Deno's build calls it `y` and `h`.
+const NOT_CALLED = /^(ReflectApply|Reflect\.apply|ownApply|[hy]) is not a function$|^Function\.prototype\.apply was called on .* and not a function$/
 
 /**
  * Writes down what a program sees, and when: each line begins with the turn of the event loop and the microtask in it.
@@ -107,9 +107,13 @@ export class Witness {
   }
 }
 
+/** Where an error was made, which JavaScriptCore has on the error itself: who traces has its own places. */
+const PLACES = ['line', 'column', 'sourceURL', 'originalLine', 'originalColumn']
+
 /** What is shown by other means; and, see NOT_COMPARED, the values of storages that async_hooks hangs on resources. */
 function isLeftOut(value: unknown, key: string | symbol): boolean {
   if (typeof key === 'symbol') return key.description === 'kResourceStore'
+  if (types.isNativeError(value) && PLACES.includes(key)) return true
   return key === 'stack' || (typeof value === 'function' && (key === 'prototype' || key === 'name' || key === 'length'))
 }
 

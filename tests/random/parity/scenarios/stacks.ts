@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
+import { isNode } from '../../../support/host.js'
 import type { HandWritten } from './index.js'
 
 // The stacks of errors: which functions of the program are on them, in which order, and where those of the tracing are.
@@ -13,7 +14,8 @@ const TRACING = /node:diagnostics_channel|node:async_hooks|node:internal\/async_
 function readStack(stack: string): string[] {
   const frames = stack.split('\n').filter((line) => /^ +at /.test(line)).map((line) => {
     if (OWN_FILE.test(line)) return line.replace(/^ +at /, '').replace(/ \(.*$|^[^ ]*run-hand-written.*$/, '') || 'anonymous'
-    return TRACING.test(line) ? 'tracing' : 'node'
+    // Other hosts have nothing of their own on it but who traces.
+    return TRACING.test(line) || !isNode ? 'tracing' : 'node'
   })
   return frames.filter((frame, nth) => frame !== frames[nth - 1])
 }
