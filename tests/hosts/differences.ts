@@ -29,7 +29,7 @@ export const DIFFERENCES: readonly Difference[] = [
     scenarios: ['storageRuns', 'storageSubclasses']
   },
   {
-    reason: "a tracing channel has its channels in properties of its own, which can be listed",
+    reason: 'a tracing channel has its channels in properties of its own, which can be listed',
     hosts: /^Bun, node26/,
     scenarios: ['everyoneElseSees']
   },
