@@ -3,6 +3,7 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
+import { forgetsSubscribers } from '../host/held-channels.js'
 import { findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, hostTracesWork, isHostsOwn } from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
@@ -77,11 +78,11 @@ export class Shim implements Restorable {
     const why = whyLeft(prototypes)
     const host = why === undefined ? observeHost() : undefined
     if (why === BECAUSE.unknownHost && prototypes !== undefined && storesAreVisible) {
-      const elsewhere = installElsewhere(prototypes, leave, (host) => new Shim(prototypes, host, leave))
+      const elsewhere = installElsewhere(prototypes, (host) => new Shim(prototypes, host, leave))
       if (elsewhere !== undefined) return elsewhere
     }
     if (host === undefined) {
-      leaveChannels(leave, why ?? BECAUSE.unknownHost)
+      leaveChannels(leave, forgetsSubscribers ? BECAUSE.storesByHost : why ?? BECAUSE.unknownHost)
       return undefined
     }
     for (const method of patchedBefore()) leave(`AsyncLocalStorage#${method}`, BECAUSE.patchedStorages)

@@ -2,31 +2,14 @@ import { AsyncLocalStorage } from '../host/async-hooks.js'
 import { codeOf, type HostPrototypes, isOfThisHost } from '../host/methods.js'
 import { newMap, Object } from '../primordials.js'
 
-// The methods of Bun and Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else says what
-// they do to the letter. A version that has them otherwise is left as it is. `tests/hosts/shim-on-other-runtimes` tells the numbers of a new one
-// once the shim has been held against what is new in it.
+// The methods of Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else says what
+// they do to the letter. A version that has them otherwise is left as it is. `tests/hosts/shim-on-other-runtimes` tells the
+// numbers of a new one once the shim has been held against what is new in it.
 
-/** The code of a host's methods. */
-export interface KnownCode {
-  readonly traceSync: number
-  readonly traceCallback: number
-  /** Left out where the shim leaves it alone. */
-  readonly tracePromise?: number
-  /** Of channels with subscribers or stores, and of those without. */
-  readonly runStores: number
-  readonly idleRunStores: number
-  /** Of AsyncLocalStorage, if the shim does without them. */
-  readonly run?: number
-  readonly enterWith?: number
-}
-
-/** Those of Bun 1.4.5. */
-export const BUN: KnownCode = {
-  traceSync: 3881210224562907,
-  traceCallback: 2543744916271922,
-  runStores: 3404726869009581,
-  idleRunStores: 3598223598430940
-}
+/** The code of a host's methods: of tracing channels, of channels with and without subscribers or stores, and of AsyncLocalStorage. */
+type KnownCode = Readonly<Record<
+  'traceSync' | 'traceCallback' | 'tracePromise' | 'runStores' | 'idleRunStores' | 'run' | 'enterWith', number
+>>
 
 /** Those of Deno 2.9.6. */
 export const DENO: KnownCode = {
@@ -49,9 +32,8 @@ export function methodsOf({ activeChannel, inactiveChannel, tracingChannel }: Ho
 /** Whether the methods of this host are written like that, but for those that somebody has put in their place: they are called anyway. */
 export function isWrittenAs(known: KnownCode, prototypes: HostPrototypes): boolean {
   return Object.entries(methodsOf(prototypes)).every(([name, method]) => {
-    const number = known[name as keyof KnownCode]
     // That of idle channels is not called: what somebody has put there would be missed.
-    return number === undefined || (name !== 'idleRunStores' && !isOfThisHost(method)) || number === numberOf(method)
+    return (name !== 'idleRunStores' && !isOfThisHost(method)) || known[name as keyof KnownCode] === numberOf(method)
   })
 }
 
