@@ -4,7 +4,7 @@ import { build, type BuildOptions } from 'esbuild'
 import t from 'tap'
 import { bundleScript, EDGE, newEdge } from './edge.js'
 import { runInJest } from './jest.js'
-import { newFolder, NODE, packageFolder, runFile, type Runner, RUNNERS } from './places.js'
+import { newFolder, NODE, packageFolder, runCode, type Runner, RUNNERS } from './places.js'
 import { bundleWorker, COMPATIBILITY_DATES, startWorker } from './workerd.js'
 
 // The table of `docs/hosts.md`: each of its cells is what a program finds out on that host.
@@ -21,7 +21,12 @@ const options: BuildOptions = {
 async function inProcess(runner: Runner): Promise<Faces> {
   const outfile = join(folder, 'faces.mjs')
   await build({ ...options, entryPoints: [join(programs, 'faces-in-process.ts')], outfile, format: 'esm' })
-  const { stdout, stderr } = runFile(runner, outfile)
+  // Bun runs what is CommonJS before the modules that import it.
+  const { stdout, stderr } = runCode(runner, folder, 'noting-warnings', `
+    globalThis.warnings = []
+    process.on('warning', (warning) => { globalThis.warnings.push(String(warning)) })
+    await import('./faces.mjs')
+  `)
   if (stdout === '') throw new Error(stderr)
   return JSON.parse(stdout.trim().split('\n').at(-1)!)
 }
