@@ -32,19 +32,10 @@ const BESIDE_INDEX = { external: ['./index.js'] }
 const PACKED = { minifyWhitespace: true, lineLimit: 120 }
 
 /** The entries that are whole in both formats: they are small, or for browsers and edges. */
-const WHOLE = ['node26', 'testing']
+const WHOLE = ['node26', 'strict', 'testing']
 const ON_LIVE_PART = ['worker', 'register-elsewhere', 'strict-elsewhere']
 /** Those that `exports` names the types of. */
 const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint', 'node26']
-
-/** What follows the name of an ES module for Node, where bundlers, Bun and Deno have another. */
-const OF_NODE = '-of-node'
-
-/**
- * What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default
- * has it as it is.
- */
-const CHANGING = ['contextBackend']
 
 /**
  * Leaves out of what is for Node alone what is for Bun and Deno: it would take its time to load.
@@ -86,16 +77,14 @@ async function buildPackage() {
       buildEntry('source/live.ts', 'live', format, { ...FOR_ANY_HOST, plugins: [livePart] })
     ]),
     buildForNode('index', 'esm'),
-    buildOnce('index', { plugins: [withoutOtherRuntimes] }, `index${OF_NODE}`),
+    buildForNode('index', 'cjs', { plugins: [withoutOtherRuntimes] }),
     ...FORMATS.map((format) => buildForNode('register', format, BESIDE_INDEX)),
-    buildOnce('strict'),
     buildOnce('eslint', { ...PACKED, plugins: [onlyWhatIsCalled] }),
     buildDoctor(),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
     buildEntry('source/browser-required.ts', 'browser', 'cjs', FOR_ANY_HOST),
     buildDeclarations()
   ])
-  write(`dist/esm/register${OF_NODE}.js`, "import '../cjs/register.js'\n")
   writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}')
   // What of it is in the plugin.
   copyFileSync('node_modules/@eslint-community/eslint-utils/LICENSE', 'dist/eslint-license.txt')
@@ -119,23 +108,23 @@ async function optionsForNode(entryPoints, more = {}) {
 }
 
 /**
- * An entry whose code is in `dist/cjs` alone, with an ES module over it: who imports it and who requires it have one copy.
+ * An entry whose code is in `dist/cjs` alone, with an ES module over it: a tool that is never in a bundle.
  *
- * @param {string} entry @param {Options} [more] @param {string} [name] what the ES module is called
+ * @param {string} entry @param {Options} more
  */
-async function buildOnce(entry, more, name) {
-  writeOver(entry, await buildForNode(entry, 'cjs', more), name)
+async function buildOnce(entry, more) {
+  writeOver(entry, await buildForNode(entry, 'cjs', more))
 }
 
 /**
  * Writes the ES module over an entry.
  *
- * @param {string} entry @param {string} code what esbuild made of it @param {string} [name] what the ES module is called
+ * @param {string} entry @param {string} code what esbuild made of it
  */
-function writeOver(entry, code, name = entry) {
-  const { names, module } = esModuleOver(entry, namesOf(code, CHANGING))
+function writeOver(entry, code) {
+  const { names, module } = esModuleOver(entry, namesOf(code))
   write(`dist/cjs/${entry}-names.js`, names)
-  write(`dist/esm/${name}.js`, module)
+  write(`dist/esm/${entry}.js`, module)
 }
 
 /** The doctor, what it starts to calibrate, and the code that both have. */

@@ -80,15 +80,11 @@ function listOfNames(names) {
   return `0 && (module.exports = { ${names.join(', ')} })`
 }
 
-/**
- * The names that a bundle exports, to be taken from its CommonJS once and for all.
- *
- * @param {string} code @param {readonly string[]} [changing] those of which it is known that they are assigned later
- */
-export function namesOf(code, changing = []) {
+/** The names that a bundle exports, to be taken from its CommonJS once and for all. @param {string} code */
+export function namesOf(code) {
   const { exports, assigned } = partsOf(code)
-  const unexpected = assigned.map(({ exported }) => exported).filter((name) => !changing.includes(name))
-  if (unexpected.length > 0) throw new Error(`who takes ${unexpected.join()} does not see that it is assigned later`)
+  const later = assigned.map(({ exported }) => exported)
+  if (later.length > 0) throw new Error(`who takes ${later.join()} does not see that it is assigned later`)
   return exports.map(({ exported }) => exported)
 }
 

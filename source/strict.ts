@@ -10,7 +10,7 @@ checkEnvironment()
 
 const hidden = whySitesAreHidden()
 
-// Another copy of the package may be there already.
+// As an ES module and by require() it is loaded twice.
 if (hidden !== undefined) {
   process.emitWarning(`tracescope/strict checks nothing in this process: ${hidden}, so it can't see where scopes are opened`)
 } else if (strictModeInProcess() === undefined) {

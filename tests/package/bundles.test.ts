@@ -54,8 +54,7 @@ const bundlers: Readonly<Record<string, (kind: Kind) => Promise<Bundle>>> = {
   async esbuild(kind) {
     const { metafile, warnings } = await build({
       entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', target: 'es2022', logLevel: 'silent', absWorkingDir: packageFolder,
-      // Without conditions of one's own esbuild names `module` itself.
-      platform: kind === 'node' || kind === 'electron-renderer' ? 'node' : 'browser', conditions: ['module', ...KINDS[kind]]
+      platform: kind === 'node' || kind === 'electron-renderer' ? 'node' : 'browser', conditions: [...KINDS[kind]]
     })
     return asBundle(Object.keys(metafile.inputs).map((path) => join(packageFolder, path)), warnings.map(({ text }) => text))
   },
@@ -101,23 +100,6 @@ for (const [name, bundle] of Object.entries(bundlers)) {
     })
   }
 }
-
-t.test('a bundler for Node that does not name `module` takes what Node takes', async (t) => {
-  const { metafile, warnings, outputFiles } = await build({
-    entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', logLevel: 'silent',
-    absWorkingDir: packageFolder, platform: 'node', conditions: ['none']
-  })
-  const paths = Object.keys(metafile.inputs).map((path) => join(packageFolder, path))
-  const files = ['../cjs/index-names.js', '../cjs/index.js', 'index-of-node.js']
-  t.same(asBundle(paths, warnings.map(({ text }) => text)), { files, warnings: [] })
-  const program = join(folder, 'as-node.mjs')
-  const head = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n"
-  writeFileSync(program, head + outputFiles[0]!.text)
-  await import(pathToFileURL(program).href)
-  const [whole, tracingChannel, withScope] = (globalThis as any).used
-  t.same([whole.tracingChannel, whole.withScope], [tracingChannel, withScope])
-  t.type(withScope, 'function')
-})
 
 t.test('required in a browser, the live part is not followed', async (t) => {
   const required = join(folder, 'required.cjs')

@@ -4,21 +4,19 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import type * as tracescope from 'tracescope'
+import * as imported from 'tracescope'
 import { hostHasStoreScopes, hostPrototypes } from '../support/host.js'
 import { packageFolder } from '../support/run-program.js'
 import { differences, takeSnapshot, type Snapshot } from '../support/snapshot.js'
 
 // The package twice in one process, and Node 26's behaviour asked of one of them.
 
-type Copy = typeof tracescope
+type Copy = typeof imported
 
 const required: Copy = createRequire(import.meta.url)('tracescope')
 const file = pathToFileURL(join(packageFolder, 'dist/esm/index.js')).href
 let loaded = 0
 const load = (): Promise<Copy> => import(`${file}?copy=${loaded++}`)
-/** What bundlers have: on Node `import` gives what `require()` gives. */
-const imported = await load()
 
 const roots = { ...hostPrototypes, AsyncLocalStorage: AsyncLocalStorage.prototype, diagnosticsChannel }
 const look = (): Snapshot => takeSnapshot(roots)
