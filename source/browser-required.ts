@@ -18,8 +18,8 @@ function requireLive(): typeof import('./live.js').live {
 const api = { ...silent, ...requireLive() }
 
 export const {
-  BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope, subscribe,
-  TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
+  BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate,
+  RunScope, subscribe, TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
 } = api
 
 export default api

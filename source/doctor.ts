@@ -17,7 +17,8 @@ checkEnvironment()
 // Another copy of the package may be there already.
 if (isMainThread && doctorInProcess() === undefined) {
   if (isInstalled()) {
-    process.emitWarning('tracescope/doctor counts nothing in this process: the shim is installed, and it counts what Node does by itself')
+    process.emitWarning('tracescope/doctor counts nothing in this process: the shim is installed, ' +
+      'and it counts what Node does by itself')
   } else {
     const doctor = new Doctor()
     doctor.start()

@@ -59,7 +59,8 @@ interface Permissions {
 /** Whether the host lets a variable be read, or all of them. */
 export function mayRead(variable?: string): boolean {
   const { permissions } = (globalThis as { Deno?: { permissions?: Permissions } }).Deno ?? {}
-  return permissions === undefined || permissions.querySync({ name: 'env', ...variable !== undefined && { variable } }).state === 'granted'
+  return permissions === undefined ||
+    permissions.querySync({ name: 'env', ...variable !== undefined && { variable } }).state === 'granted'
 }
 
 /** The value of a variable as it stands. */

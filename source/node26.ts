@@ -1,4 +1,6 @@
-import type { BoundedChannel as Bounded, BoundedChannelCollection, BoundedChannelConstructor, RunScope } from './index.js'
+import type {
+  BoundedChannel as Bounded, BoundedChannelCollection, BoundedChannelConstructor, RunScope
+} from './index.js'
 
 // `tracescope/node26`: types of what `install({ behaviour: 'node26' })` adds to the host's own modules, for @types/node up to 25,
 // which does not know it, and of the class BoundedChannel, of which 26 has the instances alone. There is nothing in it but types. Asked
@@ -12,7 +14,9 @@ declare module 'diagnostics_channel' {
   }
 
   /** Makes a bounded channel: see `boundedChannel` of tracescope. */
-  function boundedChannel<ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): Bounded<ContextType>
+  function boundedChannel<ContextType extends object = any>(
+    nameOrChannels: string | BoundedChannelCollection<ContextType>
+  ): Bounded<ContextType>
 
   /** The class of bounded channels, for `new`, `extends` and `instanceof`. The type of its instances has its name in tracescope. */
   var BoundedChannel: BoundedChannelConstructor

@@ -14,8 +14,8 @@ export const { apply, construct } = global.Reflect
 export const { is } = global.Object
 
 const {
-  create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf,
-  hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
+  create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols,
+  getPrototypeOf, hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
 } = global.Object
 export const Object = {
   assign, create,
@@ -147,8 +147,10 @@ export const iterator: typeof Symbol.iterator = global.Symbol.iterator
  * The class of the promises that async functions make, whatever someone has called `Promise` before. A promise is made to
  * find it only where that is not the language's own.
  */
-export const NativePromise: PromiseConstructor = sourceTextOf(global.Promise) === 'function Promise() { [native code] }' ? global.Promise
-  : getPrototypeOf((async () => {})()).constructor
+export const NativePromise: PromiseConstructor =
+  sourceTextOf(global.Promise) === 'function Promise() { [native code] }'
+    ? global.Promise
+    : getPrototypeOf((async () => {})()).constructor
 
 // Lists are added to by their length, and joined one by one: the methods and the iterator of arrays are a program's to replace.
 

@@ -6,5 +6,8 @@ import { install } from './index.js'
 // host's own AsyncLocalStorage takes the fast path too; with TRACESCOPE_BEHAVIOUR=node26 tracing channels behave as those of
 // Node 26.10; with TRACESCOPE=off all is left as it is.
 
-if (variable('TRACESCOPE') === 'off') debug('not installed: TRACESCOPE=off')
-else install({ storages: variable('TRACESCOPE_STORAGES') === '1', behaviour: variable('TRACESCOPE_BEHAVIOUR') ?? 'host' })
+if (variable('TRACESCOPE') === 'off') {
+  debug('not installed: TRACESCOPE=off')
+} else {
+  install({ storages: variable('TRACESCOPE_STORAGES') === '1', behaviour: variable('TRACESCOPE_BEHAVIOUR') ?? 'host' })
+}

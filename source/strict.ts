@@ -12,7 +12,8 @@ const hidden = whySitesAreHidden()
 
 // Another copy of the package may be there already.
 if (hidden !== undefined) {
-  process.emitWarning(`tracescope/strict checks nothing in this process: ${hidden}, so it can't see where scopes are opened`)
+  process.emitWarning(`tracescope/strict checks nothing in this process: ${hidden}, ` +
+    "so it can't see where scopes are opened")
 } else if (strictModeInProcess() === undefined) {
   aroundInstallation(() => {
     watchHost()

@@ -15,7 +15,9 @@ export function suppress(error: unknown, suppressed: unknown): unknown {
   if (SuppressedError !== undefined) return new SuppressedError(error, suppressed, MESSAGE)
   const hidden = { writable: true, configurable: true }
   return Object.defineProperties(new Error(MESSAGE), {
-    name: { value: 'SuppressedError', ...hidden }, error: { value: error, ...hidden }, suppressed: { value: suppressed, ...hidden }
+    name: { value: 'SuppressedError', ...hidden },
+    error: { value: error, ...hidden },
+    suppressed: { value: suppressed, ...hidden }
   })
 }
 

@@ -7,8 +7,8 @@ import { live } from './live.js'
 const api = { ...silent, ...live }
 
 export const {
-  BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope, subscribe,
-  TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
+  BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate,
+  RunScope, subscribe, TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
 } = api
 
 export default api

@@ -23,7 +23,9 @@ export const hasSubscribers: (name: string | symbol) => boolean = hidesSubscribe
   : diagnosticsChannel.hasSubscribers
 
 /** Has a function called with each message of the channel of that name: the host's own `subscribe`. */
-export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => void = forgetsSubscribers || hidesSubscribers
+export const subscribe: <Message = any>(
+  name: string | symbol, onMessage: Subscriber<Message>
+) => void = forgetsSubscribers || hidesSubscribers
   ? (name, onMessage) => {
       channel(name).subscribe(onMessage)
       hold(channel(name))
@@ -31,7 +33,9 @@ export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscr
   : diagnosticsChannel.subscribe as (name: string | symbol, onMessage: Subscriber) => void
 
 /** Takes a subscriber back: the host's own `unsubscribe`. Returns whether it had been subscribed. */
-export const unsubscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => boolean = forgetsSubscribers || hidesSubscribers
+export const unsubscribe: <Message = any>(
+  name: string | symbol, onMessage: Subscriber<Message>
+) => boolean = forgetsSubscribers || hidesSubscribers
   ? (name, onMessage) => {
       const wasSubscribed = channel(name).unsubscribe(onMessage) as unknown as boolean
       letGo(channel(name))

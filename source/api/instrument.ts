@@ -1,13 +1,15 @@
 import { assertFunction } from '../errors.js'
-import { apply, arraysSpread, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf } from '../primordials.js'
+import {
+  apply, arraysSpread, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf
+} from '../primordials.js'
 import { indexOf } from '../trace/callback.js'
 import { methodOf } from '../trace/iterators.js'
 import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracingChannelCollection } from './channel-types.js'
 import {
-  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions, type ResultOptions,
-  type UntilOptions
+  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions,
+  type ResultOptions, type UntilOptions
 } from './instrument-options.js'
 import { TracingChannel } from './tracing-channel.js'
 
@@ -18,20 +20,25 @@ export type TracedCall = (fn: AnyFunction, thisArg: unknown, args: unknown[]) =>
 function makeTracedCall(channel: TracingChannel, options: CheckedOptions): TracedCall {
   const { context, kind = 'auto', position = -1, optional = true, until } = options
   const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
-  const joinedTo = (fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown[] => joined([fn, contextOf(args, thisArg), thisArg], args)
+  const joinedTo = (fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown[] =>
+    joined([fn, contextOf(args, thisArg), thisArg], args)
   if (until !== undefined) {
     const traceUntil = makeUntilTrace(until)
     return (fn, thisArg, args) => apply(traceUntil, channel, joinedTo(fn, thisArg, args))
   }
   const traceAny: TracedCall = (fn, thisArg, args) => arraysSpread()
-    ? channel.trace(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.trace, channel, joinedTo(fn, thisArg, args))
+    ? channel.trace(fn, contextOf(args, thisArg), thisArg, ...args)
+    : apply(channel.trace, channel, joinedTo(fn, thisArg, args))
   switch (kind) {
     case 'sync': return (fn, thisArg, args) => arraysSpread()
-      ? channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.traceSync, channel, joinedTo(fn, thisArg, args))
+      ? channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args)
+      : apply(channel.traceSync, channel, joinedTo(fn, thisArg, args))
     case 'promise': return (fn, thisArg, args) => arraysSpread()
-      ? channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.tracePromise, channel, joinedTo(fn, thisArg, args))
+      ? channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args)
+      : apply(channel.tracePromise, channel, joinedTo(fn, thisArg, args))
     case 'iterator': return (fn, thisArg, args) => arraysSpread()
-      ? channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.traceIterator, channel, joinedTo(fn, thisArg, args))
+      ? channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args)
+      : apply(channel.traceIterator, channel, joinedTo(fn, thisArg, args))
     case 'auto': return traceAny
     case 'callback': return (fn, thisArg, args) => {
       const callback = args[indexOf(position, args.length)]
@@ -52,7 +59,9 @@ function makeTracedCall(channel: TracingChannel, options: CheckedOptions): Trace
  * object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class, 0.7 ns in
  * all. By the getter of the tracing channel it would be 2 ns.
  */
-function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall): AnyFunction {
+function makeWrapper(
+  fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall
+): AnyFunction {
   const ownApply = apply
   const ownConstruct = construct
   function traced(this: unknown, ...args: unknown[]): unknown {
@@ -67,7 +76,10 @@ function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error 
     return {
       // A method: it has no `prototype`, and is no constructor.
       wrapper(this: unknown): unknown {
-        if (start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers) {
+        if (
+          start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers ||
+          error.hasSubscribers
+        ) {
           return ownApply(traced, this, arguments)
         }
         return ownApply(fn, this, arguments)
@@ -76,7 +88,8 @@ function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error 
   }
 
   return function wrapper(this: unknown): unknown {
-    const isLive = start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers
+    const isLive = start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers ||
+      error.hasSubscribers
     if (new.target !== undefined) {
       const target = new.target === wrapper ? fn : new.target
       return isLive ? ownApply(tracedNew, target, arguments) : ownConstruct(fn, arguments, target)
@@ -156,7 +169,9 @@ function takeMetadata(taker: Function, model: Function): void {
   const { prototype } = model
   const members = typeof prototype === 'object' && prototype !== null ? Reflect.ownKeys(prototype) : []
   for (const property of new Set([undefined, ...Reflect.ownKeys(model), ...members])) {
-    for (const key of getOwnMetadataKeys(model, property)) defineMetadata(key, getOwnMetadata(key, model, property), taker, property)
+    for (
+      const key of getOwnMetadataKeys(model, property)
+    ) defineMetadata(key, getOwnMetadata(key, model, property), taker, property)
   }
 }
 
@@ -167,7 +182,9 @@ function takeMetadata(taker: Function, model: Function): void {
  * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call while someone
  * listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a callback.
  */
-export function instrument<Fn extends (...args: any[]) => any, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>>(
+export function instrument<
+  Fn extends (...args: any[]) => any, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>
+>(
   channel: TracingChannelCollection<ContextType> | string,
   fn: Fn & ((...args: Args) => unknown),
   options: CallbackOptions<Fn, NoInfer<ContextType>, This, Args>
@@ -212,7 +229,9 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
   fn: Fn,
   options?: InstrumentOptions<Fn, NoInfer<ContextType>, This>
 ): Fn
-export function instrument<Fn extends Instrumentable>(channel: TracingChannelCollection | string, fn: Fn, options: unknown = {}): Fn {
+export function instrument<Fn extends Instrumentable>(
+  channel: TracingChannelCollection | string, fn: Fn, options: unknown = {}
+): Fn {
   const tracing = channel instanceof TracingChannel ? channel : new TracingChannel(channel)
   assertFunction('fn', fn)
   assertInstrumentOptions(options)

@@ -8,7 +8,9 @@ import { makeTraces, newContext } from '../trace/traces.js'
 import type { Until } from '../trace/until.js'
 import type { AnyFunction } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
-import type { TraceFailure, TraceOutcome, TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
+import type {
+  TraceFailure, TraceOutcome, TracingChannelCollection, TracingChannelSubscribers, TypedChannel
+} from './channel-types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -64,7 +66,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  traceSync<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceSync<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces a call that gives a promise: the call as in {@link traceSync}, then, when the promise is settled, `error` if
@@ -83,7 +87,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns a native promise for the one that fn gave, or what fn gave
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  tracePromise<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces a call that takes a callback `(err, result) => …`: the call as in {@link traceSync} but without its result,
@@ -99,7 +105,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function, or, if there are subscribers,
    *   the argument at `position` is not
    */
-  traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceCallback<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces any call, and goes by what it returns:
@@ -119,7 +127,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns; for a native promise, one that settles after the events
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  trace<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  trace<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, a stream, or a promise
@@ -144,7 +154,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns; for a native promise, one that settles after the iterator is traced
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  traceIterator<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceIterator<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces a call whose operation is over when somebody says so: `start` and `end` around the call; then, when `finish` is
@@ -161,13 +173,21 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns, always the same object
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` or `until` is not a function
    */
-  traceUntil<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, until: Until<Result>, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceUntil<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result,
+    until: Until<Result>,
+    context?: ContextType,
+    thisArg?: This,
+    ...args: Args
+  ): Result
 }
 
 /** The class of tracing channels: for `new`, `extends` and `instanceof`. */
 export interface TracingChannelConstructor {
   /** See {@link tracingChannel}. */
-  new <ContextType extends object = any>(nameOrChannels: string | TracingChannelCollection<ContextType>): TracingChannel<ContextType>
+  new <ContextType extends object = any>(
+    nameOrChannels: string | TracingChannelCollection<ContextType>
+  ): TracingChannel<ContextType>
   readonly prototype: TracingChannel
 }
 
@@ -235,6 +255,8 @@ Object.defineProperties(TracingChannel.prototype, {
  *   as `{ start, end, asyncStart, asyncEnd, error }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function tracingChannel<ContextType extends object = any>(nameOrChannels: string | TracingChannelCollection<ContextType>): TracingChannel<ContextType> {
+export function tracingChannel<ContextType extends object = any>(
+  nameOrChannels: string | TracingChannelCollection<ContextType>
+): TracingChannel<ContextType> {
   return new TracingChannel(nameOrChannels)
 }

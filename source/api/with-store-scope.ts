@@ -46,7 +46,9 @@ export class RunStoresScope implements Disposable {
 
 function enterBound(channel: Channel, message: unknown): Entry | undefined {
   const entry = enterAsNode26(channel, message)
-  if (entry === null) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
+  if (
+    entry === null
+  ) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
   return entry
 }
 

@@ -23,7 +23,9 @@ export type OpenScope = (store: Store, value: unknown) => Disposable
  *
  * @returns the entry, or `null` when one of them has not what it takes
  */
-export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): Entry | undefined | null {
+export function enterByOwnMethods(
+  stores: BoundStores, message: unknown, openScope: OpenScope
+): Entry | undefined | null {
   let areScopable = true
   stores.forEach((_transform, store) => { if (!isScopable(store)) areScopable = false })
   return areScopable ? enterByWalk(new ScopesEntry(message, openScope), stores) : null
@@ -112,7 +114,9 @@ export class CustomPrior {
  */
 export function enterCustom(store: Store, value: unknown, byScope: boolean): CustomPrior {
   try {
-    if (byScope && typeof store.withScope === 'function') return new CustomPrior(use(store.withScope(value)), false, undefined)
+    if (
+      byScope && typeof store.withScope === 'function'
+    ) return new CustomPrior(use(store.withScope(value)), false, undefined)
     const prior = store.getStore()
     store.enterWith(value)
     return new CustomPrior(undefined, true, prior)

@@ -28,7 +28,9 @@ function enterUnlessNested(channel: Channel, message: unknown): Entered {
   // A full stack may have ended the call before.
   admitted = undefined
   const stores = storesOf(channel)
-  if (stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)) return enterAsNode26(channel, message)
+  if (
+    stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)
+  ) return enterAsNode26(channel, message)
   admitted = stores
   return null
 }

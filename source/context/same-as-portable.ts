@@ -28,7 +28,9 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
     const lookAround = (): void => { look(); fn(); look() }
-    if (backend.nesting !== undefined && stores.size > 1) backend.nesting.run(newChannel(), stores, value, lookAround, undefined)
+    if (
+      backend.nesting !== undefined && stores.size > 1
+    ) backend.nesting.run(newChannel(), stores, value, lookAround, undefined)
     else within(backend, stores, value, 'scope', lookAround)
     look()
   }

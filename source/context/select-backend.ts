@@ -32,7 +32,9 @@ export let contextBackend: 'frame' | 'resource' | 'portable' = backend.name
 function choose(wanted: Backend['name'] | undefined): Backend {
   if (wanted === undefined) return defaultBackend()
   const chosen = usable(wanted)
-  if (chosen === undefined) throw new Error(`TRACESCOPE_CONTEXT=${wanted} can't be used: this host has no such way into its context`)
+  if (
+    chosen === undefined
+  ) throw new Error(`TRACESCOPE_CONTEXT=${wanted} can't be used: this host has no such way into its context`)
   return chosen
 }
 

@@ -85,7 +85,9 @@ export function enterByWalk(walk: EntryWalk, stores: BoundStores, bindings?: Bin
     throw leaveAfter(walk.finish(), error, walk.style)
   }
   const entry = walk.finish()
-  if (bindings?.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)) bindings.giveUndefined = true
+  if (
+    bindings?.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)
+  ) bindings.giveUndefined = true
   return entry
 }
 
@@ -94,7 +96,9 @@ export function enterByWalk(walk: EntryWalk, stores: BoundStores, bindings?: Bin
  *
  * @param value what the transform has returned
  */
-export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, stores: BoundStores): Entry | undefined {
+export function enterFirstByWalk(
+  walk: EntryWalk, store: Store, value: unknown, stores: BoundStores
+): Entry | undefined {
   try {
     if (value !== NO_VALUE) walk.enter(store, value)
     if (walk.style === 'scope') enterOthers(walk, store, stores)

@@ -65,7 +65,9 @@ export function countChannels(ledger: Ledger): void {
   }
 
   /** Has the host open a window, whose stores it enters itself: so many by a method that is counted. */
-  const open = (start: Channel, storesLeft: number, host: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown => {
+  const open = (
+    start: Channel, storesLeft: number, host: AnyFunction, self: unknown, args: ArrayLike<unknown>
+  ): unknown => {
     if (storesLeft === 0 && expected.storesLeft === 0) return Reflect.apply(host, self, args)
     const { stores, storesLeft: outerLeft } = expected
     expected.stores = storesOf(start)

@@ -19,7 +19,8 @@ export const expected: {
   /** Whether a scope is being disposed. */
   leaves: boolean
 } = {
-  window: undefined, windowStores: 0, stores: undefined, storesLeft: 0, exit: undefined, enter: undefined, value: undefined, leaves: false
+  window: undefined, windowStores: 0, stores: undefined, storesLeft: 0, exit: undefined, enter: undefined,
+  value: undefined, leaves: false
 }
 
 /** Whether it is a window that enters the storage, by the method that windows enter by on this host. */

@@ -19,7 +19,8 @@ export interface Samples {
 }
 
 /** Where Node enters stores and publishes. */
-const FILES = /^node:(?:async_hooks|diagnostics_channel|internal\/async_context_frame|internal\/async_local_storage\/.*)$/
+const FILES =
+  /^node:(?:async_hooks|diagnostics_channel|internal\/async_context_frame|internal\/async_local_storage\/.*)$/
 
 /** What the host calls of a trace once its function has returned, and the scopes that a program disposes. */
 const CONTINUATIONS = /^(?:|resolve|reject|onResolve|onReject|wrappedCallback|dispose)$/

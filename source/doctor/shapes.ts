@@ -10,7 +10,8 @@ export const KINDS = [
 export type Kind = typeof KINDS[number]
 
 /** The kinds that are of a storage, rather than of a channel. */
-export const STORAGE_KINDS: readonly Kind[] = ['run', 'run (current value)', 'exit', 'enterWith', 'AsyncLocalStorage#withScope']
+export const STORAGE_KINDS: readonly Kind[] =
+  ['run', 'run (current value)', 'exit', 'enterWith', 'AsyncLocalStorage#withScope']
 
 export const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const
 
@@ -42,9 +43,12 @@ const TRANSFORMED = OWN + STORES.bits
 const PLAIN = TRANSFORMED + STORES.bits
 
 /** The number of a shape; `kind` is the index of its kind. */
-export function keyOf(kind: number, size: number, isHeld: boolean, plain: number, transformed: number, own: number, heard: number): number {
-  return Math.min(plain, STORES.most) << PLAIN | Math.min(transformed, STORES.most) << TRANSFORMED | Math.min(own, STORES.most) << OWN |
-    heard << HEARD | Math.min(size, SIZE.most) << SIZED | (isHeld ? 1 : 0) << HELD | kind
+export function keyOf(
+  kind: number, size: number, isHeld: boolean, plain: number, transformed: number, own: number, heard: number
+): number {
+  return Math.min(plain, STORES.most) << PLAIN | Math.min(transformed, STORES.most) << TRANSFORMED |
+    Math.min(own, STORES.most) << OWN | heard << HEARD | Math.min(size, SIZE.most) << SIZED |
+    (isHeld ? 1 : 0) << HELD | kind
 }
 
 /** The shape that has a number. */

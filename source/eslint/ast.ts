@@ -90,7 +90,8 @@ export function isParenthesized({ sourceCode }: RuleContext, node: Node): boolea
   return utils.isParenthesized(node as never, sourceCode as never)
 }
 
-const CASTS = new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])
+const CASTS =
+  new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])
 
 /** Whether a node is what it holds with another type, or with the end of a chain of `?.`. */
 export function isCast({ type }: Node): boolean {

@@ -65,7 +65,9 @@ export class Awaits {
   /** The places that may run in the caller's turn. */
   inPrelude(): Node[] {
     const awaited = this.#awaitedBefore()
-    return this.places.filter((place) => !(place.awaited ?? place.segments.every((segment) => awaited.get(segment)))).map(({ node }) => node)
+    return this.places
+      .filter((place) => !(place.awaited ?? place.segments.every((segment) => awaited.get(segment))))
+      .map(({ node }) => node)
   }
 
   /** For each segment, whether every way to it has an `await` since the caller's turn: assumed, until nothing contradicts. */

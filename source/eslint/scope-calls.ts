@@ -13,7 +13,10 @@ const ISOLATE = new Set(['isolate'])
  */
 export function isScopeCall(context: RuleContext, call: Node): boolean {
   const callee = withoutCasts(call['callee'])
-  if (callee.type === 'MemberExpression') return OPENING.has(propertyName(callee)) && (isOursByType(context, callee, OPENING) ?? isOurMethod(context, callee, call))
+  if (callee.type === 'MemberExpression') {
+    return OPENING.has(propertyName(callee)) &&
+      (isOursByType(context, callee, OPENING) ?? isOurMethod(context, callee, call))
+  }
   if (callee.type !== 'Identifier') return false
   const imported = importOf(context, callee)
   if (imported?.module === 'tracescope') return OPENING.has(imported.name)

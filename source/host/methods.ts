@@ -11,8 +11,9 @@ const METHOD = /^(?!function\b)\w+\(/
 // function that it is given, where a wrapper calls what it wraps. They are looked for one by one: a regular expression of them all
 // takes V8 a quarter of a millisecond to make.
 const INTERNALS = [
-  'AsyncContextFrame', 'kResourceStore', 'RunScope', 'RunStoresScope', 'BoundedChannelScope', 'markActive', 'triggerUncaughtException',
-  'ReflectApply(fn, thisArg, args)', 'ReflectApply(callback, null, args)', 'ReflectApply(fn, null, args)', 'ReflectApply(callback, thisArg, args)'
+  'AsyncContextFrame', 'kResourceStore', 'RunScope', 'RunStoresScope', 'BoundedChannelScope', 'markActive',
+  'triggerUncaughtException', 'ReflectApply(fn, thisArg, args)', 'ReflectApply(callback, null, args)',
+  'ReflectApply(fn, null, args)', 'ReflectApply(callback, thisArg, args)'
 ]
 
 /**
@@ -90,7 +91,9 @@ export function findPrototypes(): HostPrototypes | undefined {
  * Whether there is a method of the host's own that a shim could replace, as `isOwn` knows them: those of Node, or of any host that is
  * known. Without the traces what else Node 26 has would be half of it.
  */
-export function hasMethods({ activeChannel, tracingChannel }: HostPrototypes, isOwn: (method: unknown) => boolean): boolean {
+export function hasMethods(
+  { activeChannel, tracingChannel }: HostPrototypes, isOwn: (method: unknown) => boolean
+): boolean {
   const { traceSync, tracePromise, traceCallback } = tracingChannel
   return [activeChannel.runStores, traceSync, tracePromise, traceCallback].some(isOwn)
 }

@@ -58,7 +58,9 @@ function probe(): Channel['publish'] | undefined {
     publish.call(probed, called)
     const expected = [called, probed.name, second]
     const asExpected = called.length === 3 && called.every((value, i) => value === expected[i])
-    return asExpected && subscribers.length === 2 && subscribers[0] === first && subscribers[1] === second ? publish : undefined
+    return asExpected && subscribers.length === 2 && subscribers[0] === first && subscribers[1] === second
+      ? publish
+      : undefined
   } catch {
     return undefined
   } finally {

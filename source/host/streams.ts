@@ -11,7 +11,8 @@ export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
 export function isStream(value: any): value is object {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
   try {
-    return typeof value[asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
+    return typeof value[asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) &&
+      hostStreams() !== undefined
   } catch {
     return false
   }
@@ -83,4 +84,5 @@ const hostStreams = once(() => {
 })
 
 /** The host's own class, whatever the global of that name is. */
-const hostReadableStream = once((): typeof import('node:stream/web').ReadableStream => hostModule('node:stream/web').ReadableStream)
+const hostReadableStream = once((): typeof import('node:stream/web').ReadableStream =>
+  hostModule('node:stream/web').ReadableStream)

@@ -50,7 +50,8 @@ export class Front implements LiveChannel {
 
   get hasSubscribers(): boolean {
     const { hasSubscribers } = this.#host
-    return this._stores.size > 0 || Boolean(typeof hasSubscribers === 'function' ? this.#host.hasSubscribers() : hasSubscribers)
+    return this._stores.size > 0 ||
+      Boolean(typeof hasSubscribers === 'function' ? this.#host.hasSubscribers() : hasSubscribers)
   }
 
   readonly #hear = (message: unknown, name: string | symbol): void => {
@@ -63,7 +64,9 @@ export class Front implements LiveChannel {
   }
 
   subscribe(subscriber: AnyFunction): void {
-    if (typeof subscriber !== 'function') throw this.#means.invalidArgType('subscription', 'of type function', subscriber)
+    if (
+      typeof subscriber !== 'function'
+    ) throw this.#means.invalidArgType('subscription', 'of type function', subscriber)
     if (this._subscribers.length === 0) this.#host.subscribe(this.#hear)
     this._subscribers = [...this._subscribers, subscriber]
   }
@@ -153,7 +156,9 @@ export class Front implements LiveChannel {
   }
 
   /** Makes all channels that are asked for by name, or met, have one front each. */
-  static makeAll(host: any, means: Means): { frontOf(channel: LiveChannel): LiveChannel, channel(name: string | symbol): LiveChannel } {
+  static makeAll(host: any, means: Means): {
+    frontOf(channel: LiveChannel): LiveChannel, channel(name: string | symbol): LiveChannel
+  } {
     const byName = new Map<string | symbol, Front>()
     const byChannel = new WeakMap<object, Front>()
     const frontOf = (channel: LiveChannel, name = channel.name): LiveChannel => {
@@ -165,7 +170,9 @@ export class Front implements LiveChannel {
     return {
       frontOf,
       channel(name) {
-        if (typeof name !== 'string' && typeof name !== 'symbol') throw means.invalidArgType('channel', 'of type string or symbol', name)
+        if (
+          typeof name !== 'string' && typeof name !== 'symbol'
+        ) throw means.invalidArgType('channel', 'of type string or symbol', name)
         let front = byName.get(name)
         if (front === undefined) byName.set(name, front = frontOf(host.channel(name), name) as Front)
         return front
@@ -179,7 +186,10 @@ function nest(entered: ReadonlyArray<readonly [Store, unknown]>, call: () => unk
 }
 
 export function callEach(
-  subscribers: readonly AnyFunction[] | undefined, message: unknown, name: string | symbol, surface: (error: unknown) => void
+  subscribers: readonly AnyFunction[] | undefined,
+  message: unknown,
+  name: string | symbol,
+  surface: (error: unknown) => void
 ): void {
   for (const subscriber of subscribers ?? []) {
     try {

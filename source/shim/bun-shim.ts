@@ -30,7 +30,8 @@ export class BunShim implements Restorable {
     const host = { traceSync: unwatched(traceSync), traceCallback: unwatched(traceCallback) }
     const { runStores } = activeChannel
     // One that someone has put there is called.
-    const traces = makeTraces(host, () => this.#on, isOfThisHost(runStores) ? runStores : NOBODYS, inactiveChannel.runStores)
+    const traces =
+      makeTraces(host, () => this.#on, isOfThisHost(runStores) ? runStores : NOBODYS, inactiveChannel.runStores)
     leave('ActiveChannel#runStores', BECAUSE.storesByHost)
     leave('TracingChannel#tracePromise', BECAUSE.unknownThenables)
     this.#replaced = [
@@ -47,7 +48,9 @@ export class BunShim implements Restorable {
 }
 
 /** The steps are in each trace by themselves, in the order of Bun's. What Bun names in a TypeError is left to it: `fn.@apply`, `context.result`. */
-function makeTraces(host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => boolean, activeRunStores: unknown, idleRunStores: unknown): Record<Replaced, AnyFunction> {
+function makeTraces(
+  host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => boolean, activeRunStores: unknown, idleRunStores: unknown
+): Record<Replaced, AnyFunction> {
   const ownApply = apply
 
   /** Whether a call has to be made by Bun's own code. */
@@ -83,7 +86,9 @@ function makeTraces(host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => b
       }
     },
 
-    traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = {}, thisArg: unknown, ...args: unknown[]): unknown {
+    traceCallback(
+      this: Tracing, fn: AnyFunction, position = -1, context: Context = {}, thisArg: unknown, ...args: unknown[]
+    ): unknown {
       const { start, end, asyncStart, asyncEnd, error } = this
       const index = indexOf(position, args.length)
       const callback: unknown = args[index]

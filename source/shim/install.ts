@@ -103,7 +103,8 @@ function newInstallation(): OwnInstallation {
     extend(options)
     if (before.shim === shim && before.storages === storages) return
     const { active, behaviour } = installation
-    const how = `: behaviour ${behaviour}, storages ${installation.storages ? 'replaced' : 'as they are'}, contexts by ${contextBackend}`
+    const how = `: behaviour ${behaviour}, storages ${installation.storages ? 'replaced' : 'as they are'}, ` +
+      `contexts by ${contextBackend}`
     debug(`installed${active ? how : ', but nothing is replaced'}`)
     for (const { method, reason } of left) debug(`${method} is left to the host: ${reason}`)
   }

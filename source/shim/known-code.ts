@@ -40,10 +40,15 @@ export const DENO: KnownCode = {
 }
 
 /** The methods of this host by the names that they have in {@link KnownCode}. */
-export function methodsOf({ activeChannel, inactiveChannel, tracingChannel }: HostPrototypes): Record<keyof KnownCode, unknown> {
+export function methodsOf(
+  { activeChannel, inactiveChannel, tracingChannel }: HostPrototypes
+): Record<keyof KnownCode, unknown> {
   const { traceSync, tracePromise, traceCallback } = tracingChannel
   const { run, enterWith } = AsyncLocalStorage.prototype
-  return { traceSync, traceCallback, tracePromise, runStores: activeChannel.runStores, idleRunStores: inactiveChannel.runStores, run, enterWith }
+  return {
+    traceSync, traceCallback, tracePromise, runStores: activeChannel.runStores,
+    idleRunStores: inactiveChannel.runStores, run, enterWith
+  }
 }
 
 /** Whether the methods of this host are written like that, but for those that somebody has put in their place: they are called anyway. */

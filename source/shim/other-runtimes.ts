@@ -20,7 +20,9 @@ import { AddedProperty, ReplacedMethod, type Restorable } from './patch.js'
  *
  * @param installShim installs the shim of Node up to 25 for a host that behaves in some way: Deno's traces are made as those are
  */
-export function installElsewhere(prototypes: HostPrototypes, leave: Leave, installShim: (host: HostBehaviour) => Restorable): Restorable | undefined {
+export function installElsewhere(
+  prototypes: HostPrototypes, leave: Leave, installShim: (host: HostBehaviour) => Restorable
+): Restorable | undefined {
   if (isWrittenAs(DENO, prototypes)) return installShim(DENOS)
   return isWrittenAs(BUN, prototypes) ? new BunShim(prototypes, leave) : undefined
 }
@@ -61,7 +63,9 @@ const DENOS: HostBehaviour = {
 }
 
 /** What Node 26 does, every Node does and Bun does not: it tells whether somebody listens to a tracing channel, and forgets no active channel. */
-export function changesElsewhere({ inactiveChannel, tracingChannel }: HostPrototypes, leave: Leave): ReadonlyArray<Restorable | undefined> {
+export function changesElsewhere(
+  { inactiveChannel, tracingChannel }: HostPrototypes, leave: Leave
+): ReadonlyArray<Restorable | undefined> {
   return [
     AddedProperty.define(tracingChannel, 'hasSubscribers', { ...hasSubscribers, enumerable: false }, leave),
     // One that has become active by a subscriber is held where that is checked.
@@ -78,6 +82,7 @@ export function changesElsewhere({ inactiveChannel, tracingChannel }: HostProtot
 const { hasSubscribers } = Object.getOwnPropertyDescriptors({
   get hasSubscribers(): boolean {
     const { start, end, asyncStart, asyncEnd, error } = this as unknown as TraceChannels
-    return start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers
+    return start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers ||
+      error.hasSubscribers
   }
 })

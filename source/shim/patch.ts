@@ -43,7 +43,9 @@ export class AddedProperty implements Restorable {
    * Adds a property as a class or a module has it, or gives `undefined` where there is one, the host's own or someone
    * else's, or none can be added.
    */
-  static add(target: object, name: string, value: unknown, enumerable: boolean, leave: Leave): AddedProperty | undefined {
+  static add(
+    target: object, name: string, value: unknown, enumerable: boolean, leave: Leave
+  ): AddedProperty | undefined {
     return AddedProperty.define(target, name, { value, enumerable, writable: true, configurable: true }, leave)
   }
 
@@ -92,7 +94,9 @@ export class ReplacedMethod implements Restorable {
    * @param make   gives the method to put in place of the host's
    * @param leave  is told why it is left alone
    */
-  static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction, leave: Leave): ReplacedMethod | undefined {
+  static replace(
+    target: any, name: string, make: (host: AnyFunction) => AnyFunction, leave: Leave
+  ): ReplacedMethod | undefined {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)
     if (descriptor === undefined) return undefined
     if (!isOfThisHost(descriptor.value)) {
@@ -100,7 +104,9 @@ export class ReplacedMethod implements Restorable {
       return undefined
     }
     const ours = watched(name, make(unwatched(descriptor.value)))
-    if (Reflect.defineProperty(target, name, { ...descriptor, value: ours })) return new ReplacedMethod(target, name, descriptor, ours)
+    if (
+      Reflect.defineProperty(target, name, { ...descriptor, value: ours })
+    ) return new ReplacedMethod(target, name, descriptor, ours)
     leave(pathOf(target, name), BECAUSE.frozen)
     return undefined
   }

@@ -29,7 +29,8 @@ export class FastStorages implements Restorable {
       ReplacedMethod.replace(AsyncLocalStorage.prototype, name, make, leave)
     const isOn = (): boolean => this.on
     // What is nothing gets the host's own complaint.
-    const isFast = (store: unknown): boolean => this.on && store !== undefined && store !== null && isNative(store as Store)
+    const isFast = (store: unknown): boolean =>
+      this.on && store !== undefined && store !== null && isNative(store as Store)
     this.#replaced = {
       run: replace('run', () => run(isOn)),
       enterWith: replace('enterWith', (host) => enterWith(host, isOn)),

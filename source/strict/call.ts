@@ -28,5 +28,7 @@ export function callOf(method: Function): Call | undefined {
   const [first] = stack.sites
   const site = ofApi.has(method) && isOfPackage(first) ? stack.sites.find(isOfProgram) : first
   if (site === undefined || !isOfProgram(site)) return undefined
-  return { place: `${fileOf(site)}:${site.getLineNumber()}:${site.getColumnNumber()}`, get stack() { return stack.text } }
+  return {
+    place: `${fileOf(site)}:${site.getLineNumber()}:${site.getColumnNumber()}`, get stack() { return stack.text }
+  }
 }

@@ -9,7 +9,8 @@ const setImmediate = setImmediateOfHost
 
 /** Whether a value is a promise of the language that is not settled yet. */
 export function isPending(value: unknown): value is Promise<unknown> {
-  return isPromise(value) && /^[^{]*\{\s*<pending>/.test(inspect(value, { depth: 0, customInspect: false, showProxy: false }))
+  return isPromise(value) &&
+    /^[^{]*\{\s*<pending>/.test(inspect(value, { depth: 0, customInspect: false, showProxy: false }))
 }
 
 /** A promise, until it is settled; or collected, once it is not held. */

@@ -88,5 +88,6 @@ let isBlind = false
 export function reportBlind(): void {
   if (isBlind) return
   isBlind = true
-  process.emitWarning(`tracescope/strict checks nothing from here on: ${whySitesAreHidden()}, so it can't see where scopes are opened`)
+  process.emitWarning(`tracescope/strict checks nothing from here on: ${whySitesAreHidden()}, ` +
+    "so it can't see where scopes are opened")
 }

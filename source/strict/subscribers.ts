@@ -20,7 +20,8 @@ function unknownHandlers(handlers: object, events: readonly string[]): Array<[na
   const prototype: unknown = Object.getPrototypeOf(handlers)
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null
   return Object.keys(handlers)
-    .filter((name) => !events.includes(name) && typeof Object.getOwnPropertyDescriptor(handlers, name)?.value === 'function')
+    .filter((name) =>
+      !events.includes(name) && typeof Object.getOwnPropertyDescriptor(handlers, name)?.value === 'function')
     .map((name): [string, string] => [name, nearest(name, events)])
     .filter(([name, meant]) => isPlain || changesBetween(name.toLowerCase(), meant.toLowerCase()) <= MOST_TYPOS)
 }

@@ -32,7 +32,9 @@ export class CapturedStores {
 
   /** Calls a function with the stores as they were. */
   run<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
-    if (this.#context !== undefined) return apply(this.#context.runInAsyncScope, this.#context, joined([fn, undefined], args))
+    if (
+      this.#context !== undefined
+    ) return apply(this.#context.runInAsyncScope, this.#context, joined([fn, undefined], args))
     if (this.#stores === undefined) return apply(fn, undefined, args)
     const entry = enterStoresAsNode26(this.#stores, { values: this.#values, next: 0 })
     try {

@@ -9,7 +9,8 @@ export const ITERATORS = [iterator, asyncIterator] as const
 
 // Those of the language's own iterators give the iterator itself.
 const { [Symbol.iterator]: givesIterator } = Object.getPrototypeOf(Object.getPrototypeOf([].values()))
-const { [Symbol.asyncIterator]: givesAsyncIterator } = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype))
+const { [Symbol.asyncIterator]: givesAsyncIterator } =
+  Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype))
 
 /** Whether it is known of a method that gives an iterator that it gives its `this`. */
 export function givesItself(method: AnyFunction): boolean {

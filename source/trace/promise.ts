@@ -31,7 +31,9 @@ export const resolve = /* @__PURE__ */ NativePromise.resolve.bind(NativePromise)
 export const reject = /* @__PURE__ */ NativePromise.reject.bind(NativePromise)
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
-export function chain(semantics: Semantics, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
+export function chain(
+  semantics: Semantics, channels: TraceChannels, context: Context, promise: Promise<unknown>
+): Promise<unknown> {
   const { onFulfilled, onRejected } = Reactions.take(semantics, channels, context)
   return chainBy(promise, onFulfilled, onRejected)
 }

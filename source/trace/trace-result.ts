@@ -44,7 +44,9 @@ export function following(goesOn: NonNullable<Semantics['goesOn']>): Semantics {
 export function makeResultTrace(name: string, semantics: Semantics): AnyFunction {
   const ownApply = apply
   return {
-    [name](this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
+    [name](
+      this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]
+    ): unknown {
       assertFunction('fn', fn)
       if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
       if (context === undefined) context = newContext()

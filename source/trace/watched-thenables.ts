@@ -118,7 +118,9 @@ function putStandIn(object: object, then: AnyFunction): boolean {
   try {
     const before = Reflect.getOwnPropertyDescriptor(object, 'then')
     const accessor = before ?? inherited(object, 'then')
-    if (accessor !== undefined && !Object.hasOwn(accessor, 'value')) return lookThrough(object, accessor.get!, accessor.set, before?.enumerable ?? false)
+    if (
+      accessor !== undefined && !Object.hasOwn(accessor, 'value')
+    ) return lookThrough(object, accessor.get!, accessor.set, before?.enumerable ?? false)
     const standIn = standInFor(then)
     if (!replaceMethod(object, 'then', standIn)) return false
     if ((object as { then?: unknown }).then === standIn) return true
@@ -146,7 +148,9 @@ function inherited(object: object, name: PropertyKey): PropertyDescriptor | unde
 const lookedAhead = newWeakMap<object, AnyFunction | undefined>()
 
 /** Puts a getter over the one of a `then`, which may give another one each time, or none. */
-function lookThrough(object: object, get: () => unknown, set: ((value: unknown) => void) | undefined, enumerable: boolean): boolean {
+function lookThrough(
+  object: object, get: () => unknown, set: ((value: unknown) => void) | undefined, enumerable: boolean
+): boolean {
   const isDone = Reflect.defineProperty(object, 'then', {
     get(this: object): unknown {
       const read = lookedAhead.get(this)

@@ -45,7 +45,9 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !stores.has(store) || !isNative(store)) return enterFirstByWalk(new FrameWalk(message, style), store, value, stores)
+      if (
+        stores.size !== 1 || !stores.has(store) || !isNative(store)
+      ) return enterFirstByWalk(new FrameWalk(message, style), store, value, stores)
       if (value === NO_VALUE) return undefined
     }
     return enterValue(store, value, style)

@@ -51,7 +51,9 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
     readonly stores: unknown
     readonly prior: unknown
 
-    constructor(entered: Frame, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown) {
+    constructor(
+      entered: Frame, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown
+    ) {
       this.entered = entered
       this.outer = outer
       this.size = size

@@ -24,7 +24,8 @@ export function behavesAsPublicMethods(backend: Backend, FrameType: FrameClass):
   }
 }
 
-const ENTERS_BY_FRAME = /^enterWith\(\w+\) \{\s*const frame = new AsyncContextFrame\(this, \w+\);\s*AsyncContextFrame\.set\(frame\);\s*\}$/
+const ENTERS_BY_FRAME =
+  /^enterWith\(\w+\) \{\s*const frame = new AsyncContextFrame\(this, \w+\);\s*AsyncContextFrame\.set\(frame\);\s*\}$/
 
 function takeSteps(backend: Backend, { current, set }: FrameClass, newStorage: NewStorage): unknown[] {
   const seen: unknown[] = []

@@ -33,7 +33,12 @@ export interface FrameViewClass {
    * @param previous the store that was entered before, by the same trace
    */
   new (
-    store: Store, value: unknown, prior: unknown, base: Frame | undefined, below: FrameView | undefined, previous: EnteredStore | undefined
+    store: Store,
+    value: unknown,
+    prior: unknown,
+    base: Frame | undefined,
+    below: FrameView | undefined,
+    previous: EnteredStore | undefined
   ): FrameView
 }
 
@@ -53,7 +58,14 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
     /** What it shows once it was changed in place. The views on it do not show that, as copies would not. */
     own: Frame | undefined = undefined
 
-    constructor(store: Store, value: unknown, prior: unknown, base: Frame | undefined, below: View | undefined, previous: EnteredStore | undefined) {
+    constructor(
+      store: Store,
+      value: unknown,
+      prior: unknown,
+      base: Frame | undefined,
+      below: View | undefined,
+      previous: EnteredStore | undefined
+    ) {
       this.store = store
       this.value = value
       this.prior = prior
@@ -77,7 +89,9 @@ export function makeFrameView(FrameType: FrameClass, copyOf: (frame: Frame | und
       if (view !== undefined) return view.value
       const base = this.base
       if (base === undefined) return undefined
-      return base.size === this.baseSize || base.has(store) ? base.get(store) : removedSince(base, store, this.baseSize)?.value
+      return base.size === this.baseSize || base.has(store)
+        ? base.get(store)
+        : removedSince(base, store, this.baseSize)?.value
     }
 
     has(store: Store): boolean {

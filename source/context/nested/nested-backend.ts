@@ -69,7 +69,9 @@ function enterNext(call: NestedCall): unknown {
     if (value === NO_VALUE) return enterNext(call)
   }
   // `run` does not enter a value that is current, and would leave in its place what is entered meanwhile.
-  return isNative(store) && !is(store.getStore(), value) ? store.run(value, enterNext, call) : enterOtherwise(call, store, value)
+  return isNative(store) && !is(store.getStore(), value)
+    ? store.run(value, enterNext, call)
+    : enterOtherwise(call, store, value)
 }
 
 /** Enters a store by `enterWith`; by its own methods where a transform has given it some. */

@@ -112,7 +112,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
 
     leave(): void {
       let canSet = !this.isDisturbed && current() === this.entered
-      for (let entered = this.last; canSet && entered !== undefined; entered = entered.previous) canSet = !isDisabled(entered.store)
+      for (
+        let entered = this.last; canSet && entered !== undefined; entered = entered.previous
+      ) canSet = !isDisabled(entered.store)
       if (canSet) set(this.outer)
       else this.putBack()
     }
@@ -124,7 +126,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     /** One by one, as the host does. */
     putBack(): void {
       let failure: Failure | undefined
-      for (let entered = this.last; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
+      for (
+        let entered = this.last; entered !== undefined; entered = entered.previous
+      ) failure = leaveCustom(entered.store, entered.prior, failure)
       if (failure !== undefined) throw failure.error
     }
   }
@@ -137,7 +141,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     readonly wasDisabled: boolean
     readonly mayFail = true
 
-    constructor(store: Store, prior: unknown, outer: Mapping | undefined, entered: Mapping | undefined, wasDisabled: boolean) {
+    constructor(
+      store: Store, prior: unknown, outer: Mapping | undefined, entered: Mapping | undefined, wasDisabled: boolean
+    ) {
       this.store = store
       this.prior = prior
       this.outer = outer
@@ -207,7 +213,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
 
     leave(): void {
       let failure: Failure | undefined
-      for (let entered = this.custom; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
+      for (
+        let entered = this.custom; entered !== undefined; entered = entered.previous
+      ) failure = leaveCustom(entered.store, entered.prior, failure)
       if (this.hasEntered) set(this.outer)
       if (failure !== undefined) throw failure.error
     }
@@ -220,7 +228,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
   const enterByRun = (stores: BoundStores, message: unknown): Entered => {
     const bindings = bindingsOf(stores)
     // What is no function is called by the host, which names it in a TypeError.
-    return bindings === undefined || !areCallable(bindings.transforms) ? null : enterByWalk(new RunEntry(message), stores, bindings)
+    return bindings === undefined || !areCallable(bindings.transforms)
+      ? null
+      : enterByWalk(new RunEntry(message), stores, bindings)
   }
 
   const ways: Ways = {

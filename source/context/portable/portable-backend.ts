@@ -176,7 +176,10 @@ function runIsMadeOfEnterWith(): boolean {
       const storage = newStorage()
       const enterWith: AnyFunction = storage.enterWith
       // Defined: it can't be assigned to where the prototype is frozen.
-      Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; apply(enterWith, storage, [data]) } })
+      Object.defineProperty(storage, 'enterWith', { value(data: unknown) {
+        calls++
+        apply(enterWith, storage, [data])
+      } })
       storage.run(1, () => {})
       return calls === 2
     })

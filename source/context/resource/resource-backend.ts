@@ -37,7 +37,9 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !stores.has(bound) || !isNative(bound)) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, value, stores)
+      if (
+        stores.size !== 1 || !stores.has(bound) || !isNative(bound)
+      ) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, value, stores)
       if (value === NO_VALUE) return undefined
     }
     const store = bound as ResourceStore
@@ -46,7 +48,9 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     const current = currentOf(store, held)
     const byScope = style === 'scope'
     if (!byScope && is(current, value)) return undefined
-    const entry = new SingleEntry(values, byScope, store, byScope ? current : isReadNatively(store) ? held : values[store.kResourceStore])
+    const entry = new SingleEntry(values, byScope, store, byScope
+      ? current
+      : isReadNatively(store) ? held : values[store.kResourceStore])
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = value
     return entry

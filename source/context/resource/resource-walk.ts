@@ -12,7 +12,9 @@ import type { ResourceStore, Values } from './resource-store.js'
 import type { ResourceReader } from './resource-values.js'
 
 /** Makes what enters several stores one after the other, all of them on the resource that is current, and leaves them. */
-export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
+export function makeResourceWalk(
+  { valuesOf, currentOf, isUnset }: ResourceReader
+): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
   return class implements EntryWalk, Entry {
     readonly message: unknown
     readonly style: EnterStyle
@@ -52,7 +54,9 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       const current = currentOf(store as ResourceStore, held)
       if (this.hasOnlyUnset && !isUnset(store as ResourceStore, values, current)) this.hasOnlyUnset = false
       if (!byScope && is(current, value)) return
-      this.note(store, byScope ? current : isReadNatively(store) ? held : readAt(count, values, (store as ResourceStore).kResourceStore))
+      this.note(store, byScope
+        ? current
+        : isReadNatively(store) ? held : readAt(count, values, (store as ResourceStore).kResourceStore))
       setAt(count, values, store as ResourceStore, value)
     }
 

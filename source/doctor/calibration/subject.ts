@@ -38,8 +38,10 @@ const POOL: Array<AsyncLocalStorage<unknown>> = []
 
 function makeSite(shape: Shape): Subject {
   const count = Math.max(1, shape.plain + shape.transformed)
-  const stores = Array.from({ length: count }, (_, i) => storagesUseAsyncHooks ? POOL[i] ??= new AsyncLocalStorage() : new AsyncLocalStorage())
-  const others = Array.from({ length: Math.max(0, shape.size - (shape.isHeld ? count : 0)) }, () => new AsyncLocalStorage<unknown>())
+  const stores = Array.from({ length: count }, (_, i) =>
+    storagesUseAsyncHooks ? POOL[i] ??= new AsyncLocalStorage() : new AsyncLocalStorage())
+  const others = Array.from({ length: Math.max(0, shape.size - (shape.isHeld ? count : 0)) }, () =>
+    new AsyncLocalStorage<unknown>())
   const outer = [...others, ...shape.isHeld || shape.kind === 'run (current value)' ? stores : []]
   let around = (): AsyncResource => new AsyncResource('tracescope.calibration')
   for (const storage of outer) {
@@ -65,13 +67,19 @@ const CALLS: Readonly<Record<Kind, readonly [call: string, without: string]>> = 
   tracePromise: ['last = traced.tracePromise(later, { i }, undefined, { i })', 'make({ i }); last = later({ i })'],
   traceCallback: ['traced.traceCallback(back, 1, { i }, undefined, { i }, called)', 'make({ i }); back({ i }, called)'],
   runStores: ['traced.start.runStores({ i }, fn, undefined, { i })', 'make({ i }); fn({ i })'],
-  withStoreScope: ['const scope = traced.start.withStoreScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'],
-  BoundedChannel: ['const scope = bounded.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'],
+  withStoreScope: [
+    'const scope = traced.start.withStoreScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'
+  ],
+  BoundedChannel: [
+    'const scope = bounded.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'
+  ],
   run: ['storage.run({ i }, fn, { i })', 'make({ i }); fn({ i })'],
   'run (current value)': ['storage.run(held, fn, { i })', 'fn({ i })'],
   exit: ['storage.exit(fn, { i })', 'fn({ i })'],
   enterWith: ['storage.enterWith({ i }); fn({ i })', 'make({ i }); fn({ i })'],
-  'AsyncLocalStorage#withScope': ['const scope = storage.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })']
+  'AsyncLocalStorage#withScope': [
+    'const scope = storage.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'
+  ]
 }
 
 let compiled = 0
@@ -81,10 +89,15 @@ function compile(parameters: string, body: string): AnyFunction {
   return new Function(parameters, `/* ${compiled++} */ ${body}`) as AnyFunction
 }
 
-function loopsOf({ kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>): Subject {
-  const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(Symbol(`tracescope.calibration.${event}`))]))
+function loopsOf(
+  { kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>
+): Subject {
+  const channels = Object.fromEntries(EVENTS.map((event) =>
+    [event, channel(Symbol(`tracescope.calibration.${event}`))]))
   const { start, end } = channels as { start: Channel, end: Channel }
-  for (const [i, event] of EVENTS.entries()) if (heard >> i & 1) channels[event]!.subscribe(compile('message', 'return message'))
+  for (
+    const [i, event] of EVENTS.entries()
+  ) if (heard >> i & 1) channels[event]!.subscribe(compile('message', 'return message'))
   const transforms = Array.from({ length: transformed }, () => compile('message', 'return { message }'))
   for (const [i, store] of stores.slice(0, plain + transformed).entries()) {
     if (i < plain) start.bindStore(store)
@@ -103,7 +116,8 @@ function loopsOf({ kind, plain, transformed, heard }: Shape, stores: ReadonlyArr
     make: (message: unknown) => { for (let i = 0; i < transforms.length; i++) transforms[i]!(message) }
   }
   const loop = (code: string): Loop => compile(
-    Object.keys(values).join(), `return (times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last }`
+    Object.keys(values).join(),
+    `return (times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last }`
   )(...Object.values(values))
   const [call, without] = CALLS[kind]
   return { calls: loop(call), without: loop(without) }
