@@ -36,7 +36,10 @@ function mentions(text: string, name: string): boolean {
 }
 
 // The same of Bun and Deno, whose class of storages and whose active channels are written in JavaScript, too.
-const INTERNALS_ELSEWHERE = /\b(frameMutations|isMasked|wrapStoreRun)\b|\bset\(push\(without\(get\(\), this\), this, \w+\)\)|\bthis\.#variable\b|\bthis\._subscribers;.*\?\.length ?\|\| ?0\b/s
+const INTERNALS_ELSEWHERE = [
+  /\b(frameMutations|isMasked|wrapStoreRun)\b|\bset\(push\(without\(get\(\), this\), this, \w+\)\)/,
+  /\bthis\.#variable\b|\bthis\._subscribers;.*\?\.length ?\|\| ?0\b/s
+]
 // And of their traces: nobody else can write Bun's `.@apply`, and Deno's code, which is minified, is known by what it does first.
 const TRACES_ELSEWHERE = /\.@apply\(|\bthis\.hasSubscribers\)\{return \w+\(\w+,\w+,\w+\)\}const\{start:/
 
@@ -44,7 +47,8 @@ const TRACES_ELSEWHERE = /\.@apply\(|\bthis\.hasSubscribers\)\{return \w+\(\w+,\
 export function isOfThisHost(method: unknown): boolean {
   if (isHostsOwn(method)) return true
   const code = typeof method === 'function' ? codeOf(method) : ''
-  return METHOD.test(code) && (INTERNALS_ELSEWHERE.test(code) || TRACES_ELSEWHERE.test(code))
+  return METHOD.test(code) &&
+    (INTERNALS_ELSEWHERE.some((internals) => internals.test(code)) || TRACES_ELSEWHERE.test(code))
 }
 
 /** What a method is written as. */
