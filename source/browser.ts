@@ -1,6 +1,7 @@
-// What bundlers take for browsers, by the condition `browser` of package.json: the same API where there is no diagnostics_channel,
-// and so nobody who could listen. Functions are called, and that is all. A storage that somebody has, as on Next's edge, is
-// entered by its own methods. Arguments aren't checked: it is to be small. The types are those of `index.ts`.
+// What bundlers take for browsers, by the condition `browser` of package.json: the same API where there is no
+// diagnostics_channel, and so nobody who could listen. Functions are called, and that is all. A storage that somebody
+// has, as on Next's edge, is entered by its own methods. Arguments aren't checked: it is to be small. The types are
+// those of `index.ts`.
 
 type Fn = (...args: any[]) => unknown
 

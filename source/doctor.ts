@@ -9,8 +9,8 @@ export type { Sampled } from './doctor/sampler.js'
 export type { Kind } from './doctor/shapes.js'
 export type { DoctorReport } from './doctor/doctor.js'
 
-// Preloaded by `node --import tracescope/doctor` or `node --require tracescope/doctor`: counts what the program traces and enters, and
-// reports at its end, and on SIGUSR2, what that takes and what the shim would save.
+// Preloaded by `node --import tracescope/doctor` or `node --require tracescope/doctor`: counts what the program traces
+// and enters, and reports at its end, and on SIGUSR2, what that takes and what the shim would save.
 
 checkEnvironment()
 
@@ -30,7 +30,8 @@ if (isMainThread && doctorInProcess() === undefined) {
  * Prints a report of what was counted until now, as at the end of the process: on stderr, or as JSON to the file that
  * `TRACESCOPE_DOCTOR` names. What calls take is measured meanwhile in processes beside this one.
  *
- * @returns the same as an object, or `undefined` where nothing is counted: in worker threads, and where the shim is installed
+ * @returns the same as an object, or `undefined` where nothing is counted: in worker threads, and where the shim is
+ *   installed
  */
 export async function report(): Promise<DoctorReport | undefined> {
   return (doctorInProcess() as Doctor | undefined)?.report()

@@ -8,7 +8,10 @@ export function inspect(value: unknown, options?: { readonly depth: number }): s
   return util().inspect(value, options)
 }
 
-/** A `TypeError` with a code, as Node makes them: the code shows in the stack and in toString(), and is no part of `name`. */
+/**
+ * A `TypeError` with a code, as Node makes them: the code shows in the stack and in toString(), and is no part of
+ * `name`.
+ */
 function nodeTypeError(code: string, message: string): TypeError {
   const error = new TypeError(message)
   return Object.defineProperties(error, {
@@ -47,7 +50,9 @@ export function assertFunction(name: string, value: unknown): asserts value is F
   if (typeof value !== 'function') throw invalidArgType(name, 'of type function', value)
 }
 
-/** How the host describes a value that it refuses: taken from its own refusal, as the wording differs between versions. */
+/**
+ * How the host describes a value that it refuses: taken from its own refusal, as the wording differs between versions.
+ */
 function received(value: unknown): string {
   try {
     // By what does nothing else: fake timers, for one, take whatever they are given.

@@ -1,4 +1,5 @@
-// `tracescope/testing`: for tests of what a program traces. It subscribes to the host's channels, and loads nothing else of the package.
+// `tracescope/testing`: for tests of what a program traces. It subscribes to the host's channels, and loads nothing
+// else of the package.
 
 export {
   record, type RecordedEvent, type Recorder, type RecordOptions, type Recordable, type RecordableChannel

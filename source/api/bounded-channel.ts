@@ -62,7 +62,8 @@ export interface BoundedChannel<ContextType extends object = any> {
    * Subscribes functions to the channels of the same name.
    *
    * @param handlers `{ start, end }`, any of them
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was
+   *   subscribed
    */
   subscribe(handlers: BoundedChannelSubscribers<ContextType>): void
 

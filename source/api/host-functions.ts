@@ -15,8 +15,8 @@ import type { Subscriber, TypedChannel } from './channel-types.js'
 export const channel: <Message = any>(name: string | symbol) => TypedChannel<Message> = channelOf
 
 /**
- * Whether the channel of that name has a subscriber or a bound store: the host's own `hasSubscribers`. Not exported from the host's
- * module itself: Rollup would warn those who don't use it.
+ * Whether the channel of that name has a subscriber or a bound store: the host's own `hasSubscribers`. Not exported
+ * from the host's module itself: Rollup would warn those who don't use it.
  */
 export const hasSubscribers: (name: string | symbol) => boolean = hidesSubscribers
   ? (name) => channelOf(name).hasSubscribers

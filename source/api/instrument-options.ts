@@ -91,8 +91,8 @@ export interface ContextOptions<Fn extends Instrumentable, ContextType extends o
    *
    * @param args    the arguments of the call
    * @param thisArg its `this`; `undefined` for a call by `new`. Its type is what the function declares, as in
-   *   `async query(this: Client, sql: string)`, or by `@this {Client}` in JSDoc; where it declares none, what is declared here:
-   *   `context: ([sql], client: Client) => …`
+   *   `async query(this: Client, sql: string)`, or by `@this {Client}` in JSDoc; where it declares none, what is
+   *   declared here: `context: ([sql], client: Client) => …`
    */
   readonly context?: ((args: ArgumentsOf<Fn>, thisArg: ThisOf<Fn, This>) => ContextType) | undefined
 }
@@ -118,13 +118,16 @@ export interface CallbackOptions<
   This = ThisParameterType<Fn>,
   Args extends any[] = ArgumentsOf<Fn>
 > extends ContextOptions<Fn, ContextType, This> {
-  /** By which trace calls are traced: `'callback'` is `traceCallback`. One of the function's parameters has to take a function. */
+  /**
+   * By which trace calls are traced: `'callback'` is `traceCallback`. One of the function's parameters has to take a
+   * function.
+   */
   readonly kind: CallbacksAmong<Args> extends never ? NoParameterTakesACallback : 'callback'
   /** Which of the arguments is the callback; negative counts from the end. By default the last. */
   readonly position?: number | undefined
   /**
-   * Whether the callback may be left out. By default, `true`, a call without a function at `position` is traced by what it
-   * returns, as by `trace`; with `false` it is refused while someone listens.
+   * Whether the callback may be left out. By default, `true`, a call without a function at `position` is traced by what
+   * it returns, as by `trace`; with `false` it is refused while someone listens.
    */
   readonly optional?: boolean | undefined
   /** Says when the operation is over, where there is no `kind`. */

@@ -55,9 +55,9 @@ function makeTracedCall(channel: TracingChannel, options: CheckedOptions): Trace
 /**
  * Makes a function that calls `fn`, and traces it while someone listens.
  *
- * Nothing but `Reflect.apply` and `Reflect.construct` gets `arguments`: V8 then passes them on where they are, and makes no
- * object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class, 0.7 ns in
- * all. By the getter of the tracing channel it would be 2 ns.
+ * Nothing but `Reflect.apply` and `Reflect.construct` gets `arguments`: V8 then passes them on where they are, and
+ * makes no object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class,
+ * 0.7 ns in all. By the getter of the tracing channel it would be 2 ns.
  */
 function makeWrapper(
   fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall
@@ -123,8 +123,9 @@ function named(fn: AnyFunction, as: AnyFunction): AnyFunction {
 }
 
 /**
- * Gives a function the own properties of another, its name, length and `prototype` among them, and what it inherits from.
- * They are copies, with the same descriptors: accessors would show later changes, and could be told from what they stand for.
+ * Gives a function the own properties of another, its name, length and `prototype` among them, and what it inherits
+ * from. They are copies, with the same descriptors: accessors would show later changes, and could be told from what
+ * they stand for.
  *
  * A bound function can be a constructor and have no `prototype`, which no other function can: it gets `undefined`.
  */
@@ -137,8 +138,8 @@ function takeAfter(taker: Function, model: Function): void {
 }
 
 /**
- * Gives a function the source of another to show: injectors read the names of parameters there, and people what they debug. A
- * class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
+ * Gives a function the source of another to show: injectors read the names of parameters there, and people what they
+ * debug. A class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
  */
 function takeSource(taker: Function, model: Function): void {
   if (methodOf(model, 'toString') !== functionToString) return
@@ -158,9 +159,9 @@ interface ReflectWithMetadata {
 }
 
 /**
- * Gives a function the metadata that frameworks keep by the identity of another: for itself, for its own properties, and for
- * the methods of its instances, as for the decorators of their parameters. What is defined later belongs to the one that it is
- * defined on.
+ * Gives a function the metadata that frameworks keep by the identity of another: for itself, for its own properties,
+ * and for the methods of its instances, as for the decorators of their parameters. What is defined later belongs to the
+ * one that it is defined on.
  */
 function takeMetadata(taker: Function, model: Function): void {
   const reflect = globalThis.Reflect as Partial<ReflectWithMetadata>
@@ -175,12 +176,13 @@ function takeMetadata(taker: Function, model: Function): void {
   }
 }
 
-// An overload for each kind of options: of a union an editor shows no documentation. The last one takes options whose kind is not
-// known, and it is the one whose complaints the compiler shows.
+// An overload for each kind of options: of a union an editor shows no documentation. The last one takes options whose
+// kind is not known, and it is the one whose complaints the compiler shows.
 
 /**
- * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call while someone
- * listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a callback.
+ * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call
+ * while someone listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a
+ * callback.
  */
 export function instrument<
   Fn extends (...args: any[]) => any, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>
@@ -190,8 +192,8 @@ export function instrument<
   options: CallbackOptions<Fn, NoInfer<ContextType>, This, Args>
 ): Fn
 /**
- * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, until
- * `options.until` says that the operation is over.
+ * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens,
+ * until `options.until` says that the operation is over.
  */
 export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
   channel: TracingChannelCollection<ContextType> | string,
@@ -199,8 +201,8 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
   options: UntilOptions<Fn, NoInfer<ContextType>, This>
 ): Fn
 /**
- * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, to what the
- * function returns.
+ * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, to
+ * what the function returns.
  */
 export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
   channel: TracingChannelCollection<ContextType> | string,
@@ -210,18 +212,20 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
 /**
  * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens.
  *
- * It has the name, the length, the own properties and the prototype of `fn`, and works as a method, an async function, a
- * generator function or a class, whichever `fn` is. Its `toString()` shows the source of `fn`. It has the metadata that `fn` has
- * in `reflect-metadata` by then, if that is loaded. While nobody listens it calls `fn`, and makes nothing.
+ * It has the name, the length, the own properties and the prototype of `fn`, and works as a method, an async function,
+ * a generator function or a class, whichever `fn` is. Its `toString()` shows the source of `fn`. It has the metadata
+ * that `fn` has in `reflect-metadata` by then, if that is loaded. While nobody listens it calls `fn`, and makes
+ * nothing.
  *
  * @param channel a tracing channel, tracescope's or Node's own, or what {@link tracingChannel} makes one of
  * @param fn      the function or class
- * @param options `context(args, thisArg)` makes the message of a call's events; `kind` says by which trace calls are traced:
- *   `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument; a call without a
- *   function there is traced as by `'auto'`, or refused if the callback is not `optional`), `'iterator'`, or `'auto'`, the default, for `trace`; in place of a kind
- *   `until(returned, finish)` has the operation go on until it calls `finish(error?, result?)`
- * @returns the function; calls throw what `fn` and `context` throw, and with `optional: false`, if someone listens and the
- *   argument at `position` is no function, TypeError `ERR_INVALID_ARG_TYPE` before anything is published
+ * @param options `context(args, thisArg)` makes the message of a call's events; `kind` says by which trace calls are
+ *   traced: `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument; a
+ *   call without a function there is traced as by `'auto'`, or refused if the callback is not `optional`),
+ *   `'iterator'`, or `'auto'`, the default, for `trace`; in place of a kind `until(returned, finish)` has the operation
+ *   go on until it calls `finish(error?, result?)`
+ * @returns the function; calls throw what `fn` and `context` throw, and with `optional: false`, if someone listens and
+ *   the argument at `position` is no function, TypeError `ERR_INVALID_ARG_TYPE` before anything is published
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when an argument or option is not what it should be
  */
 export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(

@@ -3,9 +3,9 @@ import { assertFunction } from '../errors.js'
 import { apply, arraysSpread, joined } from '../primordials.js'
 
 /**
- * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever the
- * function did to any AsyncLocalStorage (`enterWith`, `disable`, a scope that it left open) ends with the call. What it
- * has started keeps the context that it was started in.
+ * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever
+ * the function did to any AsyncLocalStorage (`enterWith`, `disable`, a scope that it left open) ends with the call.
+ * What it has started keeps the context that it was started in.
  *
  * ```js
  * const handler = (req) => isolate(async () => {

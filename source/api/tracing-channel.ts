@@ -43,7 +43,8 @@ export interface TracingChannel<ContextType extends object = any> {
    * Subscribes functions to the channels of the same name.
    *
    * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was
+   *   subscribed
    */
   subscribe(handlers: TracingChannelSubscribers<ContextType>): void
 
@@ -74,11 +75,11 @@ export interface TracingChannel<ContextType extends object = any> {
    * Traces a call that gives a promise: the call as in {@link traceSync}, then, when the promise is settled, `error` if
    * it is rejected, `asyncStart`, `asyncEnd`.
    *
-   * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a subclass
-   * of Promise included, is returned as it is, but for a `then` of its own: the trace hears what its first consumer hears,
-   * just before it does. One that nobody consumes has no `asyncStart` and `asyncEnd`; one that can't be changed is a value,
-   * the result at `end`. A value that is no thenable is returned with a process warning, and without `asyncStart` and
-   * `asyncEnd`.
+   * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a
+   * subclass of Promise included, is returned as it is, but for a `then` of its own: the trace hears what its first
+   * consumer hears, just before it does. One that nobody consumes has no `asyncStart` and `asyncEnd`; one that can't be
+   * changed is a value, the result at `end`. A value that is no thenable is returned with a process warning, and
+   * without `asyncStart` and `asyncEnd`.
    *
    * @param fn      what to call
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
@@ -132,20 +133,22 @@ export interface TracingChannel<ContextType extends object = any> {
   ): Result
 
   /**
-   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, a stream, or a promise
-   * of one of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is done, fails,
-   * or is left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the iterator's return
-   * value.
+   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, a stream, or a
+   * promise of one of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is
+   * done, fails, or is left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the
+   * iterator's return value.
    *
    * Each `next`, `return` and `throw` runs in the stores of the trace, and is traced by the tracing channel of the same
-   * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the context.
+   * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the
+   * context.
    *
-   * A stream is over when it is closed, cancelled, destroyed or failed, whoever reads it and however: it is watched, and
-   * neither read nor locked. It has no result. Who leaves it without an error has ended the operation, which has not failed.
+   * A stream is over when it is closed, cancelled, destroyed or failed, whoever reads it and however: it is watched,
+   * and neither read nor locked. It has no result. Who leaves it without an error has ended the operation, which has
+   * not failed.
    *
-   * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all else
-   * that fn may return. An iterator or stream that is never finished publishes no more, and is collected with all that
-   * belongs to it.
+   * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all
+   * else that fn may return. An iterator or stream that is never finished publishes no more, and is collected with all
+   * that belongs to it.
    *
    * @param fn      what to call
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
@@ -159,14 +162,14 @@ export interface TracingChannel<ContextType extends object = any> {
   ): Result
 
   /**
-   * Traces a call whose operation is over when somebody says so: `start` and `end` around the call; then, when `finish` is
-   * called, `error` if it gets one, `asyncStart`, `asyncEnd`, once. For emitters, submittables, and all that tells its
-   * outcome neither by what it returns nor to a callback.
+   * Traces a call whose operation is over when somebody says so: `start` and `end` around the call; then, when `finish`
+   * is called, `error` if it gets one, `asyncStart`, `asyncEnd`, once. For emitters, submittables, and all that tells
+   * its outcome neither by what it returns nor to a callback.
    *
    * @param fn      what to call
-   * @param until   called with what fn has returned, and `finish(error?, result?)`, while someone listens, before `end`. An
-   *   error is what is neither `undefined` nor `null`. When `until` throws, its error surfaces on the next tick, and the
-   *   operation is over at `end`, with what fn has returned as its result
+   * @param until   called with what fn has returned, and `finish(error?, result?)`, while someone listens, before
+   *   `end`. An error is what is neither `undefined` nor `null`. When `until` throws, its error surfaces on the next
+   *   tick, and the operation is over at `end`, with what fn has returned as its result
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
    * @param thisArg the `this` of fn
    * @param args    the arguments of fn

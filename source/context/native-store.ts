@@ -13,7 +13,10 @@ if (
 ) Object.defineProperty(processRegistry, OWN_METHODS, { value: findOwnMethods() })
 const own: OwnMethods = processRegistry[OWN_METHODS]!
 
-/** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is native. */
+/**
+ * Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is
+ * native.
+ */
 export const { untouched } = own
 
 /** The host's own `enterWith`, whatever a copy of the package has put in its place. */
@@ -45,8 +48,8 @@ function findOwnMethods(): OwnMethods {
  * Whether a store is entered by AsyncLocalStorage's own methods. It is asked anew each time: agents subclass
  * AsyncLocalStorage and patch its prototype at any moment, and what they put there has to be called.
  *
- * `getStore` may be anyone's: it is called where the host calls it. With async_hooks a storage is enabled by `_enable` only where
- * it is not, while the host calls that each time.
+ * `getStore` may be anyone's: it is called where the host calls it. With async_hooks a storage is enabled by `_enable`
+ * only where it is not, while the host calls that each time.
  */
 export const isNative: (store: Store) => boolean =
   storagesUseAsyncHooks ? isEnteredAndEnabledNatively : isEnteredNatively

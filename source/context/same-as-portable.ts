@@ -6,7 +6,9 @@ import { portable } from './portable/portable-backend.js'
 import { apart, type NewStorage } from './probe.js'
 import { within } from './within.js'
 
-/** Whether a backend does what the public methods do: the same steps by both, and the values of all storages compared. */
+/**
+ * Whether a backend does what the public methods do: the same steps by both, and the values of all storages compared.
+ */
 export function isSameAsPortable(backend: Backend): boolean {
   const see = (backend: Backend): string => apart((newStorage) => takeSteps(backend, newStorage)).join()
   try {

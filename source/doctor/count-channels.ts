@@ -104,7 +104,10 @@ export function countChannels(ledger: Ledger): void {
     expected.windowStores = entered
   }
 
-  /** Counts the window of a channel, unless it is opened by what is counted already. Returns how many stores are entered by what is counted. */
+  /**
+   * Counts the window of a channel, unless it is opened by what is counted already. Returns how many stores are entered
+   * by what is counted.
+   */
   const enteredBy = (start: Channel, kind: number, object: object, channels: Channels): number => {
     if (expected.window === start) {
       expected.window = undefined

@@ -5,7 +5,9 @@ import type { Account, Accounts } from './ledger.js'
 import type { Sampled } from './sampler.js'
 import { EVENTS, isLive, shapeOf, type Kind } from './shapes.js'
 
-/** What calls take on Node as it is, what they would take with `tracescope/register`, and with `TRACESCOPE_STORAGES=1`. */
+/**
+ * What calls take on Node as it is, what they would take with `tracescope/register`, and with `TRACESCOPE_STORAGES=1`.
+ */
 export interface BySide {
   readonly node: Cost
   readonly shim: Cost
@@ -60,7 +62,9 @@ export interface Diagnosis {
   readonly sampled: Sampled | undefined
   /** What counting took, and V8's samples, in nanoseconds. */
   readonly counting: number | undefined
-  /** Parts of the process's CPU time, without what counting took: as V8 has seen them, or else by the measured calls. */
+  /**
+   * Parts of the process's CPU time, without what counting took: as V8 has seen them, or else by the measured calls.
+   */
   readonly shares: {
     readonly node: number, readonly shimSaves: number, readonly storagesSave: number, readonly counting: number
   } | undefined
@@ -158,7 +162,8 @@ function sharesOf(
   if (sampled === undefined) return shares
   const { counted, other } = sampled
   const seen = (part: number): number => part / (1 - sampled.counting)
-  // In a program a call takes longer than among its like: what it needs has gone from the caches. It does with the shim, too.
+  // In a program a call takes longer than among its like: what it needs has gone from the caches. It does with the
+  // shim, too.
   const saved = (side: Cost): number =>
     node.nanoseconds > 0 ? seen(counted) * (1 - side.nanoseconds / node.nanoseconds) : 0
   return { ...shares, node: seen(counted + other), shimSaves: saved(shim), storagesSave: saved(storages) }

@@ -18,7 +18,9 @@ function measurable(key: number): number {
   })
 }
 
-/** Chooses the shapes to measure: the one that takes most for each kind of call, and then by what they take, roughly. */
+/**
+ * Chooses the shapes to measure: the one that takes most for each kind of call, and then by what they take, roughly.
+ */
 export function choose(calls: ReadonlyMap<number, number>): number[] {
   const weights = new Map<number, number>()
   for (const [key, times] of calls) {

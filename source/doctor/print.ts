@@ -116,7 +116,9 @@ function rowsOf({ name, calls }: Counted, notes: readonly string[]): Row[] {
   })
 }
 
-/** The stores that the calls entered: `2 + 1 t + 1 own`, of which one by a transform and one with methods of its own. */
+/**
+ * The stores that the calls entered: `2 + 1 t + 1 own`, of which one by a transform and one with methods of its own.
+ */
 function storesIn(group: readonly CountedCalls[]): string {
   const of = (name: keyof CountedCalls['stores']): string => range(group.map(({ stores }) => stores[name]))
   const [plain, transformed, own] = [of('plain'), of('transformed'), of('own')]

@@ -1,5 +1,6 @@
-// What is counted of a call is its shape: what was called, in a context of what size, and what it entered. Calls of one shape cost the
-// same, so that it is shapes that are measured at the report. A shape is a number, by which it is found in a Map without an allocation.
+// What is counted of a call is its shape: what was called, in a context of what size, and what it entered. Calls of one
+// shape cost the same, so that it is shapes that are measured at the report. A shape is a number, by which it is found
+// in a Map without an allocation.
 
 /** What was called: a trace, another way to open the window of a channel, or a method of a storage. */
 export const KINDS = [

@@ -1,7 +1,7 @@
 import * as utils from '@eslint-community/eslint-utils'
 
-// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it. The functions of eslint-utils, which
-// are built into the plugin, are typed by it.
+// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it. The functions of
+// eslint-utils, which are built into the plugin, are typed by it.
 
 /** A node of the tree, by ESTree and typescript-eslint. */
 export interface Node {

@@ -10,8 +10,8 @@ export interface Import {
 }
 
 /**
- * What an expression was imported as, by `import`, `require()` or `await import()`, whatever variables it was given to. Nothing
- * if it was not.
+ * What an expression was imported as, by `import`, `require()` or `await import()`, whatever variables it was given to.
+ * Nothing if it was not.
  */
 export function importOf(context: RuleContext, expression: Node): Import | undefined {
   return importBehind(context, expression, new Set())

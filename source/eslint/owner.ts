@@ -15,7 +15,10 @@ export function ownerOf(context: RuleContext, expression: Node): Owner | undefin
   return ownerAfter(context, expression, new Set())
 }
 
-/** The owner, whom the variables that the value went through have not led to: they may be given to each other in a circle. */
+/**
+ * The owner, whom the variables that the value went through have not led to: they may be given to each other in a
+ * circle.
+ */
 function ownerAfter(context: RuleContext, expression: Node, passed: Set<Variable>): Owner | undefined {
   const { value, parent } = passedOn(expression)
   switch (parent.type) {

@@ -73,8 +73,8 @@ function mayStandIn({ languageOptions }: RuleContext, { type }: Node): boolean {
 }
 
 /**
- * The name in `const name = withScope(…)`, if the scope is not used but to dispose it in the same function: a scope that goes
- * elsewhere would be disposed before it gets there.
+ * The name in `const name = withScope(…)`, if the scope is not used but to dispose it in the same function: a scope
+ * that goes elsewhere would be disposed before it gets there.
  */
 function nameOfConst(context: RuleContext, { id, parent }: Node): string | undefined {
   if (parent['kind'] !== 'const' || parent['declarations'].length > 1 || id.type !== 'Identifier') return undefined
@@ -85,7 +85,10 @@ function nameOfConst(context: RuleContext, { id, parent }: Node): string | undef
     : undefined
 }
 
-/** A name that nothing in the scope of a statement is called, nor around it: a parameter of `catch` or a `var` may not be declared again. */
+/**
+ * A name that nothing in the scope of a statement is called, nor around it: a parameter of `catch` or a `var` may not
+ * be declared again.
+ */
 function freeName(context: RuleContext, value: Node, statement: Node): string | undefined {
   if (statement.type !== 'ExpressionStatement' || isParenthesized(context, value)) return undefined
   const { through } = context.sourceCode.getScope(statement)

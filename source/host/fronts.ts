@@ -6,8 +6,8 @@ import type { BoundStores, Store } from '../types.js'
 import { newChannel } from './unlisted-channel.js'
 
 /**
- * Whether the host's channels do not show who is subscribed: workerd's. They let a subscriber end a trace, and tell of no stores. A
- * *front* stands before each of them; on other hosts none is ever made.
+ * Whether the host's channels do not show who is subscribed: workerd's. They let a subscriber end a trace, and tell of
+ * no stores. A *front* stands before each of them; on other hosts none is ever made.
  */
 export const hidesSubscribers = !('_subscribers' in newChannel())
 

@@ -21,16 +21,20 @@ export interface Means {
   invalidArgType(name: string, expected: string, actual: unknown): Error
 }
 
-/** A message on its way through the host's `publish`: whether those who subscribed here were told, and what was entered for it. */
+/**
+ * A message on its way through the host's `publish`: whether those who subscribed here were told, and what was entered
+ * for it.
+ */
 interface Way {
   isTold?: boolean
   readonly entered: Array<readonly [Store, unknown]>
 }
 
 /**
- * Stands before a channel of a host that does otherwise than Node: subscribers are called in order, the same one twice if it
- * has subscribed twice, whatever one of them throws; a bound store makes it active; `hasSubscribers` is a value. It listens
- * to the host's channel once for all of its subscribers, and binds its stores there: those on the other side see the same.
+ * Stands before a channel of a host that does otherwise than Node: subscribers are called in order, the same one twice
+ * if it has subscribed twice, whatever one of them throws; a bound store makes it active; `hasSubscribers` is a value.
+ * It listens to the host's channel once for all of its subscribers, and binds its stores there: those on the other side
+ * see the same.
  */
 export class Front implements LiveChannel {
   _subscribers: readonly AnyFunction[] = []
@@ -138,7 +142,8 @@ export class Front implements LiveChannel {
       return this.#host.runStores(message, call)
     } catch (error) {
       if (isCalled) throw error
-      // A subscriber on the host's side has thrown, or nothing may be published yet: then the host does not call the function.
+      // A subscriber on the host's side has thrown, or nothing may be published yet: then the host does not call the
+      // function.
       this.#way = outer
       this.#surfaceUnlessTooEarly(error)
       return nest(way.entered, () => {

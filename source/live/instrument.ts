@@ -9,8 +9,8 @@ const TRACES: Partial<Record<string, string>> =
   { sync: 'traceSync', promise: 'tracePromise', iterator: 'traceIterator' }
 
 /**
- * See `api/instrument.ts`. Each call goes through a trace, which knows whether it is one. Of the options
- * `context` and `until` are checked; the function does not show the source of `fn`, and has no metadata of reflect-metadata.
+ * See `api/instrument.ts`. Each call goes through a trace, which knows whether it is one. Of the options `context` and
+ * `until` are checked; the function does not show the source of `fn`, and has no metadata of reflect-metadata.
  */
 export function instrument(channel: unknown, fn: AnyFunction, options: CheckedOptions = {}): AnyFunction {
   const tracing: any = channel instanceof TracingChannel ? channel : new TracingChannel(channel)

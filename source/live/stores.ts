@@ -83,7 +83,10 @@ export function isHeard(...channels: LiveChannel[]): boolean {
 
 let copier: { enterWith(value: unknown): void, disable(): void } | undefined
 
-/** See `context/portable/isolate-portably.ts`. Where no storage can be entered without a function, there is nothing to take back. */
+/**
+ * See `context/portable/isolate-portably.ts`. Where no storage can be entered without a function, there is nothing to
+ * take back.
+ */
 export function isolate(fn: AnyFunction, thisArg?: unknown, ...args: unknown[]): unknown {
   return AsyncLocalStorage.snapshot()(() => {
     if (showsInsides) {

@@ -11,8 +11,8 @@ import { isPromise } from './host.js'
 import { apply } from './primordials.js'
 import { inWindow, isHeard } from './stores.js'
 
-// The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results, thenables
-// and iterations is the same.
+// The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results,
+// thenables and iterations is the same.
 
 export type GoesOn = NonNullable<Semantics['goesOn']>
 

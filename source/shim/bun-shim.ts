@@ -16,8 +16,9 @@ const NOBODYS = Symbol('nobody has this')
 type Replaced = 'traceSync' | 'traceCallback'
 
 /**
- * Bun's own traces, without the function that they make for each call, where no store is bound to the first channel. They trace each call,
- * whether somebody listens or not. With a store Bun calls that function in the store's `run`, which takes no longer than any other way.
+ * Bun's own traces, without the function that they make for each call, where no store is bound to the first channel.
+ * They trace each call, whether somebody listens or not. With a store Bun calls that function in the store's `run`,
+ * which takes no longer than any other way.
  */
 export class BunShim implements Restorable {
   // Off once uninstalled: a method of ours that someone has wrapped meanwhile then passes on to the host's.
@@ -47,7 +48,10 @@ export class BunShim implements Restorable {
   }
 }
 
-/** The steps are in each trace by themselves, in the order of Bun's. What Bun names in a TypeError is left to it: `fn.@apply`, `context.result`. */
+/**
+ * The steps are in each trace by themselves, in the order of Bun's. What Bun names in a TypeError is left to it:
+ * `fn.@apply`, `context.result`.
+ */
 function makeTraces(
   host: Readonly<Record<Replaced, AnyFunction>>, isOn: () => boolean, activeRunStores: unknown, idleRunStores: unknown
 ): Record<Replaced, AnyFunction> {

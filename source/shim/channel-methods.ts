@@ -99,8 +99,8 @@ function openStoreScopeAsHost(shim: InstalledShim, fallback: OpenStoreScope): Op
 }
 
 /**
- * An open window of the host's bounded channel. Where the API's `BoundedChannelScope` is careful, this does what Node 26
- * does: who disposes it while it publishes `end` has `end` published again, and a TypeError then.
+ * An open window of the host's bounded channel. Where the API's `BoundedChannelScope` is careful, this does what Node
+ * 26 does: who disposes it while it publishes `end` has `end` published again, and a TypeError then.
  */
 class HostBoundedChannelScope implements Disposable {
   static {

@@ -146,8 +146,8 @@ export class Shim implements Restorable {
   }
 
   /**
-   * Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. Node 26 opens the windows of its traces with it, and
-   * someone who has put his own there has to be called.
+   * Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. Node 26 opens the windows of its
+   * traces with it, and someone who has put his own there has to be called.
    */
   isOwnWithScope(withScope: unknown): boolean {
     return isEither(this.#withScope, withScope)

@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from '../host/async-hooks.js'
 import { codeOf, type HostPrototypes, isOfThisHost } from '../host/methods.js'
 import { newMap, Object } from '../primordials.js'
 
-// The methods of Bun and Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else says what
-// they do to the letter. A version that has them otherwise is left as it is. `tests/hosts/shim-on-other-runtimes` tells the numbers of a new one
-// once the shim has been held against what is new in it.
+// The methods of Bun and Deno that the shim stands in for, or relies on, by a number made of how they are written:
+// nothing else says what they do to the letter. A version that has them otherwise is left as it is.
+// `tests/hosts/shim-on-other-runtimes` tells the numbers of a new one once the shim has been held against what is new
+// in it.
 
 /** The code of a host's methods. */
 export interface KnownCode {
@@ -51,7 +52,10 @@ export function methodsOf(
   }
 }
 
-/** Whether the methods of this host are written like that, but for those that somebody has put in their place: they are called anyway. */
+/**
+ * Whether the methods of this host are written like that, but for those that somebody has put in their place: they are
+ * called anyway.
+ */
 export function isWrittenAs(known: KnownCode, prototypes: HostPrototypes): boolean {
   return Object.entries(methodsOf(prototypes)).every(([name, method]) => {
     const number = known[name as keyof KnownCode]
@@ -60,7 +64,10 @@ export function isWrittenAs(known: KnownCode, prototypes: HostPrototypes): boole
   })
 }
 
-/** A number for how a method is written, but for white space, quotes, and the names of one or two letters that a build has given. */
+/**
+ * A number for how a method is written, but for white space, quotes, and the names of one or two letters that a build
+ * has given.
+ */
 export function numberOf(method: unknown): number {
   const code = typeof method === 'function' ? inOrder(codeOf(method)) : ''
   let [high, low] = [0, 0]

@@ -145,7 +145,9 @@ function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: 
   })
 }
 
-/** The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not. */
+/**
+ * The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not.
+ */
 export class Node26Shim implements Restorable {
   readonly #changes: ReadonlyArray<Restorable | undefined>
   readonly isEffective: boolean

@@ -52,7 +52,10 @@ export function observeHost(): HostBehaviour | undefined {
   }
 }
 
-/** What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to them. */
+/**
+ * What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to
+ * them.
+ */
 export function asNode26(host: HostBehaviour): HostBehaviour {
   return {
     ...NODE_26, style: host.style,
@@ -115,7 +118,10 @@ function observeThenable(traced: any): 'converted' | 'kept' | undefined {
 const CONVERTS =
   /\bpromise = PromiseResolve\(promise\);\s*\}\s*return PromisePrototypeThen\(promise, resolve, reject\);/
 
-/** What a trace that is called without a context has for one. Where windows are opened by `runStores`, the trace ends there. */
+/**
+ * What a trace that is called without a context has for one. Where windows are opened by `runStores`, the trace ends
+ * there.
+ */
 function observeDefaultContext(trace: (traced: any) => unknown): () => object {
   let context: object = {}
   const note = (message: object): void => { context = message }

@@ -13,12 +13,14 @@ import type { Leave } from './left-to-host.js'
 import type { HostBehaviour } from './observe-host.js'
 import { AddedProperty, ReplacedMethod, type Restorable } from './patch.js'
 
-// What the shim has for Bun and Deno alone. The package's entry for Node leaves it out, and has `only-node.ts` in its place.
+// What the shim has for Bun and Deno alone. The package's entry for Node leaves it out, and has `only-node.ts` in its
+// place.
 
 /**
  * Installs what does just what Bun or Deno does; `undefined` on a version that has other code than is known.
  *
- * @param installShim installs the shim of Node up to 25 for a host that behaves in some way: Deno's traces are made as those are
+ * @param installShim installs the shim of Node up to 25 for a host that behaves in some way: Deno's traces are made as
+ *   those are
  */
 export function installElsewhere(
   prototypes: HostPrototypes, leave: Leave, installShim: (host: HostBehaviour) => Restorable
@@ -62,7 +64,10 @@ const DENOS: HostBehaviour = {
   semantics: denosOwn
 }
 
-/** What Node 26 does, every Node does and Bun does not: it tells whether somebody listens to a tracing channel, and forgets no active channel. */
+/**
+ * What Node 26 does, every Node does and Bun does not: it tells whether somebody listens to a tracing channel, and
+ * forgets no active channel.
+ */
 export function changesElsewhere(
   { inactiveChannel, tracingChannel }: HostPrototypes, leave: Leave
 ): ReadonlyArray<Restorable | undefined> {

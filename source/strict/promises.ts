@@ -26,7 +26,10 @@ const MOST_HELD = 1000
 let waiting: Waiting[] = []
 let isLooking = false
 
-/** Calls a function in a turn after that in which a promise was settled; not if it was collected, as it may be after a thousand others. It keeps no process alive. */
+/**
+ * Calls a function in a turn after that in which a promise was settled; not if it was collected, as it may be after a
+ * thousand others. It keeps no process alive.
+ */
 export function whenSettled(promise: Promise<unknown>, settled: () => void): void {
   waiting.push({ promise: new WeakRef(promise), settled, held: promise })
   const tooLong = waiting.at(-1 - MOST_HELD)

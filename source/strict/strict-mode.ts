@@ -14,7 +14,10 @@ import { turnEnd } from './turn.js'
 import { openWatched } from './watch.js'
 import { callWatched, TRACES } from './watched-traces.js'
 
-/** Where another strict mode finds what this one has watched: some test runners have one for each file, of a realm of its own, and one host. */
+/**
+ * Where another strict mode finds what this one has watched: some test runners have one for each file, of a realm of
+ * its own, and one host.
+ */
 const BENEATH = Symbol.for('tracescope.beneath')
 
 const methods = new WeakMap<Function, AnyFunction>()

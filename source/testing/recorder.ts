@@ -20,7 +20,9 @@ export type Recordable =
 export interface RecordedEvent<Message = any> {
   /** `'start'`, `'end'`, `'asyncStart'`, `'asyncEnd'` or `'error'`; for a single channel its name. */
   readonly event: string
-  /** The message itself. That of a trace is one object for all its events, which gets its `result` or `error` meanwhile. */
+  /**
+   * The message itself. That of a trace is one object for all its events, which gets its `result` or `error` meanwhile.
+   */
   readonly message: Message
   /** The values that the storages had which the recorder was given. */
   readonly stores?: Readonly<Record<string, unknown>>

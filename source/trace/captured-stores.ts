@@ -7,11 +7,11 @@ import { append, apply, joined, newMap } from '../primordials.js'
 import type { Store, Transform } from '../types.js'
 
 /**
- * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever calls
- * then keeps what else is in his context.
+ * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever
+ * calls then keeps what else is in his context.
  *
- * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run`, which can't
- * be asked for its value, is left as it is.
+ * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run`, which
+ * can't be asked for its value, is left as it is.
  */
 export class CapturedStores {
   readonly #stores: Map<Store, Transform> | undefined

@@ -28,7 +28,10 @@ export function isDeclaredIterator(value: unknown): value is object {
     (methodOf(value, iterator) !== undefined || methodOf(value, asyncIterator) !== undefined)
 }
 
-/** Whether a value is an iterator, or gives asynchronous ones, as a stream does. An array or a Map has its items already. */
+/**
+ * Whether a value is an iterator, or gives asynchronous ones, as a stream does. An array or a Map has its items
+ * already.
+ */
 export function isIteration(value: unknown): value is object {
   return isIterator(value) || methodOf(value, asyncIterator) !== undefined
 }
@@ -47,8 +50,8 @@ export function methodOf(value: any, name: PropertyKey): AnyFunction | undefined
 const OF_COLLECTION = /^\[object (Array|Map|Set|String) Iterator\]$/
 
 /**
- * Puts a step in the place of the one that an iterator has. V8 reads all arrays, maps, sets and strings ten times slower once one
- * of their iterators has had a `next` of its own: these get it by a prototype of their own.
+ * Puts a step in the place of the one that an iterator has. V8 reads all arrays, maps, sets and strings ten times
+ * slower once one of their iterators has had a `next` of its own: these get it by a prototype of their own.
  */
 export function replaceStep(iterator: object, name: Step, method: Function): boolean {
   try {

@@ -8,8 +8,8 @@ import type { AnyFunction, Context, TraceChannels, WindowChannels } from '../typ
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
-// The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take a function
-// to run.
+// The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take
+// a function to run.
 
 /** A call whose window is opened by somebody who takes a function to call in it. */
 class NestedCall {
@@ -125,8 +125,8 @@ function make(call: NestedCall): unknown {
 
 /**
  * Where calls go that a trace does not make itself. Looked up as properties, because V8 gives up optimized code at a
- * property that was never looked up, but keeps the call of a function that it knows, and makes the array of rest arguments
- * for it: 56 bytes in each trace, though the call never happens.
+ * property that was never looked up, but keeps the call of a function that it knows, and makes the array of rest
+ * arguments for it: 56 bytes in each trace, though the call never happens.
  */
 export const elsewhere = {
   nestSync,
@@ -141,8 +141,8 @@ export const elsewhere = {
 }
 
 /**
- * Calls fn in a scope that the host or someone's own method has opened, with all that `using` does. A compiler writes `using` with
- * globals that a program may replace.
+ * Calls fn in a scope that the host or someone's own method has opened, with all that `using` does. A compiler writes
+ * `using` with globals that a program may replace.
  */
 export function runInScope(
   scope: Disposable | null | undefined, fn: AnyFunction, thisArg?: unknown, args: unknown[] = []

@@ -3,8 +3,8 @@ import { fail, fulfil } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
 /**
- * The `then` of a value that may be anything. A getter that throws shall do so for those who wait for the value. By name, and
- * not by `methodOf`: 20 ns less for an object.
+ * The `then` of a value that may be anything. A getter that throws shall do so for those who wait for the value. By
+ * name, and not by `methodOf`: 20 ns less for an object.
  */
 export function thenOf(value: any): AnyFunction | undefined {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined

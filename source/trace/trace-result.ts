@@ -38,8 +38,8 @@ export function following(goesOn: NonNullable<Semantics['goesOn']>): Semantics {
 }
 
 /**
- * Makes a trace that goes by what fn returns: as tracePromise of `traces.ts`, and apart from it, because V8 takes what a
- * function goes by for constant only while it was made once.
+ * Makes a trace that goes by what fn returns: as tracePromise of `traces.ts`, and apart from it, because V8 takes what
+ * a function goes by for constant only while it was made once.
  */
 export function makeResultTrace(name: string, semantics: Semantics): AnyFunction {
   const ownApply = apply

@@ -56,7 +56,10 @@ export function close(semantics: Semantics, end: Channel, context: Context, entr
   entry.leave()
 }
 
-/** Closes a window after an error, and gives what is to be thrown: that error, or what comes of both where closing fails as well. */
+/**
+ * Closes a window after an error, and gives what is to be thrown: that error, or what comes of both where closing fails
+ * as well.
+ */
 function closeAfter(
   semantics: Semantics, end: Channel, context: Context, entry: Entry | undefined, error: unknown
 ): unknown {
@@ -127,8 +130,8 @@ export function callInWindow(
 }
 
 /**
- * The same where closing may fail. An error that is caught and thrown on shows this place as its own where nobody handles it:
- * elsewhere it passes by a `finally`.
+ * The same where closing may fail. An error that is caught and thrown on shows this place as its own where nobody
+ * handles it: elsewhere it passes by a `finally`.
  */
 function callAndCloseAfter(
   semantics: Semantics,

@@ -12,8 +12,8 @@ import { sizeOf, type Frames } from './frames.js'
 import { noteRemovals } from './removals.js'
 
 /**
- * Makes what enters several stores one after the other: each transform sees the stores entered before its own, and may keep
- * the context that it sees. That context is a view; the one real frame is built at the end.
+ * Makes what enters several stores one after the other: each transform sees the stores entered before its own, and may
+ * keep the context that it sees. That context is a view; the one real frame is built at the end.
  */
 export function makeFrameWalk(
   FrameType: FrameClass, frames: Frames, { FrameEntry, DisturbedEntry, putBackEach }: FrameEntries

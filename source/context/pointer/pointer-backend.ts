@@ -20,16 +20,17 @@ interface EnteredStore {
 }
 
 /**
- * The backend of hosts whose context is a plain object that can be read and set: Deno's. One copy of the context for all stores that
- * are entered without a transform in between, and back by a pointer, where `enterWith` copies it for each store, and once more to
- * leave it.
+ * The backend of hosts whose context is a plain object that can be read and set: Deno's. One copy of the context for
+ * all stores that are entered without a transform in between, and back by a pointer, where `enterWith` copies it for
+ * each store, and once more to leave it.
  */
 export function makePointerBackend({ current, set }: HostContext): Backend {
   const keyOf = makeKeyOf({ current, set })
 
   /**
-   * Enters a value in a new mapping, as `enterWith` does. What stands for a value in a mapping that alone can make: it is called in an
-   * empty context, and what was in the one before is added to its mapping. The host's own copy took up to twice the time.
+   * Enters a value in a new mapping, as `enterWith` does. What stands for a value in a mapping that alone can make: it
+   * is called in an empty context, and what was in the one before is added to its mapping. The host's own copy took up
+   * to twice the time.
    */
   const enterInCopy = (before: Mapping | undefined, store: Store, value: unknown): void => {
     if (before === undefined) {
@@ -171,7 +172,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     }
   }
 
-  /** What was entered by `run`, which puts the whole context back on this host, whatever was done to storages meanwhile. */
+  /**
+   * What was entered by `run`, which puts the whole context back on this host, whatever was done to storages meanwhile.
+   */
   class RunEntry implements EntryWalk, Entry {
     readonly message: unknown
     readonly style = 'run'
@@ -269,8 +272,8 @@ function areCallable(transforms: readonly unknown[]): boolean {
 const UNREAD = Symbol('unread')
 
 /**
- * Whether a storage is disabled: on Deno that is no change of any context, and entering a value enables it again, with the values that
- * it has in all of them. A new one is, too.
+ * Whether a storage is disabled: on Deno that is no change of any context, and entering a value enables it again, with
+ * the values that it has in all of them. A new one is, too.
  */
 function isDisabled(store: Store): boolean {
   return (store as { enabled?: boolean }).enabled === false

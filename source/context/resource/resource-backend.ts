@@ -15,8 +15,8 @@ import { findReader } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
 
 /**
- * The backend of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource, which
- * is looked up once for all stores of a trace, where the public methods look it up three times for each.
+ * The backend of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource,
+ * which is looked up once for all stores of a trace, where the public methods look it up three times for each.
  *
  * @param storage the one to find out by where the values are, which stands in for another one
  * @returns `undefined` where they are kept elsewhere
@@ -56,7 +56,10 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     return entry
   }
 
-  /** Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one now. */
+  /**
+   * Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one
+   * now.
+   */
   const enterUnset = (stores: readonly ResourceStore[], message: unknown, byScope: boolean): Entry | undefined => {
     const values = valuesOf(executionAsyncResource())
     for (let i = 0; i < stores.length; i++) {

@@ -11,7 +11,9 @@ import { readAt, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-store.js'
 import type { ResourceReader } from './resource-values.js'
 
-/** Makes what enters several stores one after the other, all of them on the resource that is current, and leaves them. */
+/**
+ * Makes what enters several stores one after the other, all of them on the resource that is current, and leaves them.
+ */
 export function makeResourceWalk(
   { valuesOf, currentOf, isUnset }: ResourceReader
 ): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
@@ -83,7 +85,10 @@ export function makeResourceWalk(
       this.putBack(valuesOf(executionAsyncResource()), true)
     }
 
-    /** The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the store gave. */
+    /**
+     * The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the
+     * store gave.
+     */
     putBack(values: Values, byScope: boolean): void {
       const { stores, priors } = this
       let failure: Failure | undefined

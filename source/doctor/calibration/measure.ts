@@ -4,7 +4,10 @@ import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Cost, Order } from './contestant.js'
 
-/** What is compared: Node as it is, with the shim, with the shim and storages, and with the methods of the doctor that count. */
+/**
+ * What is compared: Node as it is, with the shim, with the shim and storages, and with the methods of the doctor that
+ * count.
+ */
 export const SIDES = ['node', 'shim', 'storages', 'counting'] as const
 
 export type Side = typeof SIDES[number]
@@ -22,7 +25,10 @@ export interface Effort {
 /** A semi-space so large that a program which has run for a while has it, and few collections come between. */
 const FLAGS = ['--min-semi-space-size=16', '--no-warnings']
 
-/** Measures shapes in a fresh process for each side. They take turns: what else the machine does comes and goes for all of them. */
+/**
+ * Measures shapes in a fresh process for each side. They take turns: what else the machine does comes and goes for all
+ * of them.
+ */
 export async function measure(
   file: string, shapes: readonly number[], { warmUp, rounds, weighings }: Effort
 ): Promise<Costs> {

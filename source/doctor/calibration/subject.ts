@@ -14,9 +14,10 @@ export interface Subject {
 }
 
 /**
- * So many places in the code make the calls of a shape, each by a channel, storages and functions of its own. In a program it is
- * many functions that Node calls from one line, and V8 can't inline them there; in one loop around one call it would. For a server on
- * Node 24 with one store the estimate was then a quarter of the share that a CPU profile showed.
+ * So many places in the code make the calls of a shape, each by a channel, storages and functions of its own. In a
+ * program it is many functions that Node calls from one line, and V8 can't inline them there; in one loop around one
+ * call it would. For a server on Node 24 with one store the estimate was then a quarter of the share that a CPU profile
+ * showed.
  */
 export const SITES = 32
 
@@ -33,7 +34,10 @@ export function makeSubject(shape: Shape): Subject {
   return { calls: take('calls'), without: take('without') }
 }
 
-/** With async_hooks each promise is handed the values of all storages that were ever entered: there all places have the same ones. */
+/**
+ * With async_hooks each promise is handed the values of all storages that were ever entered: there all places have the
+ * same ones.
+ */
 const POOL: Array<AsyncLocalStorage<unknown>> = []
 
 function makeSite(shape: Shape): Subject {
@@ -61,7 +65,10 @@ const EMPTY = new AsyncResource('tracescope.calibration')
 
 const HELD = { i: -1 }
 
-/** The call of each kind, as it is written in a program, and what is left of it without: the function, and the objects that are made. */
+/**
+ * The call of each kind, as it is written in a program, and what is left of it without: the function, and the objects
+ * that are made.
+ */
 const CALLS: Readonly<Record<Kind, readonly [call: string, without: string]>> = {
   traceSync: ['traced.traceSync(fn, { i }, undefined, { i })', 'make({ i }); fn({ i })'],
   tracePromise: ['last = traced.tracePromise(later, { i }, undefined, { i })', 'make({ i }); last = later({ i })'],
