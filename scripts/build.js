@@ -41,8 +41,8 @@ const WITH_TYPES = ['index', 'register', 'strict', 'doctor', 'testing', 'eslint'
 const OF_NODE = '-of-node'
 
 /**
- * What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The default
- * has it as it is.
+ * What an ES module for Node has as it is when it is loaded: on Node 20 and 22 it may change at the first store. The
+ * default has it as it is.
  */
 const CHANGING = ['contextBackend']
 
@@ -59,8 +59,8 @@ const withoutOtherRuntimes = {
 }
 
 /**
- * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a new
- * object, was changed for nobody else; and with it all of `eslint-visitor-keys`.
+ * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a
+ * new object, was changed for nobody else; and with it all of `eslint-visitor-keys`.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -119,7 +119,8 @@ async function optionsForNode(entryPoints, more = {}) {
 }
 
 /**
- * An entry whose code is in `dist/cjs` alone, with an ES module over it: who imports it and who requires it have one copy.
+ * An entry whose code is in `dist/cjs` alone, with an ES module over it: who imports it and who requires it have one
+ * copy.
  *
  * @param {string} entry @param {Options} [more] @param {string} [name] what the ES module is called
  */
@@ -130,7 +131,8 @@ async function buildOnce(entry, more, name) {
 /**
  * Writes the ES module over an entry.
  *
- * @param {string} entry @param {string} code what esbuild made of it @param {string} [name] what the ES module is called
+ * @param {string} entry @param {string} code what esbuild made of it
+ * @param {string} [name] what the ES module is called
  */
 function writeOver(entry, code, name = entry) {
   const { names, module } = esModuleOver(entry, namesOf(code, CHANGING))
@@ -154,10 +156,11 @@ async function buildDoctor() {
 }
 
 /**
- * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects inherit
- * for part of a descriptor, and a program that has given Object.prototype a `get` could not load the package.
+ * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects
+ * inherit for part of a descriptor, and a program that has given Object.prototype a `get` could not load the package.
  *
- * @param {string} file @param {string} name @param {Format} format @param {Options} options @param {boolean} [inFunction]
+ * @param {string} file @param {string} name @param {Format} format @param {Options} options
+ * @param {boolean} [inFunction]
  * @returns what esbuild made
  */
 async function buildEntry(file, name, format, options, inFunction = format === 'cjs') {
@@ -174,8 +177,8 @@ function write(file, text) {
 }
 
 /**
- * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those
- * of CommonJS.
+ * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on
+ * those of CommonJS.
  */
 async function buildDeclarations() {
   const folder = 'dist/declarations'
@@ -191,8 +194,8 @@ async function buildDeclarations() {
 }
 
 /**
- * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or
- * the default in it, as bundlers do.
+ * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does,
+ * or the default in it, as bundlers do.
  *
  * @param {string} entry @param {boolean} hasDefault
  */
@@ -231,13 +234,23 @@ async function buildTests() {
   rmSync('.build', { recursive: true, force: true })
   // Those of the package and of hosts are built by themselves.
   const tests = readdirSync('tests', { encoding: 'utf8', recursive: true })
-    .filter((name) => name.endsWith('.test.ts') && !['hosts', 'package'].includes(dirname(name))).map((name) => join('tests', name))
+    .filter((name) => name.endsWith('.test.ts') && !['hosts', 'package'].includes(dirname(name)))
+    .map((name) => join('tests', name))
   await Promise.all([
-    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'], outdir: '.build/tests' }),
     build({
-      ...FOR_TESTS, entryPoints: tests, outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' }
+      ...FOR_TESTS,
+      entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'],
+      outdir: '.build/tests'
     }),
-    build({ ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outbase: 'tests/programs', outdir: '.build/programs' })
+    build({
+      ...FOR_TESTS,
+      entryPoints: tests,
+      outdir: '.build/tests-without-tap',
+      alias: { tap: './tests/support/tap-stand-in.ts' }
+    }),
+    build({
+      ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outbase: 'tests/programs', outdir: '.build/programs'
+    })
   ])
 }
 
