@@ -1,8 +1,8 @@
 // @ts-check
-// What CI does after `npm test`, two steps at a time: lint, the tests on every host of the matrix, what is published, real libraries
-// and agents, the hosts that are not Node, and what calls allocate on the Nodes of the matrix. While one step waits for packages, or has
-// work for one processor alone, the other goes on. What a step prints is printed in one piece when it has ended. All steps are run,
-// though one has failed, but for those that need it.
+// What CI does after `npm test`, two steps at a time: lint, the tests on every host of the matrix, what is published,
+// real libraries and agents, the hosts that are not Node, and what calls allocate on the Nodes of the matrix. While one
+// step waits for packages, or has work for one processor alone, the other goes on. What a step prints is printed in one
+// piece when it has ended. All steps are run, though one has failed, but for those that need it.
 import { spawn } from 'node:child_process'
 
 /**
@@ -52,7 +52,9 @@ function run(step) {
   const began = Date.now()
   const child = spawn(step.command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk) => { output += chunk })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk) => { output += chunk })
+  }
   child.on('close', (status) => {
     running--
     end(step, status === 0, `${output}(${((Date.now() - began) / 1000).toFixed(0)} s)\n`)

@@ -9,8 +9,8 @@ import { findNodes, readCommandLine, refuse } from './shared/command-line.js'
 
 const USAGE = `Usage: node bench/check.js [--update] [--all] [--node PATH]...
 
-By default on this Node and on those that npm run test:matrix has installed. --update keeps what is counted now; --all fails
-if a Node whose counts are kept is not there.`
+By default on this Node and on those that npm run test:matrix has installed. --update keeps what is counted now; --all
+fails if a Node whose counts are kept is not there.`
 
 const options = readCommandLine(USAGE, {
   update: { type: 'boolean', default: false },
@@ -38,7 +38,9 @@ const TIMES_AGAIN = 3
 
 try {
   for (const binary of binaries) await check(binary)
-  if (options.all && missing.length > 0) fail(`Not there: Node ${missing.join(', ')}. npm run test:matrix installs them.`)
+  if (options.all && missing.length > 0) {
+    fail(`Not there: Node ${missing.join(', ')}. npm run test:matrix installs them.`)
+  }
   if (options.update) writeCounts({ ...kept, arch: process.arch })
 } catch (error) {
   if (!(error instanceof CalibrationError)) throw error

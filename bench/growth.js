@@ -46,7 +46,9 @@ other (subscribers: no store).
 ${table(names.flatMap((curve) => [
     [CURVES[curve].title, 'node', 'tracescope', 'ratio', 'least … most'],
     ...rows.filter((row) => row.curve === curve).map(({ count, node, tracescope, ratio, spread }) => {
-      return [`  ${count}`, inNanoseconds(node), inNanoseconds(tracescope), `${ratio.toFixed(1)}×`, fromTo(spread.ratio, 1)]
+      return [
+        `  ${count}`, inNanoseconds(node), inNanoseconds(tracescope), `${ratio.toFixed(1)}×`, fromTo(spread.ratio, 1)
+      ]
     }),
     ''
   ]))}`

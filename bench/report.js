@@ -1,5 +1,5 @@
-// Everything that is measured, on every Node at hand: the files and charts of bench/results, and the figures of the README
-// and docs/.
+// Everything that is measured, on every Node at hand: the files and charts of bench/results, and the figures of the
+// README and docs/.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,7 +26,9 @@ const options = readCommandLine(USAGE, {
 refuseUnknown(USAGE, '--only', options.only, PART_NAMES)
 const binaries = findNodes(USAGE, options.node ?? cachedNodes())
 const majors = binaries.map(({ node }) => majorOf(node))
-if (new Set(majors).size < majors.length) refuse(USAGE, 'two --node of the same major version: there is one column for each')
+if (new Set(majors).size < majors.length) {
+  refuse(USAGE, 'two --node of the same major version: there is one column for each')
+}
 
 const folder = options.to ?? fileURLToPath(new URL('results', import.meta.url))
 if (!options.draw) await measureAll()

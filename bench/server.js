@@ -29,7 +29,8 @@ const binaries = findNodes(USAGE, options.node)
 const reason = options.agent?.flatMap((agent) => binaries.map(({ node }) => reasonAgainst(agent, node))).find(Boolean)
 if (reason !== undefined) refuse(USAGE, reason)
 
-// Rounds of about 30 ms: what else a machine does comes and goes more slowly than that, and has both sides in a round alike.
+// Rounds of about 30 ms: what else a machine does comes and goes more slowly than that, and has both sides in a round
+// alike.
 const effort = options.quick
   ? { processes: 1, rounds: 30, requests, warmUp: 15 }
   : { processes: 4, rounds: 40, requests, warmUp: 25 }
@@ -64,17 +65,20 @@ function report({ connections, shimInPlace, effort: { processes, rounds, request
   for (const row of rows) {
     lines.push('', titleOf(row))
     const { examined, examined: { node, tracescope, storages } } = row
-    for (const side of WATCHED_SIDES) lines.push([`  ${side}`, ...cellsOf(row[side]), ...examinedCellsOf(examined[side])])
+    for (const side of WATCHED_SIDES) {
+      lines.push([`  ${side}`, ...cellsOf(row[side]), ...examinedCellsOf(examined[side])])
+    }
     lines.push(['  unwatched', ...cellsOf(row.unwatched)])
     lines.push(`  with the shim: ${ratiosOf(row)}, bytes ${(node.bytes / tracescope.bytes).toFixed(3)}×`)
     lines.push(`  with storages: ${ratiosOf(row.withStorages)}, bytes ${(node.bytes / storages.bytes).toFixed(3)}×`)
   }
   return `${titleLine(conditions)}
 ${processes * rounds} rounds of ${requests} requests for each side, ${connections} at a time; processes: ${processes}.
-Medians: CPU time of the server per request, GC pauses per 1000 requests (mean), the part of the time in which it was busy.
-Bytes that are allocated per request; the share of a CPU profile in the code that enters stores and publishes, Node's or
-tracescope's; calls per request that enter stores, made by the shim and by the host; of these a trace or a run counts with
-all the calls that it makes. Ratios: how many times as good with tracescope; the median of all rounds, and their middle half.
+Medians: CPU time of the server per request, GC pauses per 1000 requests (mean), the part of the time in which it was
+busy. Bytes that are allocated per request; the share of a CPU profile in the code that enters stores and publishes,
+Node's or tracescope's; calls per request that enter stores, made by the shim and by the host; of these a trace or a run
+counts with all the calls that it makes. Ratios: how many times as good with tracescope; the median of all rounds, and
+their middle half.
 unwatched: without an agent.${shimInPlace ? '' : ' The shim changes nothing on this Node.'}
 
 ${table(lines)}
@@ -100,6 +104,7 @@ function cellsOf({ requestsPerSecond, cpuMicroseconds, cpuHalf, gcMilliseconds, 
 }
 
 function examinedCellsOf({ bytes, share, ways: { shim, host } }) {
-  const [ours, hosts] = [shim, host].map((counts) => Object.values(counts).reduce((sum, count) => sum + count, 0).toFixed(1))
+  const [ours, hosts] = [shim, host].map((counts) =>
+    Object.values(counts).reduce((sum, count) => sum + count, 0).toFixed(1))
   return [bytes.toFixed(0), `${(share * 100).toFixed(2)} %`, ours, hosts]
 }

@@ -22,8 +22,8 @@ const USAGE = `Usage: node bench/throughput.js [--quick] [--only ${NAMES.join('|
                                [--against PATH] [--json] [--node PATH]...
        node bench/throughput.js --host ${HOSTS.join('|')} [--quick] [--rows TEXT] [--json]
 
---rows times the cases whose title, as in the report, contains TEXT. --against compares tracescope with the build of it in
-another checkout, at PATH: the times of that one by those of this one. --host times rows of its own on that host.`
+--rows times the cases whose title, as in the report, contains TEXT. --against compares tracescope with the build of it
+in another checkout, at PATH: the times of that one by those of this one. --host times rows of its own on that host.`
 
 const options = readCommandLine(USAGE, {
   quick: { type: 'boolean', default: false },
@@ -54,9 +54,16 @@ const contestOf = builds
   : tracescopeAgainstNode
 
 const [quickly, thoroughly] = builds === undefined
-  ? [{ processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 }, { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }]
-  // An even number of pairs: in half of them the one build begins, in half the other. Small differences want more of them.
-  : [{ processes: 2, rounds: 15, milliseconds: 3, warmUp: 80 }, { processes: 6, rounds: 15, milliseconds: 3, warmUp: 150 }]
+  ? [
+      { processes: 1, rounds: 15, milliseconds: 3, warmUp: 40 },
+      { processes: 3, rounds: 15, milliseconds: 3, warmUp: 75 }
+    ]
+  // An even number of pairs: in half of them the one build begins, in half the other. Small differences want more of
+  // them.
+  : [
+      { processes: 2, rounds: 15, milliseconds: 3, warmUp: 80 },
+      { processes: 6, rounds: 15, milliseconds: 3, warmUp: 150 }
+    ]
 const effort = options.quick ? quickly : thoroughly
 const cases = CASES.filter((timedCase) => options.only?.includes(timedCase.api) ?? true)
   .filter((timedCase) => titleOf(timedCase).includes(options.rows))

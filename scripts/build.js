@@ -50,8 +50,8 @@ const withoutOtherRuntimes = {
 }
 
 /**
- * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a new
- * object, was changed for nobody else; and with it all of `eslint-visitor-keys`.
+ * Of `eslint-utils` esbuild leaves out what the rules don't call, once it knows that what is frozen, or assigned to a
+ * new object, was changed for nobody else; and with it all of `eslint-visitor-keys`.
  *
  * @type {import('esbuild').Plugin}
  */
@@ -143,10 +143,11 @@ async function buildDoctor() {
 }
 
 /**
- * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects inherit
- * for part of a descriptor, and a program that has given Object.prototype a `get` could not load the package.
+ * Writes one file of the package. What is CommonJS never comes from esbuild itself: it would take what all objects
+ * inherit for part of a descriptor, and a program that has given Object.prototype a `get` could not load the package.
  *
- * @param {string} file @param {string} name @param {Format} format @param {Options} options @param {boolean} [inFunction]
+ * @param {string} file @param {string} name @param {Format} format @param {Options} options
+ * @param {boolean} [inFunction]
  * @returns what esbuild made
  */
 async function buildEntry(file, name, format, options, inFunction = format === 'cjs') {
@@ -163,8 +164,8 @@ function write(file, text) {
 }
 
 /**
- * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on those
- * of CommonJS.
+ * The declarations: a file for each entry that has types, with all that they stand on. Those of ES modules stand on
+ * those of CommonJS.
  */
 async function buildDeclarations() {
   const folder = 'dist/declarations'
@@ -180,8 +181,8 @@ async function buildDeclarations() {
 }
 
 /**
- * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does, or
- * the default in it, as bundlers do.
+ * The declarations of an ES module. What TypeScript takes for the default of CommonJS is the whole of it, as Node does,
+ * or the default in it, as bundlers do.
  *
  * @param {string} entry @param {boolean} hasDefault
  */
@@ -220,13 +221,23 @@ async function buildTests() {
   rmSync('.build', { recursive: true, force: true })
   // Those of the package and of hosts are built by themselves.
   const tests = readdirSync('tests', { encoding: 'utf8', recursive: true })
-    .filter((name) => name.endsWith('.test.ts') && !['hosts', 'package'].includes(dirname(name))).map((name) => join('tests', name))
+    .filter((name) => name.endsWith('.test.ts') && !['hosts', 'package'].includes(dirname(name)))
+    .map((name) => join('tests', name))
   await Promise.all([
-    build({ ...FOR_TESTS, entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'], outdir: '.build/tests' }),
     build({
-      ...FOR_TESTS, entryPoints: tests, outdir: '.build/tests-without-tap', alias: { tap: './tests/support/tap-stand-in.ts' }
+      ...FOR_TESTS,
+      entryPoints: [...tests, 'tests/matrix/run.ts', 'tests/node/run.ts', 'tests/soak/run.ts'],
+      outdir: '.build/tests'
     }),
-    build({ ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outbase: 'tests/programs', outdir: '.build/programs' })
+    build({
+      ...FOR_TESTS,
+      entryPoints: tests,
+      outdir: '.build/tests-without-tap',
+      alias: { tap: './tests/support/tap-stand-in.ts' }
+    }),
+    build({
+      ...FOR_PROGRAMS, entryPoints: filesOf('tests/programs'), outbase: 'tests/programs', outdir: '.build/programs'
+    })
   ])
 }
 

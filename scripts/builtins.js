@@ -1,7 +1,7 @@
 // @ts-check
-// Each module of Node's is read once in a bundle, however many files import it: esbuild would import it for each of them.
-// What files import by name is taken from it when the bundle is loaded; the module itself, which they import as its default,
-// is asked whenever they ask it.
+// Each module of Node's is read once in a bundle, however many files import it: esbuild would import it for each of
+// them. What files import by name is taken from it when the bundle is loaded; the module itself, which they import as
+// its default, is asked whenever they ask it.
 import { parse } from 'acorn'
 import { build } from 'esbuild'
 

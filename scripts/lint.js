@@ -1,6 +1,6 @@
 // @ts-check
-// `npm run lint`: ESLint and its rules are installed from the lock file beside, unless they are there, and look at all code.
-// Arguments are ESLint's: `npm run lint -- --fix source`.
+// `npm run lint`: ESLint and its rules are installed from the lock file beside, unless they are there, and look at all
+// code. Arguments are ESLint's: `npm run lint -- --fix source`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

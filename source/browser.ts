@@ -1,6 +1,7 @@
-// What bundlers take for browsers, by the condition `browser` of package.json: the same API where there is no diagnostics_channel,
-// and so nobody who could listen. Functions are called, and that is all. A storage that somebody has, as on Next's edge, is
-// entered by its own methods. Arguments aren't checked: it is to be small. The types are those of `index.ts`.
+// What bundlers take for browsers, by the condition `browser` of package.json: the same API where there is no
+// diagnostics_channel, and so nobody who could listen. Functions are called, and that is all. A storage that somebody
+// has, as on Next's edge, is entered by its own methods. Arguments aren't checked: it is to be small. The types are
+// those of `index.ts`.
 
 type Fn = (...args: any[]) => unknown
 
@@ -44,7 +45,9 @@ export class Channel extends Silent {
   bindStore(): void {}
   unbindStore(): boolean { return false }
   publish(): void {}
-  runStores(_message: unknown, fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
+  runStores(_message: unknown, fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
 }
 
 const channels = new Map<string | symbol, Channel>()
@@ -67,22 +70,42 @@ class Channels extends Silent {
 export class BoundedChannel extends Channels {
   constructor(nameOrChannels: unknown) { super(nameOrChannels, 'start', 'end') }
   withScope(): RunScope { return new RunScope() }
-  run(_context: unknown, fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
+  run(_context: unknown, fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
 }
 
 export class TracingChannel extends Channels {
   constructor(nameOrChannels: unknown) { super(nameOrChannels, 'start', 'end', 'asyncStart', 'asyncEnd', 'error') }
-  traceSync(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
-  tracePromise(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
-  trace(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
-  traceIterator(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
-  traceUntil(fn: Fn, _until: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
-  traceCallback(fn: Fn, _position?: number, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown { return Reflect.apply(fn, thisArg, args) }
+  traceSync(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
+
+  tracePromise(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
+
+  trace(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
+
+  traceIterator(fn: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
+
+  traceUntil(fn: Fn, _until: Fn, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
+
+  traceCallback(fn: Fn, _position?: number, _context?: unknown, thisArg?: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(fn, thisArg, args)
+  }
 }
 
 export const boundedChannel = (nameOrChannels: unknown): BoundedChannel => new BoundedChannel(nameOrChannels)
 export const tracingChannel = (nameOrChannels: unknown): TracingChannel => new TracingChannel(nameOrChannels)
-export const withScope = (storage: any, value: unknown): RunScope => typeof storage?.withScope === 'function' ? storage.withScope(value) : new RunScope(storage, value)
+export const withScope = (storage: any, value: unknown): RunScope =>
+  typeof storage?.withScope === 'function' ? storage.withScope(value) : new RunScope(storage, value)
 export const withStoreScope = (_channel: unknown, _message: unknown): RunScope => new RunScope()
 export const instrument = (_channel: unknown, fn: Fn): Fn => fn
 export const isolate = (fn: Fn, thisArg?: unknown, ...args: unknown[]): unknown => {
@@ -95,10 +118,11 @@ export const subscribe = (_name: string | symbol, _subscriber: Fn): void => {}
 export const unsubscribe = (_name: string | symbol, _subscriber: Fn): boolean => false
 export const contextBackend = 'portable'
 export const install = (): object => ({
-  active: false, behaviour: 'host', storages: false, contextBackend, left: [], uninstall: (): string[] => [], [dispose](): void {}
+  active: false, behaviour: 'host', storages: false, contextBackend, left: [], uninstall: (): string[] => [],
+  [dispose](): void {}
 })
 
 export default {
-  BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope,
-  subscribe, TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
+  BoundedChannel, boundedChannel, Channel, channel, contextBackend, hasSubscribers, install, instrument, isolate,
+  RunScope, subscribe, TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
 }

@@ -6,8 +6,8 @@ import { samplingCost } from './doctor/calibration/sampling-cost.js'
 import { startCounting } from './doctor/counting.js'
 import { install } from './index.js'
 
-// A program of its own, which the doctor starts at its report. Without arguments it reads shapes from stdin and prints what calls of them
-// take; it has itself started once for each side, with the side and the shapes as arguments.
+// A program of its own, which the doctor starts at its report. Without arguments it reads shapes from stdin and prints
+// what calls of them take; it has itself started once for each side, with the side and the shapes as arguments.
 
 const [, file, side, given] = process.argv
 

@@ -8,8 +8,8 @@ const NAMES = Object.keys(VARIABLES) as Name[]
 const ALL_NAMES: readonly string[] = [...NAMES, DOCTOR]
 
 /**
- * Warns of values that there are not, and of names that are nearly those of variables: once in a process, whichever entry of the package
- * comes first. Nobody's program ends for it.
+ * Warns of values that there are not, and of names that are nearly those of variables: once in a process, whichever
+ * entry of the package comes first. Nobody's program ends for it.
  */
 export function checkEnvironment(): void {
   if (!claimCheckOfEnvironment()) return

@@ -1,5 +1,5 @@
-// The environment variables of tracescope, and the only place where the environment is read. What is mistyped counts as not set.
-// `tracescope/register` has a copy of this in its file: it needs nothing else.
+// The environment variables of tracescope, and the only place where the environment is read. What is mistyped counts as
+// not set. `tracescope/register` has a copy of this in its file: it needs nothing else.
 
 /** The values of each variable, and what is used when it has none of them. */
 export const VARIABLES = {
@@ -27,7 +27,10 @@ export function variable<Of extends Name>(name: Of): Variables[Of]['values'][num
   return isValueOf(name, value) ? value : undefined
 }
 
-/** The values of a variable that may have several, with commas between; none where it is not set, is empty, or has another among them. */
+/**
+ * The values of a variable that may have several, with commas between; none where it is not set, is empty, or has
+ * another among them.
+ */
 export function choices<Of extends 'TRACESCOPE_STRICT'>(name: Of): ReadonlyArray<Variables[Of]['values'][number]> {
   const value = read(name)
   return value && areValuesOf(name, value) ? parts(value) as Array<Variables[Of]['values'][number]> : []
@@ -59,7 +62,8 @@ interface Permissions {
 /** Whether the host lets a variable be read, or all of them. */
 export function mayRead(variable?: string): boolean {
   const { permissions } = (globalThis as { Deno?: { permissions?: Permissions } }).Deno ?? {}
-  return permissions === undefined || permissions.querySync({ name: 'env', ...variable !== undefined && { variable } }).state === 'granted'
+  return permissions === undefined ||
+    permissions.querySync({ name: 'env', ...variable !== undefined && { variable } }).state === 'granted'
 }
 
 /** The value of a variable as it stands. */

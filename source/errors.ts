@@ -8,7 +8,10 @@ export function inspect(value: unknown, options?: { readonly depth: number }): s
   return util().inspect(value, options)
 }
 
-/** A `TypeError` with a code, as Node makes them: the code shows in the stack and in toString(), and is no part of `name`. */
+/**
+ * A `TypeError` with a code, as Node makes them: the code shows in the stack and in toString(), and is no part of
+ * `name`.
+ */
 function nodeTypeError(code: string, message: string): TypeError {
   const error = new TypeError(message)
   return Object.defineProperties(error, {
@@ -38,7 +41,8 @@ function toStringWithCode(this: TypeError & { code: string }): string {
  */
 export function invalidArgType(name: string, expected: string, actual: unknown): TypeError {
   const kind = match(/\./, name) !== null ? 'property' : 'argument'
-  return nodeTypeError('ERR_INVALID_ARG_TYPE', `The "${name}" ${kind} must be ${expected}. Received ${received(actual)}`)
+  return nodeTypeError('ERR_INVALID_ARG_TYPE', `The "${name}" ${kind} must be ${expected}. ` +
+    `Received ${received(actual)}`)
 }
 
 /** Throws {@link invalidArgType} unless `value` is a function. */
@@ -46,7 +50,9 @@ export function assertFunction(name: string, value: unknown): asserts value is F
   if (typeof value !== 'function') throw invalidArgType(name, 'of type function', value)
 }
 
-/** How the host describes a value that it refuses: taken from its own refusal, as the wording differs between versions. */
+/**
+ * How the host describes a value that it refuses: taken from its own refusal, as the wording differs between versions.
+ */
 function received(value: unknown): string {
   try {
     // By what does nothing else: fake timers, for one, take whatever they are given.
@@ -63,7 +69,9 @@ function received(value: unknown): string {
 function inWordsOfNode(value: any): string {
   if (value === undefined || value === null) return String(value)
   if (typeof value === 'function') return `function ${value.name}`
-  if (typeof value === 'object') return value.constructor?.name ? `an instance of ${value.constructor.name}` : inspect(value, { depth: -1 })
+  if (
+    typeof value === 'object'
+  ) return value.constructor?.name ? `an instance of ${value.constructor.name}` : inspect(value, { depth: -1 })
   const shown = inspect(value)
   return `type ${typeof value} (${shown.length > 28 ? `${shown.slice(0, 25)}...` : shown})`
 }
@@ -77,7 +85,9 @@ function inWordsOfNode(value: any): string {
  * @param actual   what was given
  */
 export function invalidArgValue(name: string, expected: readonly string[] | string, actual: unknown): TypeError {
-  const wanted = typeof expected === 'string' ? expected : `one of: ${expected.map((choice) => `'${choice}'`).join(', ')}`
+  const wanted = typeof expected === 'string'
+    ? expected
+    : `one of: ${expected.map((choice) => `'${choice}'`).join(', ')}`
   const received = inspect(actual)
   const shown = received.length > MAX_LENGTH ? `${received.slice(0, MAX_LENGTH)}...` : received
   return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' must be ${wanted}. Received ${shown}`)
@@ -90,7 +100,8 @@ export function invalidArgValue(name: string, expected: readonly string[] | stri
  * @param meant the option with the name nearest to it
  */
 export function unknownOption(name: string, meant: string): TypeError {
-  return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' is no option that there is. Did you mean '${meant}'?`)
+  return nodeTypeError('ERR_INVALID_ARG_VALUE', `The property '${name}' is no option that there is. ` +
+    `Did you mean '${meant}'?`)
 }
 
 const MAX_LENGTH = 128

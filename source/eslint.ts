@@ -33,7 +33,11 @@ const plugin = {
     strict: {
       name: 'tracescope/strict',
       plugins: { get tracescope(): { meta: typeof meta, rules: typeof rules } { return plugin } },
-      rules: { 'tracescope/require-using': 'error', 'tracescope/no-scope-in-async-prelude': 'error', 'tracescope/no-enter-with': 'error' } as const
+      rules: {
+        'tracescope/require-using': 'error',
+        'tracescope/no-scope-in-async-prelude': 'error',
+        'tracescope/no-enter-with': 'error'
+      } as const
     }
   }
 }

@@ -15,17 +15,17 @@ import { install } from './shim/install.js'
 
 export { Channel } from 'node:diagnostics_channel'
 export {
-  BoundedChannel, boundedChannel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope, subscribe,
-  TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
+  BoundedChannel, boundedChannel, channel, contextBackend, hasSubscribers, install, instrument, isolate, RunScope,
+  subscribe, TracingChannel, tracingChannel, unsubscribe, withScope, withStoreScope
 }
 export type { BoundedChannelConstructor } from './api/bounded-channel.js'
 export type {
-  BoundedChannelCollection, BoundedChannelSubscribers, ChannelOf, Handler, StoreOfMessages, Subscriber, TraceFailure, TraceOutcome,
-  TracingChannelCollection, TracingChannelSubscribers, TypedChannel
+  BoundedChannelCollection, BoundedChannelSubscribers, ChannelOf, Handler, StoreOfMessages, Subscriber, TraceFailure,
+  TraceOutcome, TracingChannelCollection, TracingChannelSubscribers, TypedChannel
 } from './api/channel-types.js'
 export type {
-  ArgumentsOf, CallbackOptions, ContextOptions, Instrumentable, InstrumentKind, InstrumentOptions, NoParameterTakesACallback,
-  OnlyWithKindCallback, OnlyWithoutKind, ResultOptions, Returned, ThisOf, UntilOptions
+  ArgumentsOf, CallbackOptions, ContextOptions, Instrumentable, InstrumentKind, InstrumentOptions,
+  NoParameterTakesACallback, OnlyWithKindCallback, OnlyWithoutKind, ResultOptions, Returned, ThisOf, UntilOptions
 } from './api/instrument-options.js'
 export type { TracingChannelConstructor } from './api/tracing-channel.js'
 export type { RunScopeConstructor } from './context/run-scope.js'
@@ -35,7 +35,9 @@ export type { LeftToHost } from './shim/left-to-host.js'
 export type { InstallOptions, TracingBehaviour } from './shim/install-options.js'
 
 checkEnvironment()
-announce({ withScope, withStoreScope, BoundedChannel, TracingChannel, watchScopes, watchStoreScopes, adopt, call: (fn) => fn() })
+announce({
+  withScope, withStoreScope, BoundedChannel, TracingChannel, watchScopes, watchStoreScopes, adopt, call: (fn) => fn()
+})
 
 /** Everything, so that tracescope can stand wherever `node:diagnostics_channel` is imported as a whole. */
 export default {

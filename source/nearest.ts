@@ -1,6 +1,7 @@
 /** The one of some words that takes the fewest changes of a letter to come to from `word`, in either case. */
 export function nearest(word: string, known: readonly string[]): string {
-  const [first, ...others] = known.map((candidate) => ({ candidate, changes: changesBetween(word.toLowerCase(), candidate.toLowerCase()) }))
+  const [first, ...others] =
+    known.map((candidate) => ({ candidate, changes: changesBetween(word.toLowerCase(), candidate.toLowerCase()) }))
   return others.reduce((best, other) => other.changes < best.changes ? other : best, first!).candidate
 }
 

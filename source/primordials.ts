@@ -1,5 +1,6 @@
-// What is needed of the language while something is traced, as it was when tracescope was loaded: as Node's own code does, it goes
-// on whatever a program puts in the place of globals and their methods later. `source-reads-no-globals` holds the other modules to it.
+// What is needed of the language while something is traced, as it was when tracescope was loaded: as Node's own code
+// does, it goes on whatever a program puts in the place of globals and their methods later. `source-reads-no-globals`
+// holds the other modules to it.
 
 const global = globalThis
 const { getOwnPropertyDescriptor } = global.Reflect
@@ -7,15 +8,16 @@ const { getOwnPropertyDescriptor } = global.Reflect
 /**
  * By themselves: these are called in each trace, and a property of an object would be one look-up more.
  *
- * A function that hands on its rest arguments, or `arguments`, calls a constant of a function around it, `const ownApply = apply`.
- * Bundlers make variables of a module's constants; Node 26 does not know then what is called, and makes an array in each call.
+ * A function that hands on its rest arguments, or `arguments`, calls a constant of a function around it,
+ * `const ownApply = apply`. Bundlers make variables of a module's constants; Node 26 does not know then what is called,
+ * and makes an array in each call.
  */
 export const { apply, construct } = global.Reflect
 export const { is } = global.Object
 
 const {
-  create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols, getPrototypeOf,
-  hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
+  create, defineProperty, entries, freeze, fromEntries, getOwnPropertyDescriptors, getOwnPropertySymbols,
+  getPrototypeOf, hasOwn, isFrozen, keys, setPrototypeOf, values, assign, prototype: { propertyIsEnumerable, toString }
 } = global.Object
 export const Object = {
   assign, create,
@@ -95,7 +97,8 @@ function ownMethodsOf(base: Function, derived: { readonly prototype: object }): 
   }
 }
 
-// Their constructors are written out: on Node 20 the one that a class has by itself reads its arguments by the iterator of arrays.
+// Their constructors are written out: on Node 20 the one that a class has by itself reads its arguments by the iterator
+// of arrays.
 
 class SafeWeakMap<Key extends WeakKey, Value> extends WeakMap<Key, Value> {
   constructor() {
@@ -144,13 +147,16 @@ export const dispose: typeof Symbol.dispose = global.Symbol.dispose
 export const iterator: typeof Symbol.iterator = global.Symbol.iterator
 
 /**
- * The class of the promises that async functions make, whatever someone has called `Promise` before. A promise is made to
- * find it only where that is not the language's own.
+ * The class of the promises that async functions make, whatever someone has called `Promise` before. A promise is made
+ * to find it only where that is not the language's own.
  */
-export const NativePromise: PromiseConstructor = sourceTextOf(global.Promise) === 'function Promise() { [native code] }' ? global.Promise
-  : getPrototypeOf((async () => {})()).constructor
+export const NativePromise: PromiseConstructor =
+  sourceTextOf(global.Promise) === 'function Promise() { [native code] }'
+    ? global.Promise
+    : getPrototypeOf((async () => {})()).constructor
 
-// Lists are added to by their length, and joined one by one: the methods and the iterator of arrays are a program's to replace.
+// Lists are added to by their length, and joined one by one: the methods and the iterator of arrays are a program's to
+// replace.
 
 /** Adds a value at the end of a list. */
 export function append<Value>(list: Value[], value: Value): void {
@@ -194,8 +200,9 @@ const { [iterator]: iteratorAtLoad } = arrays
 const { next: nextAtLoad } = arrayIterators
 
 /**
- * Whether `fn(...list)` gives a function just what is in a list: a program may have put another iterator in the place of that of arrays. Only
- * of a call like that V8 knows the function, and inlines it: `arraysSpread() ? fn(...list) : apply(fn, undefined, list)`.
+ * Whether `fn(...list)` gives a function just what is in a list: a program may have put another iterator in the place
+ * of that of arrays. Only of a call like that V8 knows the function, and inlines it:
+ * `arraysSpread() ? fn(...list) : apply(fn, undefined, list)`.
  */
 export function arraysSpread(): boolean {
   return arrays[iterator] === iteratorAtLoad && arrayIterators.next === nextAtLoad
@@ -206,7 +213,10 @@ const { keys: keysAtLoad } = maps
 const mapIterators = getPrototypeOf(keysAtLoad.call(new Map()))
 const { next: nextOfMapsAtLoad } = mapIterators
 
-/** Whether `map.keys().next()` is the language's own: a program may have put others in the place of both. JavaScriptCore inlines no other call. */
+/**
+ * Whether `map.keys().next()` is the language's own: a program may have put others in the place of both. JavaScriptCore
+ * inlines no other call.
+ */
 export function mapsIterate(): boolean {
   return maps.keys === keysAtLoad && mapIterators.next === nextOfMapsAtLoad
 }

@@ -1,10 +1,12 @@
 import { Object } from './primordials.js'
 import type { AnyFunction } from './types.js'
 
-// Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict mode
-// is a module of its own: without it there is no more of it than this.
+// Where the copies of the package in this process and strict mode find each other, whichever is loaded first. Strict
+// mode is a module of its own: without it there is no more of it than this.
 
-/** Puts something where all copies find it. It is not enumerable: programs and test runners list what is on globalThis. */
+/**
+ * Puts something where all copies find it. It is not enumerable: programs and test runners list what is on globalThis.
+ */
 export function keep(key: symbol, value: unknown): void {
   Object.defineProperty(globalThis, key, { value, writable: true, configurable: true })
 }

@@ -1,7 +1,8 @@
 import type { EnterStyle } from './context/backend.js'
 import { dispose, Error, Object, SuppressedError } from './primordials.js'
 
-// Where two errors meet, as where fn throws and then a store can't be left, a scope throws both: that is what `using` means.
+// Where two errors meet, as where fn throws and then a store can't be left, a scope throws both: that is what `using`
+// means.
 
 /** An error to be thrown once all is left. */
 export interface Failure {
@@ -10,12 +11,17 @@ export interface Failure {
 
 const MESSAGE = 'An error was suppressed during disposal'
 
-/** What Node 26 throws where an error comes on the way out of another one; on hosts without SuppressedError an error that looks the same. */
+/**
+ * What Node 26 throws where an error comes on the way out of another one; on hosts without SuppressedError an error
+ * that looks the same.
+ */
 export function suppress(error: unknown, suppressed: unknown): unknown {
   if (SuppressedError !== undefined) return new SuppressedError(error, suppressed, MESSAGE)
   const hidden = { writable: true, configurable: true }
   return Object.defineProperties(new Error(MESSAGE), {
-    name: { value: 'SuppressedError', ...hidden }, error: { value: error, ...hidden }, suppressed: { value: suppressed, ...hidden }
+    name: { value: 'SuppressedError', ...hidden },
+    error: { value: error, ...hidden },
+    suppressed: { value: suppressed, ...hidden }
   })
 }
 
@@ -24,7 +30,10 @@ export function afterFailure(error: unknown, before: Failure | undefined): Failu
   return { error: before === undefined ? error : suppress(error, before.error) }
 }
 
-/** What is thrown where an error comes on the way out of another one: both by scopes, the last one alone by nested calls of `run`. */
+/**
+ * What is thrown where an error comes on the way out of another one: both by scopes, the last one alone by nested calls
+ * of `run`.
+ */
 export function both(style: EnterStyle, error: unknown, suppressed: unknown): unknown {
   return style === 'scope' ? suppress(error, suppressed) : error
 }

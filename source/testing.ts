@@ -1,3 +1,6 @@
-// `tracescope/testing`: for tests of what a program traces. It subscribes to the host's channels, and loads nothing else of the package.
+// `tracescope/testing`: for tests of what a program traces. It subscribes to the host's channels, and loads nothing
+// else of the package.
 
-export { record, type RecordedEvent, type Recorder, type RecordOptions, type Recordable, type RecordableChannel } from './testing/recorder.js'
+export {
+  record, type RecordedEvent, type Recorder, type RecordOptions, type Recordable, type RecordableChannel
+} from './testing/recorder.js'

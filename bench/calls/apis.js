@@ -29,6 +29,6 @@ export function moduleOf(api) {
  * The calls of an API: by each implementation, the events of a trace that succeeds, which get a subscriber, and whether
  * promises come of them.
  *
- * @typedef {{ events: string[], isAsync?: true } & Partial<Record<import('./prepare-calls.js').Implementation, MakeCall>>}
- *   Calls
+ * @typedef {{ events: string[], isAsync?: true } &
+ *   Partial<Record<import('./prepare-calls.js').Implementation, MakeCall>>} Calls
  */

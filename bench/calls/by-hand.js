@@ -23,8 +23,8 @@ export function enterByHand(stores, transforms) {
 }
 
 /**
- * Calls a function in a resource of its own: up to Node 25 `run` leaves an entry in the context that it was called in, and
- * each call that is measured would copy it.
+ * Calls a function in a resource of its own: up to Node 25 `run` leaves an entry in the context that it was called in,
+ * and each call that is measured would copy it.
  *
  * @template T
  * @param {() => T} fn
@@ -35,8 +35,8 @@ function apart(fn) {
 }
 
 /**
- * Node's AsyncContextFrame, a Map from storage to value, where it has one. Found when a floor is made: up to Node 22 each
- * promise of a process costs more once a storage has been used.
+ * Node's AsyncContextFrame, a Map from storage to value, where it has one. Found when a floor is made: up to Node 22
+ * each promise of a process costs more once a storage has been used.
  *
  * @type {any}
  */
@@ -84,8 +84,8 @@ function copyEntry(value, store) {
 }
 
 /**
- * Node up to 22: the values on the resource that runs now, by a key that each storage has. A trace in the midst of another
- * of the same stores would overwrite `#prior`.
+ * Node up to 22: the values on the resource that runs now, by a key that each storage has. A trace in the midst of
+ * another of the same stores would overwrite `#prior`.
  */
 class ResourceByHand {
   /** @type {unknown[]} */

@@ -1,7 +1,7 @@
 import { mix } from './work.js'
 
-// Nobody listens: what is measured is the way to the function, by the number of its arguments. Node has nothing like it: its
-// side is the function itself.
+// Nobody listens: what is measured is the way to the function, by the number of its arguments. Node has nothing like
+// it: its side is the function itself.
 
 const none = () => mix(7)
 const two = (a, b) => mix(a + b)

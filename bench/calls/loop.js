@@ -1,9 +1,9 @@
 // Loops: functions that make so many calls.
 
 /**
- * Does something with each result, so that the compiler can't drop one. They are summed without carry, by `^`: with a sum
- * that grows out of the small integers V8 gives up the code of the loop in the middle of a round, and what it inlines anew
- * is other code.
+ * Does something with each result, so that the compiler can't drop one. They are summed without carry, by `^`: with a
+ * sum that grows out of the small integers V8 gives up the code of the loop in the middle of a round, and what it
+ * inlines anew is other code.
  */
 export const sumOf = (call) => (times) => {
   let sum = 0

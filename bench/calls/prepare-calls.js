@@ -32,8 +32,8 @@ import { subscribeTo } from './subscribe.js'
 /** @typedef {(times: number) => any} Loop */
 
 /**
- * Prepares calls, by all implementations over the same channels, subscribers and stores. Each runs on a copy of the modules:
- * none shall run on what V8 has learned from another.
+ * Prepares calls, by all implementations over the same channels, subscribers and stores. Each runs on a copy of the
+ * modules: none shall run on what V8 has learned from another.
  *
  * @param {Conditions} conditions
  * @param {Implementation[]} implementations

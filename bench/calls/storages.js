@@ -3,7 +3,8 @@ import { enterByHand } from './by-hand.js'
 import { ownCode } from './own-code.js'
 
 /**
- * As dd-trace's: where contexts are frames, `getStore` takes what stands for a value, and asks for the current one without.
+ * As dd-trace's: where contexts are frames, `getStore` takes what stands for a value, and asks for the current one
+ * without.
  *
  * @extends AsyncLocalStorage<any>
  */

@@ -31,7 +31,9 @@ export async function measure(loop) {
     if (difference.allocations >= ONCE_IN_A_WHILE) sites.push({ ...site, ...difference })
   }
   sites.sort((a, b) => b.bytes - a.bytes)
-  return { allocationsPerCall: Math.round(sites.reduce((sum, { allocations }) => sum + allocations, 0) * 10) / 10, sites }
+  return {
+    allocationsPerCall: Math.round(sites.reduce((sum, { allocations }) => sum + allocations, 0) * 10) / 10, sites
+  }
 }
 
 async function track(session, loop, times) {

@@ -4,16 +4,16 @@ import { median } from '../shared/statistics.js'
 import { CALLS, collect, FEWER, LARGE_SEMI_SPACE, MORE, settle } from './windows.js'
 
 /**
- * With the optimiser, a semi-space so large that nothing is collected while calls are made, and all that they allocate in
- * it: of old space V8 counts what it has reserved to allocate from, now and then a quarter of a megabyte.
+ * With the optimiser, a semi-space so large that nothing is collected while calls are made, and all that they allocate
+ * in it: of old space V8 counts what it has reserved to allocate from, now and then a quarter of a megabyte.
  */
 export const flags = [...LARGE_SEMI_SPACE, '--no-allocation-site-pretenuring']
 
 const WARM_UPS = 100
 const REPEATS = 7
 /**
- * V8 allocates for itself too, some kilobytes now and then: each window is as many times as long as in other counts, or as
- * fits into the semi-space.
+ * V8 allocates for itself too, some kilobytes now and then: each window is as many times as long as in other counts, or
+ * as fits into the semi-space.
  */
 const MOST_BATCHES = 10
 const MOST_BYTES = 2 ** 26

@@ -5,9 +5,9 @@ import { calibrate, countEach, countObjects } from './count.js'
 /** @typedef {import('./count.js').ApiSubject} ApiSubject */
 
 /**
- * Node's own methods where the shim is in their place. The libraries of the bench, which call them too, are no rows: they
- * don't allocate the same each time. pino makes a new string when the clock has moved on since the last line, and of
- * lru-cache's code the optimiser leaves out more or less by when it comes to it, 24 bytes a call on Node 22.
+ * Node's own methods where the shim is in their place. The libraries of the bench, which call them too, are no rows:
+ * they don't allocate the same each time. pino makes a new string when the clock has moved on since the last line, and
+ * of lru-cache's code the optimiser leaves out more or less by when it comes to it, 24 bytes a call on Node 22.
  *
  * @type {ApiSubject[]}
  */
@@ -51,8 +51,8 @@ function nameOf(row) {
 
 /**
  * Whether the bytes of a row are the same each time. The optimiser leaves out more or less of what Node does for each
- * promise (528 or 552 bytes a call on Node 22), of what transforms make (168 or 176 on Node 20, 352 or 408 on 26), and of a
- * call with eight stores (80 or 88 on Node 22). Their objects are counted without it, and are checked.
+ * promise (528 or 552 bytes a call on Node 22), of what transforms make (168 or 176 on Node 20, 352 or 408 on 26), and
+ * of a call with eight stores (80 or 88 on Node 22). Their objects are counted without it, and are checked.
  *
  * @param {ApiSubject} row
  */
@@ -61,7 +61,7 @@ function hasExactBytes({ api, transforms, stores }) {
 }
 
 /**
- * Objects are multiples of eight bytes. What is counted beside them, as what no object fits in at the end of a page, can
- * come to a byte.
+ * Objects are multiples of eight bytes. What is counted beside them, as what no object fits in at the end of a page,
+ * can come to a byte.
  */
 const ofWholeWords = (bytes) => Math.round(bytes / 8) * 8

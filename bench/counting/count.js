@@ -21,7 +21,8 @@ import * as closures from './closures.js'
 /**
  * What one call takes, and where the allocations are: allocations and closures without the optimiser, bytes with it.
  *
- * @typedef {{ allocationsPerCall: number, closuresPerCall: number, bytesPerCall: number, sites: allocations.Site[] }} Counts
+ * @typedef {{ allocationsPerCall: number, closuresPerCall: number, bytesPerCall: number,
+ *   sites: allocations.Site[] }} Counts
  */
 
 /**
@@ -37,7 +38,11 @@ export async function count(subject, node) {
   return { allocationsPerCall, closuresPerCall, bytesPerCall, sites }
 }
 
-/** Counts what is exact: the same at each run. @param {Subject} subject @returns {Promise<Omit<Counts, 'bytesPerCall'>>} */
+/**
+ * Counts what is exact: the same at each run.
+ *
+ * @param {Subject} subject @returns {Promise<Omit<Counts, 'bytesPerCall'>>}
+ */
 export async function countObjects(subject, node) {
   const { closuresPerCall } = closures.read(await outputOf('closures', closures.flags, subject, node))
   const { allocationsPerCall, sites } = JSON.parse(await outputOf('allocations', allocations.flags, subject, node))
@@ -78,7 +83,8 @@ export class CalibrationError extends Error {}
  * @throws CalibrationError
  */
 export async function calibrate({ path, node }) {
-  const rows = await countEach(`Node ${node}, calibrating`, path, Object.keys(KNOWN_CLOSURES).map((known) => ({ known })))
+  const rows = await countEach(`Node ${node}, calibrating`, path,
+    Object.keys(KNOWN_CLOSURES).map((known) => ({ known })))
   for (const { known, closuresPerCall } of rows) {
     if (closuresPerCall === KNOWN_CLOSURES[known]) continue
     const counts = `${closuresPerCall} closures, not ${KNOWN_CLOSURES[known]}`

@@ -13,8 +13,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
  */
 
 /**
- * Compares the counts of one Node with those that were kept, exactly: fewer is a difference too, or the next change could
- * take back what was won unseen.
+ * Compares the counts of one Node with those that were kept, exactly: fewer is a difference too, or the next change
+ * could take back what was won unseen.
  *
  * @param {Record<string, CallCounts>} kept
  * @param {Record<string, CallCounts>} counted
@@ -36,8 +36,8 @@ export function inWords({ row, what, was, is }) {
 }
 
 /**
- * The counts that are kept, by the exact version of Node: what its own code allocates and what its V8 leaves out can change
- * with any release. `arch` is the processor that the bytes were counted on.
+ * The counts that are kept, by the exact version of Node: what its own code allocates and what its V8 leaves out can
+ * change with any release. `arch` is the processor that the bytes were counted on.
  *
  * @typedef {{ arch: string, nodes: Record<string, Record<string, CallCounts>> }} KeptCounts
  */

@@ -33,7 +33,10 @@ function twoChannels(stores, transforms) {
 
 const traceSync = (stores, transforms) => () => {
   const { host, own } = twoChannels(stores, transforms)
-  return { host: (i) => host.traceSync(fn, { i }, undefined, i), tracescope: (i) => own.traceSync(fn, { i }, undefined, i) }
+  return {
+    host: (i) => host.traceSync(fn, { i }, undefined, i),
+    tracescope: (i) => own.traceSync(fn, { i }, undefined, i)
+  }
 }
 
 const tracePromise = (stores, transforms) => () => {

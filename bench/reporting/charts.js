@@ -21,7 +21,8 @@ const STYLE = `text{font:11px system-ui,"Segoe UI","Liberation Sans",sans-serif;
 .paper{fill:#0d1117}.grid{stroke:#30363d}.node{fill:#f0883e;stroke:#f0883e}.tracescope{fill:#58a6ff;stroke:#58a6ff}}`
 
 /**
- * @param {{ title: string, caption: string, width: number, height: number, result: import('./results.js').Result }} chart
+ * @param {{ title: string, caption: string, width: number, height: number,
+ *   result: import('./results.js').Result }} chart
  */
 function svg({ title, caption, width, height, result: { runs } }, panels) {
   const nodes = Object.values(runs).map(({ node }) => node).join(', ')
@@ -40,7 +41,8 @@ ${panels.join('')}
 }
 
 function text(x, y, words, style = '', anchor = '') {
-  const attributes = `${style && ` class="${style}"`} x="${short(x)}" y="${short(y)}"${anchor && ` text-anchor="${anchor}"`}`
+  const attributes =
+    `${style && ` class="${style}"`} x="${short(x)}" y="${short(y)}"${anchor && ` text-anchor="${anchor}"`}`
   return `<text${attributes}>${words}</text>`
 }
 
@@ -63,7 +65,8 @@ const PANEL = { width: 214, height: 200, columns: 4, top: 44, left: 48 }
 function drawTime({ throughput }) {
   const cases = measuredCases(TIMED, (where) => measuredOf(throughput, where))
   const majors = Object.keys(throughput.runs)
-  const spreads = cases.flatMap(([, on]) => Object.values(on).flatMap(({ spread }) => SIDES.flatMap((side) => spread[side])))
+  const spreads = cases.flatMap(([, on]) =>
+    Object.values(on).flatMap(({ spread }) => SIDES.flatMap((side) => spread[side])))
   const [low, high] = [Math.log10(Math.min(...spreads)) - 0.1, Math.log10(Math.max(...spreads)) + 0.4]
   const yOf = (time) => PANEL.top + (PANEL.height - PANEL.top - 18) * (high - Math.log10(time)) / (high - low)
   const powers = [1, 10, 100, 1000, 1e4, 1e5, 1e6].filter((time) => Math.log10(time) > low && Math.log10(time) < high)
@@ -79,13 +82,16 @@ function drawTime({ throughput }) {
     const { ratio, spread, ...medians } = on[major]
     const marks = SIDES.map((side) => {
       const [from, to, middle] = [...spread[side], medians[side]].map((time) => short(yOf(time)))
-      return `<path class="${side} line" d="M${x} ${from}V${to}"/><circle class="${side}" cx="${x}" cy="${middle}" r="3.5"/>`
+      return `<path class="${side} line" d="M${x} ${from}V${to}"/>` +
+        `<circle class="${side}" cx="${x}" cy="${middle}" r="3.5"/>`
     })
     const top = yOf(Math.max(...spread.node, ...spread.tracescope))
     return label + marks.join('') + text(x, top - 6, `${ratio.toFixed(1)}×`, 'ratio')
   }
   const panels = cases.map(([title, on], i) => {
-    const [x, y] = [14 + i % PANEL.columns * (PANEL.width + 14), 86 + Math.floor(i / PANEL.columns) * (PANEL.height + 14)]
+    const [x, y] = [
+      14 + i % PANEL.columns * (PANEL.width + 14), 86 + Math.floor(i / PANEL.columns) * (PANEL.height + 14)
+    ]
     const columns = majors.map((major, column) => columnOf(on, major, column)).join('')
     return `<g transform="translate(${x} ${y})">${twoLines(PANEL.left, 14, title)}${axis}${columns}</g>`
   })
@@ -109,7 +115,9 @@ function drawAllocations({ closures }) {
   const heads = majors.map((major, column) => text(160 + column * width, 96, `Node ${major}`, 'head'))
   const panels = cases.map(([title, on], row) => {
     const stacks = majors.flatMap((major, column) => SIDES.map((side, i) => {
-      return on[major] ? stackOf(on[major][side], side, 160 + column * width + i * STACK.cell * (STACK.columns - 0.5)) : ''
+      return on[major]
+        ? stackOf(on[major][side], side, 160 + column * width + i * STACK.cell * (STACK.columns - 0.5))
+        : ''
     }))
     return `<g transform="translate(0 ${106 + row * height})">${twoLines(14, 60, title)}${stacks.join('')}</g>`
   })
@@ -124,9 +132,11 @@ function drawAllocations({ closures }) {
 
 function stackOf({ allocationsPerCall, closuresPerCall }, side, left) {
   const all = Array.from({ length: Math.round(allocationsPerCall) }, (_, i) => {
-    return `M${left + Math.floor(i / STACK.high) * STACK.cell} ${(STACK.high - 1 - i % STACK.high) * STACK.cell}h7v7h-7z`
+    return `M${left + Math.floor(i / STACK.high) * STACK.cell} ` +
+      `${(STACK.high - 1 - i % STACK.high) * STACK.cell}h7v7h-7z`
   })
-  const pathOf = (squares, style) => squares.length ? `<path class="${side} square${style}" d="${squares.join('')}"/>` : ''
+  const pathOf = (squares, style) =>
+    squares.length ? `<path class="${side} square${style}" d="${squares.join('')}"/>` : ''
   const count = text(left, STACK.cell * STACK.high + 12, `${all.length}`, 'ink')
   return pathOf(all.slice(0, closuresPerCall), '') + pathOf(all.slice(closuresPerCall), ' pale') + count
 }

@@ -29,7 +29,10 @@ export const FIGURES = {
         return `${(node / ours).toFixed(1)} ${inParentheses(`${node} → ${ours}`)}`
       }
     ]),
-    ['requests per second of a service, 1 agent', plain(results, 1), ({ ratio, spread }) => withSpread(ratio, spread, 2)],
+    [
+      'requests per second of a service, 1 agent', plain(results, 1),
+      ({ ratio, spread }) => withSpread(ratio, spread, 2)
+    ],
     ['CPU time of its requests', plain(results, 1), ({ cpuRatio, cpuSpread }) => withSpread(cpuRatio, cpuSpread, 2)],
     ['bytes of a request under dd-trace, Sentry, OpenTelemetry', underAgents(results.server), (examined) => {
       return examined.map(({ node, storages }) => (node.bytes / storages.bytes).toFixed(2)).join(', ')
@@ -75,7 +78,9 @@ export const FIGURES = {
     }]
   })),
 
-  conditions: (results) => markdownTable(['command', 'how it measures', 'machine', 'Node, date'], PART_NAMES.map((part) => {
+  conditions: (results) => markdownTable([
+    'command', 'how it measures', 'machine', 'Node, date'
+  ], PART_NAMES.map((part) => {
     const runs = Object.values(results[part].runs)
     const each = (words) => [...new Set(runs.map(words))].join('; ')
     return [
@@ -105,7 +110,8 @@ export const FIGURES = {
     ], rows)
   },
 
-  'part-of-contexts': ({ server }) => `${range(realRows(server).map(([, , row]) => row.examined.node.share * 100), 1)} %`,
+  'part-of-contexts': ({ server }) =>
+    `${range(realRows(server).map(([, , row]) => row.examined.node.share * 100), 1)} %`,
 
   'browser-size': ({ size }) => kilobytes(size, 'browser'),
 
@@ -115,7 +121,8 @@ export const FIGURES = {
 
   'storages-with-frames': ({ throughput }) => `${range(ratiosOfStorages(throughput, (major) => major >= 24), 1)} times`,
 
-  'storages-without-frames': ({ throughput }) => `${range(ratiosOfStorages(throughput, (major) => major < 24), 1)} times`,
+  'storages-without-frames': ({ throughput }) =>
+    `${range(ratiosOfStorages(throughput, (major) => major < 24), 1)} times`,
 
   'instrument-time'({ throughput }) {
     const rows = throughput.rows.filter(({ case: { api } }) => api.startsWith('instrument'))

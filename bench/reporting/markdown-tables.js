@@ -25,7 +25,9 @@ export function tableByNode({ size, ...results }, rows, corner = '') {
   const measuredOn = Object.values(results).flatMap(({ runs }) => Object.keys(runs))
   const majors = [...new Set(measuredOn)].sort((a, b) => Number(a) - Number(b))
   const measuredRows = rows.filter(([, measured]) => Object.keys(measured).length > 0)
-  return markdownTable([corner, ...majors.map((major) => `Node ${major}`)], measuredRows.map(([title, measured, cellOf]) => {
+  return markdownTable([
+    corner, ...majors.map((major) => `Node ${major}`)
+  ], measuredRows.map(([title, measured, cellOf]) => {
     return [title, ...majors.map((major) => major in measured ? cellOf(measured[major]) : NOT_MEASURED)]
   }))
 }

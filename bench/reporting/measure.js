@@ -12,8 +12,8 @@ import { PARTS } from './parts.js'
  */
 
 /**
- * Whether a run gave what another would give: of the same version of Node, machine and build of the library, and of no less
- * effort.
+ * Whether a run gave what another would give: of the same version of Node, machine and build of the library, and of no
+ * less effort.
  *
  * @param {import('./results.js').Run | undefined} run
  * @param {Task} task

@@ -7,7 +7,9 @@
 export const PARTS = {
   size: { quick: [], once: true, method: 'bundled and minified by esbuild, compressed by gzip' },
   'load-time': { quick: ['--rounds', '11'], method: 'processes with and without the preload in turns; middle half' },
-  closures: { quick: [], method: 'objects and closures by V8 without its optimiser, bytes with it by how the heap grows' },
+  closures: {
+    quick: [], method: 'objects and closures by V8 without its optimiser, bytes with it by how the heap grows'
+  },
   growth: { quick: ['--quick'], method: 'both in turns within a process, fresh ones for each point; least and most' },
   server: { quick: ['--quick'], method: 'stock servers and those with the shim under load in turns; middle half' },
   throughput: { quick: ['--quick'], method: 'both in turns within a process, fresh ones for each case; least and most' }

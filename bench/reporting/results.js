@@ -4,11 +4,12 @@ import { majorOf } from '../shared/cached-nodes.js'
 import { PART_NAMES, PARTS } from './parts.js'
 
 /**
- * How a bench was run on one Node: which one, on what machine, when, for how long, with which effort, which build of the
- * library, the command that does it again; `settings` are what it says of its rounds.
+ * How a bench was run on one Node: which one, on what machine, when, for how long, with which effort, which build of
+ * the library, the command that does it again; `settings` are what it says of its rounds.
  *
- * @typedef {{ node: string, v8: string, machine: ReturnType<typeof import('../shared/machine.js').machine>, date: string,
- *   seconds: number, effort: 'default' | 'quick', build: string, command: string, settings: Record<string, any> }} Run
+ * @typedef {{ node: string, v8: string, machine: ReturnType<typeof import('../shared/machine.js').machine>,
+ *   date: string, seconds: number, effort: 'default' | 'quick', build: string, command: string,
+ *   settings: Record<string, any> }} Run
  */
 
 /**
@@ -22,8 +23,8 @@ import { PART_NAMES, PARTS } from './parts.js'
 
 /** What tells one row from another; all else in it was measured. */
 const CONDITIONS = [
-  'curve', 'count', 'known', 'library', 'api', 'implementation', 'inFlight', 'ambient', 'install', 'subscribers', 'stores',
-  'transforms', 'ownGetStore', 'agent', 'flag', 'entry'
+  'curve', 'count', 'known', 'library', 'api', 'implementation', 'inFlight', 'ambient', 'install', 'subscribers',
+  'stores', 'transforms', 'ownGetStore', 'agent', 'flag', 'entry'
 ]
 
 const columnOf = (part, node) => PARTS[part].once ? 'any' : `${majorOf(node)}`
@@ -56,14 +57,16 @@ export function writeResult(folder, part, run, measured) {
   for (const row of rows) delete row.on[column]
   const byCase = new Map(rows.map((row) => [JSON.stringify(row.case), row]))
   for (const row of measured) {
-    const ofCase = Object.fromEntries(CONDITIONS.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]))
+    const ofCase = Object.fromEntries(CONDITIONS.filter((name) => row[name] !== undefined)
+      .map((name) => [name, row[name]]))
     const key = JSON.stringify(ofCase)
     const known = byCase.get(key) ?? { case: ofCase, on: {} }
     byCase.set(key, known)
     known.on[column] = Object.fromEntries(Object.entries(row).filter(([name]) => !CONDITIONS.includes(name)))
   }
   const kept = [...byCase.values()].filter(({ on }) => Object.keys(on).length > 0)
-  const runLines = Object.entries({ ...runs, [column]: run }).map(([name, run]) => `    "${name}": ${JSON.stringify(run)}`)
+  const runLines = Object.entries({ ...runs, [column]: run })
+    .map(([name, run]) => `    "${name}": ${JSON.stringify(run)}`)
   const rowLines = kept.map((row) => `    ${JSON.stringify(row, rounded)}`)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${part}.json`)

@@ -40,7 +40,8 @@ export async function createApplication() {
 }
 
 /**
- * A cache that has all there is in a table: no request finds it without an answer, or it would have more traces than others.
+ * A cache that has all there is in a table: no request finds it without an answer, or it would have more traces than
+ * others.
  */
 async function filledCache(database, name) {
   const { LRUCache } = requirePackage('lru-cache')
@@ -64,9 +65,9 @@ const queries = tracingChannel('bench-database:query')
 const checkouts = tracingChannel('bench-database:checkout')
 
 /**
- * A database client with a pool of connections. It answers from memory, but from text that it has to parse, and in a later
- * turn of the event loop, when an answer from a socket would be there. Traced as mysql2 is: a query by `tracePromise`, and
- * within it the connection that it takes from the pool, by `traceCallback`.
+ * A database client with a pool of connections. It answers from memory, but from text that it has to parse, and in a
+ * later turn of the event loop, when an answer from a socket would be there. Traced as mysql2 is: a query by
+ * `tracePromise`, and within it the connection that it takes from the pool, by `traceCallback`.
  */
 export class Database {
   /** @type {Array<{ answer(text: string): Promise<any[]> }>} */

@@ -2,14 +2,15 @@ import { Channel } from 'node:diagnostics_channel'
 import { Session } from 'node:inspector'
 
 /**
- * Which way the calls went that enter stores: how often each of the shim's methods was called, and each of the host's own.
- * V8 counts them, so that nothing has to be put in their place.
+ * Which way the calls went that enter stores: how often each of the shim's methods was called, and each of the host's
+ * own. V8 counts them, so that nothing has to be put in their place.
  *
  * @typedef {{ shim: Record<string, number>, host: Record<string, number> }} Ways
  */
 
 /** The methods that enter stores. */
-const CHANNEL_METHODS = ['traceSync', 'tracePromise', 'traceCallback', 'runStores', 'withStoreScope', 'withScope', 'run']
+const CHANNEL_METHODS =
+  ['traceSync', 'tracePromise', 'traceCallback', 'runStores', 'withStoreScope', 'withScope', 'run']
 const STORAGE_METHODS = ['run', 'enterWith', 'withScope']
 
 /** @type {ReadonlyArray<[side: keyof Ways, file: RegExp, methods: string[]]>} */

@@ -32,7 +32,8 @@ export class Load {
   }
 
   /**
-   * By undici's `dispatch`, which is half the work of its `request`: what this process takes shall not be what it is about.
+   * By undici's `dispatch`, which is half the work of its `request`: what this process takes shall not be what it is
+   * about.
    *
    * @returns {Promise<number>} milliseconds until it was answered
    */

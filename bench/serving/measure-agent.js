@@ -9,8 +9,8 @@ import { summarize } from './summary.js'
 /** @typedef {import('./sides.js').Subject} Subject */
 
 /**
- * How long it is measured: so many times in fresh processes, in each of them so many rounds of so many requests for each
- * side, after other rounds to warm up.
+ * How long it is measured: so many times in fresh processes, in each of them so many rounds of so many requests for
+ * each side, after other rounds to warm up.
  *
  * @typedef {{ processes: number, rounds: number, requests: number, warmUp: number }} Effort
  */
@@ -44,9 +44,9 @@ export async function measureAgent(subject, effort, step) {
 }
 
 /**
- * Has fresh servers of all sides answer requests in rounds, one side at a time: in one round after the other in the opposite
- * order, so that each of two that are next to each other is as often the first. There are versions of Node where the shim
- * replaces nothing.
+ * Has fresh servers of all sides answer requests in rounds, one side at a time: in one round after the other in the
+ * opposite order, so that each of two that are next to each other is as often the first. There are versions of Node
+ * where the shim replaces nothing.
  *
  * @param {Subject} subject
  * @param {Effort} effort
@@ -63,16 +63,18 @@ async function makeRounds(subject, { rounds, requests, warmUp }, step) {
     }]))
     const taken = await inTurns(sides, { rounds, uncounted: warmUp, isAlternating: true, step })
     for (const load of loads) await load.close()
-    return { taken, shimInPlace: ready[SIDES.indexOf('tracescope')].traceSync !== ready[SIDES.indexOf('node')].traceSync }
+    return {
+      taken, shimInPlace: ready[SIDES.indexOf('tracescope')].traceSync !== ready[SIDES.indexOf('node')].traceSync
+    }
   } finally {
     for (const server of servers) server.end()
   }
 }
 
 /**
- * Looks at servers of a side: bytes that are allocated per request, the median of some windows; the part of the CPU time
- * that enters stores and publishes, by a profile of so many samples; and how often, per request, methods were called that
- * enter stores.
+ * Looks at servers of a side: bytes that are allocated per request, the median of some windows; the part of the CPU
+ * time that enters stores and publishes, by a profile of so many samples; and how often, per request, methods were
+ * called that enter stores.
  *
  * @param {string} side
  * @param {Subject} subject

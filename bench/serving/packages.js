@@ -9,7 +9,11 @@ const folder = (path) => fileURLToPath(new URL(path, import.meta.url))
 const SERVER = { cache: folder('../../.cache/serving/'), wanted: folder('packages/') }
 const AGENTS = { cache: folder('../../.cache/agents/'), wanted: folder('agents/packages/') }
 
-/** Installs the server and its load; with `agents`, the agents that people run, too. @param {{ agents: boolean }} what */
+/**
+ * Installs the server and its load; with `agents`, the agents that people run, too.
+ *
+ * @param {{ agents: boolean }} what
+ */
 export function installPackages({ agents }) {
   install(SERVER)
   // Optional ones are native add-ons of agents.

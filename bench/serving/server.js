@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { Child } from '../shared/child.js'
 
 /**
- * What a process serves: the application, watched by an agent with so many stores, or by none; with `keepsSpans` it can be
- * asked for them.
+ * What a process serves: the application, watched by an agent with so many stores, or by none; with `keepsSpans` it can
+ * be asked for them.
  *
  * @typedef {{ agent: string | null, stores: number, keepsSpans?: boolean }} Plan
  */
@@ -18,8 +18,8 @@ const FOREIGN = /^(?:NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/
 const OWN_ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
 
 /**
- * Serves the application in a fresh process. It is ready with its `origin`, and the source of its traceSync, which tells
- * Node's own from the shim's. It answers the orders of child.js.
+ * Serves the application in a fresh process. It is ready with its `origin`, and the source of its traceSync, which
+ * tells Node's own from the shim's. It answers the orders of child.js.
  *
  * @param {string} execPath the Node binary
  * @param {string[]} execArgv its flags
@@ -30,7 +30,11 @@ export function startServer(execPath, execArgv, plan, environment) {
   return new Child(child, plan, { execPath, execArgv, cwd: root, env: { ...OWN_ENVIRONMENT, ...environment } })
 }
 
-/** What a server says of the time in which something is done. @param {Child} server @param {() => Promise<unknown>} work */
+/**
+ * What a server says of the time in which something is done.
+ *
+ * @param {Child} server @param {() => Promise<unknown>} work
+ */
 export async function during(server, first, work, last) {
   await server.ask(first)
   await work()
@@ -43,7 +47,8 @@ export async function during(server, first, work, last) {
  */
 export async function startReceiver() {
   const server = createServer((request, response) => {
-    request.resume().on('end', () => response.setHeader('content-type', 'application/json').end('{"rate_by_service":{}}'))
+    request.resume().on('end', () =>
+      response.setHeader('content-type', 'application/json').end('{"rate_by_service":{}}'))
   })
   // It serves others, and is no reason to go on.
   await once(server.listen(0, '127.0.0.1').unref(), 'listening')

@@ -3,8 +3,8 @@ import { startServer } from './server.js'
 const SHIM = ['--import', 'tracescope/register']
 
 /**
- * Those that are compared, watched by the agent on Node as it is, with the shim, and with the shim and `storages`; and the
- * same server without an agent: what it takes that has nothing to do with tracing.
+ * Those that are compared, watched by the agent on Node as it is, with the shim, and with the shim and `storages`; and
+ * the same server without an agent: what it takes that has nothing to do with tracing.
  *
  * @type {Record<string, { flags: string[], environment?: Record<string, string>, isUnwatched?: boolean }>}
  */
@@ -21,8 +21,8 @@ export const SIDES = Object.keys(HOW)
 export const WATCHED_SIDES = SIDES.filter((side) => !HOW[side].isUnwatched)
 
 /**
- * What is measured: an agent in a Node, and how many stores it binds, of the plain one; those that people run bind what they
- * bind.
+ * What is measured: an agent in a Node, and how many stores it binds, of the plain one; those that people run bind what
+ * they bind.
  *
  * @typedef {{ node: string, agent: string, stores: number, environment: Record<string, string> }} Subject
  */

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 
 /**
- * A fresh process of the bench. It runs a file with a plan, says what it is ready with, and then answers one order after the
- * other.
+ * A fresh process of the bench. It runs a file with a plan, says what it is ready with, and then answers one order
+ * after the other.
  */
 export class Child {
   #process

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 /** A Node binary to measure. @typedef {{ path: string, node: string, v8: string }} NodeBinary */
 
 /**
- * Reads the command line. What it can't read, and a Node binary that isn't one, end the process with the usage and exit code
- * 2.
+ * Reads the command line. What it can't read, and a Node binary that isn't one, end the process with the usage and exit
+ * code 2.
  *
  * @template {import('node:util').ParseArgsConfig['options'] & {}} Options
  * @param {Options} options
@@ -43,7 +43,8 @@ export function findNodes(usage, paths = [process.execPath]) {
 }
 
 /**
- * Measures one Node after the other. Prints what is found as a report for people when it is there, or all of it as JSON.
+ * Measures one Node after the other. Prints what is found as a report for people when it is there, or all of it as
+ * JSON.
  *
  * @param {NodeBinary[]} binaries
  * @param {boolean | undefined} asJson

@@ -1,7 +1,7 @@
 /**
- * Has sides take turns in rounds: what a machine does besides comes and goes more slowly than a round takes, and meets all
- * of them alike. So many rounds count, after those that are uncounted; alternating, the order of the sides is the opposite
- * in each. `step` is called after each that counts.
+ * Has sides take turns in rounds: what a machine does besides comes and goes more slowly than a round takes, and meets
+ * all of them alike. So many rounds count, after those that are uncounted; alternating, the order of the sides is the
+ * opposite in each. `step` is called after each that counts.
  *
  * @template Result
  * @param {Record<string, () => Result | Promise<Result>>} sides

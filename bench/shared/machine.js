@@ -3,7 +3,11 @@ import { arch, availableParallelism, cpus, release, type } from 'node:os'
 /** What kind of machine this is; nothing that tells which. */
 export function machine() {
   const [kernel] = /^\d+\.\d+/.exec(release()) ?? ['']
-  return { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: availableParallelism(), os: `${type()} ${kernel} ${arch()}` }
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    os: `${type()} ${kernel} ${arch()}`
+  }
 }
 
 /** What times depend on. @param {import('./command-line.js').NodeBinary} binary */

@@ -11,7 +11,10 @@ import { CHANNELS } from '../calls/mixed/channels.js'
  * @typedef {import('../calls/prepare-calls.js').Conditions & Around} TimedCase
  */
 
-/** What agents do comes first: in real services every bound channel has one store with a transform, in contexts of a few. */
+/**
+ * What agents do comes first: in real services every bound channel has one store with a transform, in contexts of a
+ * few.
+ */
 export const CASES = [
   ...withTransforms('traceSync', [[1, 0], [3, 0], [1, 1], [1, 4], [3, 4], [8, 4]]),
   ...withTransforms('tracePromise', [[1, 0], [1, 1], [1, 4]], { inFlight: 1 }),
@@ -22,7 +25,8 @@ export const CASES = [
   ...['traceSync', 'tracePromise', 'runStores'].flatMap((api) => plainly(api, { install: {} })),
   ...plainly('withScope', { install: { storages: true } }),
   // What an agent's storages do by themselves, those of dd-trace among them, and what they are bound to.
-  ...['traceSync', 'runStores'].flatMap((api) => withTransforms(api, [[1, 0], [1, 4]], { ownGetStore: true, install: {} })),
+  ...['traceSync', 'runStores'].flatMap((api) =>
+    withTransforms(api, [[1, 0], [1, 4]], { ownGetStore: true, install: {} })),
   ...[{}, { ownGetStore: true }].flatMap((storage) => ['run', 'enterWith', 'runCurrent'].map((api) => {
     return timed(api, { install: { storages: true }, subscribers: false, stores: 1, ...storage })
   }))
@@ -35,7 +39,8 @@ function timed(api, conditions) {
 
 /** @param {Array<[stores: number, ambient: number]>} counts */
 function withTransforms(api, counts, around = {}) {
-  return counts.map(([stores, ambient]) => timed(api, { ...around, ambient, subscribers: true, stores, transforms: true }))
+  return counts.map(([stores, ambient]) =>
+    timed(api, { ...around, ambient, subscribers: true, stores, transforms: true }))
 }
 
 /** Where nobody listens, with subscribers alone, and with a store. */

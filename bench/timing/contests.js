@@ -28,9 +28,9 @@ const libraryAgainstNode = (conditions) => ({
 /**
  * Two processes that take turns, each as often: one that waits longer is slower when it goes on.
  *
- * `install()` and `uninstall()` between rounds of one process would be unfair to Node: once a method has been replaced V8
- * no longer takes it for a constant, and calls the one that was put back more slowly than in a process where nobody ever
- * touched it; the code of both sides would be thrown away in each round.
+ * `install()` and `uninstall()` between rounds of one process would be unfair to Node: once a method has been replaced
+ * V8 no longer takes it for a constant, and calls the one that was put back more slowly than in a process where nobody
+ * ever touched it; the code of both sides would be thrown away in each round.
  *
  * @type {ContestOf}
  */
@@ -54,8 +54,8 @@ export const twoSides = (conditions) => ({
 })
 
 /**
- * Two builds, in processes of their own: neither runs on what V8 has learned from the other. Which of them begins changes
- * from pair to pair.
+ * Two builds, in processes of their own: neither runs on what V8 has learned from the other. Which of them begins
+ * changes from pair to pair.
  *
  * @type {(modules: { other: string, this: string }) => ContestOf}
  */

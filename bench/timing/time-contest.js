@@ -6,15 +6,15 @@ import { extremes, mapValues, median, ratios } from '../shared/statistics.js'
 import { effortFor, waveOf } from './cases.js'
 
 /**
- * How long it is measured: in so many processes one after the other, each of them with rounds of so many milliseconds for
- * each side, and before them the milliseconds of a warm-up.
+ * How long it is measured: in so many processes one after the other, each of them with rounds of so many milliseconds
+ * for each side, and before them the milliseconds of a warm-up.
  *
  * @typedef {{ processes: number, rounds: number, milliseconds: number, warmUp: number }} Effort
  */
 
 /**
- * The rounds in short: the median of each side in nanoseconds per call; `ratio`, the median of the first ÷ the second in
- * each round, where the two were timed one right after the other; and `spread`, the least and the most of each.
+ * The rounds in short: the median of each side in nanoseconds per call; `ratio`, the median of the first ÷ the second
+ * in each round, where the two were timed one right after the other; and `spread`, the least and the most of each.
  *
  * @typedef {{ [side: string]: number } & { ratio: number, spread: Record<string, [number, number]> }} Times
  */
@@ -22,8 +22,8 @@ import { effortFor, waveOf } from './cases.js'
 const child = new URL('child.js', import.meta.url)
 
 /**
- * Times a case in rounds, in each of them one side after the other. Several processes, because one may be lucky: in where
- * its code and heap lie, and in the core that it runs on.
+ * Times a case in rounds, in each of them one side after the other. Several processes, because one may be lucky: in
+ * where its code and heap lie, and in the core that it runs on.
  *
  * @param {string} execPath the Node binary
  * @param {import('./cases.js').TimedCase} timedCase
@@ -86,9 +86,9 @@ class Runner {
 }
 
 /**
- * Has the main thread of a process run on one core alone, where there is `taskset`: the first of those that this process may
- * run on. Who starts the bench on some cores alone has reserved the others. The threads that compile and collect garbage
- * stay free.
+ * Has the main thread of a process run on one core alone, where there is `taskset`: the first of those that this
+ * process may run on. Who starts the bench on some cores alone has reserved the others. The threads that compile and
+ * collect garbage stay free.
  *
  * @param {Child} child
  */

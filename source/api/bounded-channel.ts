@@ -19,7 +19,9 @@ export class BoundedChannelScope implements Disposable {
   #context: unknown
 
   /** A program that has come by the class leaves the last one out, as with Node's. */
-  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, open: OpenStoreScope = openStoreScope) {
+  constructor(
+    bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, open: OpenStoreScope = openStoreScope
+  ) {
     if (!bounded.hasSubscribers) return
     const { start, end } = bounded
     this.#end = end
@@ -60,7 +62,8 @@ export interface BoundedChannel<ContextType extends object = any> {
    * Subscribes functions to the channels of the same name.
    *
    * @param handlers `{ start, end }`, any of them
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was
+   *   subscribed
    */
   subscribe(handlers: BoundedChannelSubscribers<ContextType>): void
 
@@ -93,13 +96,17 @@ export interface BoundedChannel<ContextType extends object = any> {
    * @returns what fn returns
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  run<This, Args extends any[], Result>(context: ContextType | null | undefined, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result
+  run<This, Args extends any[], Result>(
+    context: ContextType | null | undefined, fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args
+  ): Result
 }
 
 /** The class of bounded channels: for `new`, `extends` and `instanceof`. */
 export interface BoundedChannelConstructor {
   /** See {@link boundedChannel}. */
-  new <ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): BoundedChannel<ContextType>
+  new <ContextType extends object = any>(
+    nameOrChannels: string | BoundedChannelCollection<ContextType>
+  ): BoundedChannel<ContextType>
   readonly prototype: BoundedChannel
 }
 
@@ -129,11 +136,15 @@ export const BoundedChannel: BoundedChannelConstructor = class {
     return new BoundedChannelScope(this, context, openStoreScope)
   }
 
-  run<Result>(context: object | null | undefined, fn: (...args: any[]) => Result, thisArg?: unknown, ...args: unknown[]): Result {
+  run<Result>(
+    context: object | null | undefined, fn: (...args: any[]) => Result, thisArg?: unknown, ...args: unknown[]
+  ): Result {
     assertFunction('fn', fn)
     const message = context ?? {}
     // Opened by a subclass's own `withScope`, if it has one.
-    const result = isOwn(this.withScope) ? runWindow(node26, this, message, fn, thisArg, args) : runInScope(this.withScope(message), fn, thisArg, args)
+    const result = isOwn(this.withScope)
+      ? runWindow(node26, this, message, fn, thisArg, args)
+      : runInScope(this.withScope(message), fn, thisArg, args)
     return result as Result
   }
 }
@@ -151,6 +162,8 @@ function isOwn(withScope: AnyFunction): boolean {
  *   the two channels as `{ start, end }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function boundedChannel<ContextType extends object = any>(nameOrChannels: string | BoundedChannelCollection<ContextType>): BoundedChannel<ContextType> {
+export function boundedChannel<ContextType extends object = any>(
+  nameOrChannels: string | BoundedChannelCollection<ContextType>
+): BoundedChannel<ContextType> {
   return new BoundedChannel(nameOrChannels)
 }

@@ -1,9 +1,10 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Channel as HostChannel } from 'node:diagnostics_channel'
 
-// The types of channels are tracescope's own: `Channel` of @types/node has its two parameters the other way round up to 25,
-// and no bounded channels. With `any` for both it is the same everywhere. All of them are interfaces without private members,
-// so that those of another copy of the package are the same types: of the other module format, or of another version.
+// The types of channels are tracescope's own: `Channel` of @types/node has its two parameters the other way round up to
+// 25, and no bounded channels. With `any` for both it is the same everywhere. All of them are interfaces without
+// private members, so that those of another copy of the package are the same types: of the other module format, or of
+// another version.
 
 /** A channel of the host that knows its messages. It passes where Node's is expected, and back. */
 export interface TypedChannel<Message = any> extends HostChannel<any, any> {
@@ -17,8 +18,8 @@ export interface TypedChannel<Message = any> extends HostChannel<any, any> {
   unsubscribe(onMessage: Subscriber<Message>): void
 
   /**
-   * Binds a storage: it has a value of its own for as long as a message is being worked on, in `runStores`, in a trace, or in
-   * a scope of `withStoreScope`. Several agents can bind storages of different types.
+   * Binds a storage: it has a value of its own for as long as a message is being worked on, in `runStores`, in a trace,
+   * or in a scope of `withStoreScope`. Several agents can bind storages of different types.
    *
    * @param store     the storage
    * @param transform makes the storage's value of the message; without one the value is the message
@@ -50,8 +51,8 @@ export type StoreOfMessages<Message> = AsyncLocalStorage<any> & {
 }
 
 /**
- * What is called with the messages of a channel. Node's own take `unknown`: a plain function type would keep Node's channels from
- * being passed for ours, one with a property is compared as the parameters of methods are, either way.
+ * What is called with the messages of a channel. Node's own take `unknown`: a plain function type would keep Node's
+ * channels from being passed for ours, one with a property is compared as the parameters of methods are, either way.
  */
 export interface Subscriber<Message = any> {
   (message: Message, name: string | symbol): void
@@ -64,7 +65,10 @@ export type ChannelOf<Message = any> = HostChannel<any, any> & {
   runStores(message: Message, fn: () => void): unknown
 }
 
-/** The two channels of a bounded channel: `start` tells what their messages are. A bounded or tracing channel is such a collection itself. */
+/**
+ * The two channels of a bounded channel: `start` tells what their messages are. A bounded or tracing channel is such a
+ * collection itself.
+ */
 export interface BoundedChannelCollection<ContextType = any> {
   /** Published when the window is opened. */
   readonly start: ChannelOf<ContextType>
@@ -72,7 +76,10 @@ export interface BoundedChannelCollection<ContextType = any> {
   readonly end: ChannelOf<NoInfer<ContextType>>
 }
 
-/** The five channels of a tracing channel: `start` tells what their messages are. A tracing channel is such a collection itself. */
+/**
+ * The five channels of a tracing channel: `start` tells what their messages are. A tracing channel is such a collection
+ * itself.
+ */
 export interface TracingChannelCollection<ContextType = any> extends BoundedChannelCollection<ContextType> {
   /** Published when a trace begins. */
   readonly start: ChannelOf<ContextType>
@@ -96,21 +103,23 @@ export interface BoundedChannelSubscribers<ContextType extends object = any> {
 
 /** Subscribers of a tracing channel, any of them. All that belong to one call get the same object: its context. */
 export interface TracingChannelSubscribers<ContextType extends object = any> {
-  /** Called before the function, within the stores bound to `start`. The context has neither `result` nor `error` yet. */
+  /**
+   * Called before the function, within the stores bound to `start`. The context has neither `result` nor `error` yet.
+   */
   start?: Handler<ContextType> | undefined
   /**
-   * Called when the function has returned or thrown, within the stores bound to `start`. If the operation is over with that, the
-   * context has its `result` or `error`; if it has neither, `asyncStart` and `asyncEnd` are to come.
+   * Called when the function has returned or thrown, within the stores bound to `start`. If the operation is over with
+   * that, the context has its `result` or `error`; if it has neither, `asyncStart` and `asyncEnd` are to come.
    */
   end?: Handler<ContextType & TraceOutcome> | undefined
   /**
-   * Called when the promise is settled, the iteration is over, or the callback is about to be called, within the stores bound to
-   * `asyncStart`. The context has its `result` or `error`. Not called for an operation that was over at `end`.
+   * Called when the promise is settled, the iteration is over, or the callback is about to be called, within the stores
+   * bound to `asyncStart`. The context has its `result` or `error`. Not called for an operation that was over at `end`.
    */
   asyncStart?: Handler<ContextType & TraceOutcome> | undefined
   /**
-   * Called after `asyncStart`; for a callback, when the callback has returned. It is the last event of an operation that goes on
-   * after `end`: the place to end a span.
+   * Called after `asyncStart`; for a callback, when the callback has returned. It is the last event of an operation
+   * that goes on after `end`: the place to end a span.
    */
   asyncEnd?: Handler<ContextType & TraceOutcome> | undefined
   /** Called when the operation has failed: before `end` if it threw, before `asyncStart` if it failed later. */
@@ -122,7 +131,10 @@ export interface TracingChannelSubscribers<ContextType extends object = any> {
  * `{ sql: string, result?: Row[], error?: DatabaseError }`: then that is its type in all handlers.
  */
 export interface TraceOutcome {
-  /** What the operation came to: what the function returned, what its promise was fulfilled with, or the callback's second argument. */
+  /**
+   * What the operation came to: what the function returned, what its promise was fulfilled with, or the callback's
+   * second argument.
+   */
   result?: unknown
   /** Why it failed: what was thrown, what its promise was rejected with, or the callback's first argument. */
   error?: unknown
@@ -130,7 +142,9 @@ export interface TraceOutcome {
 
 /** What a trace has added to its context at `error`. */
 export interface TraceFailure<ContextType = any> {
-  /** Why the operation failed: what was thrown, what its promise was rejected with, or the callback's first argument. */
+  /**
+   * Why the operation failed: what was thrown, what its promise was rejected with, or the callback's first argument.
+   */
   error: ContextType extends { error?: infer Declared } ? Exclude<Declared, undefined> : unknown
 }
 

@@ -15,15 +15,17 @@ import type { Subscriber, TypedChannel } from './channel-types.js'
 export const channel: <Message = any>(name: string | symbol) => TypedChannel<Message> = channelOf
 
 /**
- * Whether the channel of that name has a subscriber or a bound store: the host's own `hasSubscribers`. Not exported from the host's
- * module itself: Rollup would warn those who don't use it.
+ * Whether the channel of that name has a subscriber or a bound store: the host's own `hasSubscribers`. Not exported
+ * from the host's module itself: Rollup would warn those who don't use it.
  */
 export const hasSubscribers: (name: string | symbol) => boolean = hidesSubscribers
   ? (name) => channelOf(name).hasSubscribers
   : diagnosticsChannel.hasSubscribers
 
 /** Has a function called with each message of the channel of that name: the host's own `subscribe`. */
-export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => void = forgetsSubscribers || hidesSubscribers
+export const subscribe: <Message = any>(
+  name: string | symbol, onMessage: Subscriber<Message>
+) => void = forgetsSubscribers || hidesSubscribers
   ? (name, onMessage) => {
       channel(name).subscribe(onMessage)
       hold(channel(name))
@@ -31,7 +33,9 @@ export const subscribe: <Message = any>(name: string | symbol, onMessage: Subscr
   : diagnosticsChannel.subscribe as (name: string | symbol, onMessage: Subscriber) => void
 
 /** Takes a subscriber back: the host's own `unsubscribe`. Returns whether it had been subscribed. */
-export const unsubscribe: <Message = any>(name: string | symbol, onMessage: Subscriber<Message>) => boolean = forgetsSubscribers || hidesSubscribers
+export const unsubscribe: <Message = any>(
+  name: string | symbol, onMessage: Subscriber<Message>
+) => boolean = forgetsSubscribers || hidesSubscribers
   ? (name, onMessage) => {
       const wasSubscribed = channel(name).unsubscribe(onMessage) as unknown as boolean
       letGo(channel(name))

@@ -7,7 +7,10 @@ import type { Until } from '../trace/until.js'
 export type InstrumentKind = 'sync' | 'promise' | 'callback' | 'iterator' | 'auto'
 
 /** Any function or class. A class whose constructor is private or protected has no type but its prototype's. */
-export type Instrumentable = ((this: any, ...args: any) => any) | (abstract new (...args: any) => any) | (Function & { readonly prototype: object })
+export type Instrumentable =
+  | ((this: any, ...args: any) => any)
+  | (abstract new (...args: any) => any)
+  | (Function & { readonly prototype: object })
 
 /** The arguments of a function or class; of one with overloads, those of any of the last four. */
 export type ArgumentsOf<Fn> =
@@ -63,13 +66,19 @@ export interface OnlyWithoutKind { readonly [noValue]: never }
 declare const noValue: unique symbol
 
 /** What a function or class returns. */
-export type Returned<Fn> = Fn extends (...args: any) => infer Result ? Result : Fn extends abstract new (...args: any) => infer Made ? Made : any
+export type Returned<Fn> =
+  Fn extends (...args: any) => infer Result ? Result
+    : Fn extends abstract new (...args: any) => infer Made ? Made
+      : any
 
 /** The `this` of a function's calls: what it declares, or what the parameter of `context` is declared to be. */
-export type ThisOf<Fn, This = ThisParameterType<Fn>> = unknown extends ThisParameterType<Fn> ? This : ThisParameterType<Fn>
+export type ThisOf<Fn, This = ThisParameterType<Fn>> =
+  unknown extends ThisParameterType<Fn> ? This : ThisParameterType<Fn>
 
 /** What `instrument` takes besides the function. */
-export type InstrumentOptions<Fn extends Instrumentable = Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>> =
+export type InstrumentOptions<
+  Fn extends Instrumentable = Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>
+> =
   | CallbackOptions<Fn, ContextType, This>
   | ResultOptions<Fn, ContextType, This>
   | UntilOptions<Fn, ContextType, This>
@@ -82,14 +91,16 @@ export interface ContextOptions<Fn extends Instrumentable, ContextType extends o
    *
    * @param args    the arguments of the call
    * @param thisArg its `this`; `undefined` for a call by `new`. Its type is what the function declares, as in
-   *   `async query(this: Client, sql: string)`, or by `@this {Client}` in JSDoc; where it declares none, what is declared here:
-   *   `context: ([sql], client: Client) => …`
+   *   `async query(this: Client, sql: string)`, or by `@this {Client}` in JSDoc; where it declares none, what is
+   *   declared here: `context: ([sql], client: Client) => …`
    */
   readonly context?: ((args: ArgumentsOf<Fn>, thisArg: ThisOf<Fn, This>) => ContextType) | undefined
 }
 
 /** Options where the outcome is what the function returns. */
-export interface ResultOptions<Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>> extends ContextOptions<Fn, ContextType, This> {
+export interface ResultOptions<
+  Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>
+> extends ContextOptions<Fn, ContextType, This> {
   /** By which trace calls are traced: `'auto'`, the default, is `trace`. */
   readonly kind?: Exclude<InstrumentKind, 'callback'> | undefined
   /** Which of the arguments is the callback, with `kind: 'callback'`. */
@@ -102,15 +113,21 @@ export interface ResultOptions<Fn extends Instrumentable, ContextType extends ob
 
 /** Options where the outcome goes to a callback. */
 export interface CallbackOptions<
-  Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>, Args extends any[] = ArgumentsOf<Fn>
+  Fn extends Instrumentable,
+  ContextType extends object,
+  This = ThisParameterType<Fn>,
+  Args extends any[] = ArgumentsOf<Fn>
 > extends ContextOptions<Fn, ContextType, This> {
-  /** By which trace calls are traced: `'callback'` is `traceCallback`. One of the function's parameters has to take a function. */
+  /**
+   * By which trace calls are traced: `'callback'` is `traceCallback`. One of the function's parameters has to take a
+   * function.
+   */
   readonly kind: CallbacksAmong<Args> extends never ? NoParameterTakesACallback : 'callback'
   /** Which of the arguments is the callback; negative counts from the end. By default the last. */
   readonly position?: number | undefined
   /**
-   * Whether the callback may be left out. By default, `true`, a call without a function at `position` is traced by what it
-   * returns, as by `trace`; with `false` it is refused while someone listens.
+   * Whether the callback may be left out. By default, `true`, a call without a function at `position` is traced by what
+   * it returns, as by `trace`; with `false` it is refused while someone listens.
    */
   readonly optional?: boolean | undefined
   /** Says when the operation is over, where there is no `kind`. */
@@ -118,7 +135,9 @@ export interface CallbackOptions<
 }
 
 /** Options where something else says when the operation is over. */
-export interface UntilOptions<Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>> extends ContextOptions<Fn, ContextType, This> {
+export interface UntilOptions<
+  Fn extends Instrumentable, ContextType extends object, This = ThisParameterType<Fn>
+> extends ContextOptions<Fn, ContextType, This> {
   /**
    * Says when the operation is over, where neither the result nor a callback does. It is called with what the function
    * has returned, while someone listens, and the operation goes on until it calls `finish(error?, result?)`. When it
@@ -134,7 +153,8 @@ export interface UntilOptions<Fn extends Instrumentable, ContextType extends obj
 }
 
 const KINDS: readonly string[] = ['sync', 'promise', 'callback', 'iterator', 'auto'] satisfies InstrumentKind[]
-const OPTIONS: readonly string[] = ['context', 'kind', 'position', 'optional', 'until'] satisfies Array<keyof InstrumentOptions>
+const OPTIONS: readonly string[] =
+  ['context', 'kind', 'position', 'optional', 'until'] satisfies Array<keyof InstrumentOptions>
 
 /** Options that have been checked. */
 export interface CheckedOptions {

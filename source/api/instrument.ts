@@ -1,13 +1,15 @@
 import { assertFunction } from '../errors.js'
-import { apply, arraysSpread, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf } from '../primordials.js'
+import {
+  apply, arraysSpread, construct, functionToString, joined, Object, ObjectConstructor, Reflect, Set, sourceTextOf
+} from '../primordials.js'
 import { indexOf } from '../trace/callback.js'
 import { methodOf } from '../trace/iterators.js'
 import { makeUntilTrace } from '../trace/result-traces.js'
 import type { AnyFunction, TraceChannels } from '../types.js'
 import type { TracingChannelCollection } from './channel-types.js'
 import {
-  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions, type ResultOptions,
-  type UntilOptions
+  assertInstrumentOptions, type CallbackOptions, type CheckedOptions, type Instrumentable, type InstrumentOptions,
+  type ResultOptions, type UntilOptions
 } from './instrument-options.js'
 import { TracingChannel } from './tracing-channel.js'
 
@@ -18,20 +20,25 @@ export type TracedCall = (fn: AnyFunction, thisArg: unknown, args: unknown[]) =>
 function makeTracedCall(channel: TracingChannel, options: CheckedOptions): TracedCall {
   const { context, kind = 'auto', position = -1, optional = true, until } = options
   const contextOf = (args: unknown[], thisArg: unknown): object | undefined => context?.(args, thisArg)
-  const joinedTo = (fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown[] => joined([fn, contextOf(args, thisArg), thisArg], args)
+  const joinedTo = (fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown[] =>
+    joined([fn, contextOf(args, thisArg), thisArg], args)
   if (until !== undefined) {
     const traceUntil = makeUntilTrace(until)
     return (fn, thisArg, args) => apply(traceUntil, channel, joinedTo(fn, thisArg, args))
   }
   const traceAny: TracedCall = (fn, thisArg, args) => arraysSpread()
-    ? channel.trace(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.trace, channel, joinedTo(fn, thisArg, args))
+    ? channel.trace(fn, contextOf(args, thisArg), thisArg, ...args)
+    : apply(channel.trace, channel, joinedTo(fn, thisArg, args))
   switch (kind) {
     case 'sync': return (fn, thisArg, args) => arraysSpread()
-      ? channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.traceSync, channel, joinedTo(fn, thisArg, args))
+      ? channel.traceSync(fn, contextOf(args, thisArg), thisArg, ...args)
+      : apply(channel.traceSync, channel, joinedTo(fn, thisArg, args))
     case 'promise': return (fn, thisArg, args) => arraysSpread()
-      ? channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.tracePromise, channel, joinedTo(fn, thisArg, args))
+      ? channel.tracePromise(fn, contextOf(args, thisArg), thisArg, ...args)
+      : apply(channel.tracePromise, channel, joinedTo(fn, thisArg, args))
     case 'iterator': return (fn, thisArg, args) => arraysSpread()
-      ? channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args) : apply(channel.traceIterator, channel, joinedTo(fn, thisArg, args))
+      ? channel.traceIterator(fn, contextOf(args, thisArg), thisArg, ...args)
+      : apply(channel.traceIterator, channel, joinedTo(fn, thisArg, args))
     case 'auto': return traceAny
     case 'callback': return (fn, thisArg, args) => {
       const callback = args[indexOf(position, args.length)]
@@ -48,11 +55,13 @@ function makeTracedCall(channel: TracingChannel, options: CheckedOptions): Trace
 /**
  * Makes a function that calls `fn`, and traces it while someone listens.
  *
- * Nothing but `Reflect.apply` and `Reflect.construct` gets `arguments`: V8 then passes them on where they are, and makes no
- * object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class, 0.7 ns in
- * all. By the getter of the tracing channel it would be 2 ns.
+ * Nothing but `Reflect.apply` and `Reflect.construct` gets `arguments`: V8 then passes them on where they are, and
+ * makes no object of them. The channels are constants of the closure, asked one by one: five checks of a hidden class,
+ * 0.7 ns in all. By the getter of the tracing channel it would be 2 ns.
  */
-function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall): AnyFunction {
+function makeWrapper(
+  fn: AnyFunction, { start, end, asyncStart, asyncEnd, error }: TraceChannels, call: TracedCall
+): AnyFunction {
   const ownApply = apply
   const ownConstruct = construct
   function traced(this: unknown, ...args: unknown[]): unknown {
@@ -67,7 +76,10 @@ function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error 
     return {
       // A method: it has no `prototype`, and is no constructor.
       wrapper(this: unknown): unknown {
-        if (start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers) {
+        if (
+          start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers ||
+          error.hasSubscribers
+        ) {
           return ownApply(traced, this, arguments)
         }
         return ownApply(fn, this, arguments)
@@ -76,7 +88,8 @@ function makeWrapper(fn: AnyFunction, { start, end, asyncStart, asyncEnd, error 
   }
 
   return function wrapper(this: unknown): unknown {
-    const isLive = start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers
+    const isLive = start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers ||
+      error.hasSubscribers
     if (new.target !== undefined) {
       const target = new.target === wrapper ? fn : new.target
       return isLive ? ownApply(tracedNew, target, arguments) : ownConstruct(fn, arguments, target)
@@ -110,8 +123,9 @@ function named(fn: AnyFunction, as: AnyFunction): AnyFunction {
 }
 
 /**
- * Gives a function the own properties of another, its name, length and `prototype` among them, and what it inherits from.
- * They are copies, with the same descriptors: accessors would show later changes, and could be told from what they stand for.
+ * Gives a function the own properties of another, its name, length and `prototype` among them, and what it inherits
+ * from. They are copies, with the same descriptors: accessors would show later changes, and could be told from what
+ * they stand for.
  *
  * A bound function can be a constructor and have no `prototype`, which no other function can: it gets `undefined`.
  */
@@ -124,8 +138,8 @@ function takeAfter(taker: Function, model: Function): void {
 }
 
 /**
- * Gives a function the source of another to show: injectors read the names of parameters there, and people what they debug. A
- * class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
+ * Gives a function the source of another to show: injectors read the names of parameters there, and people what they
+ * debug. A class that extends it shows its own. What has a `toString` of its own or of its class goes on using that.
  */
 function takeSource(taker: Function, model: Function): void {
   if (methodOf(model, 'toString') !== functionToString) return
@@ -145,9 +159,9 @@ interface ReflectWithMetadata {
 }
 
 /**
- * Gives a function the metadata that frameworks keep by the identity of another: for itself, for its own properties, and for
- * the methods of its instances, as for the decorators of their parameters. What is defined later belongs to the one that it is
- * defined on.
+ * Gives a function the metadata that frameworks keep by the identity of another: for itself, for its own properties,
+ * and for the methods of its instances, as for the decorators of their parameters. What is defined later belongs to the
+ * one that it is defined on.
  */
 function takeMetadata(taker: Function, model: Function): void {
   const reflect = globalThis.Reflect as Partial<ReflectWithMetadata>
@@ -156,25 +170,30 @@ function takeMetadata(taker: Function, model: Function): void {
   const { prototype } = model
   const members = typeof prototype === 'object' && prototype !== null ? Reflect.ownKeys(prototype) : []
   for (const property of new Set([undefined, ...Reflect.ownKeys(model), ...members])) {
-    for (const key of getOwnMetadataKeys(model, property)) defineMetadata(key, getOwnMetadata(key, model, property), taker, property)
+    for (
+      const key of getOwnMetadataKeys(model, property)
+    ) defineMetadata(key, getOwnMetadata(key, model, property), taker, property)
   }
 }
 
-// An overload for each kind of options: of a union an editor shows no documentation. The last one takes options whose kind is not
-// known, and it is the one whose complaints the compiler shows.
+// An overload for each kind of options: of a union an editor shows no documentation. The last one takes options whose
+// kind is not known, and it is the one whose complaints the compiler shows.
 
 /**
- * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call while someone
- * listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a callback.
+ * Makes a function to export in place of `fn`, which takes a callback: it does what `fn` does, and traces each call
+ * while someone listens. In a helper, `fn` may be of a type parameter: what that extends says whether it takes a
+ * callback.
  */
-export function instrument<Fn extends (...args: any[]) => any, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>>(
+export function instrument<
+  Fn extends (...args: any[]) => any, Args extends any[], ContextType extends object = any, This = ThisParameterType<Fn>
+>(
   channel: TracingChannelCollection<ContextType> | string,
   fn: Fn & ((...args: Args) => unknown),
   options: CallbackOptions<Fn, NoInfer<ContextType>, This, Args>
 ): Fn
 /**
- * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, until
- * `options.until` says that the operation is over.
+ * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens,
+ * until `options.until` says that the operation is over.
  */
 export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
   channel: TracingChannelCollection<ContextType> | string,
@@ -182,8 +201,8 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
   options: UntilOptions<Fn, NoInfer<ContextType>, This>
 ): Fn
 /**
- * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, to what the
- * function returns.
+ * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens, to
+ * what the function returns.
  */
 export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
   channel: TracingChannelCollection<ContextType> | string,
@@ -193,18 +212,20 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
 /**
  * Makes a function to export in place of `fn`: it does what `fn` does, and traces each call while someone listens.
  *
- * It has the name, the length, the own properties and the prototype of `fn`, and works as a method, an async function, a
- * generator function or a class, whichever `fn` is. Its `toString()` shows the source of `fn`. It has the metadata that `fn` has
- * in `reflect-metadata` by then, if that is loaded. While nobody listens it calls `fn`, and makes nothing.
+ * It has the name, the length, the own properties and the prototype of `fn`, and works as a method, an async function,
+ * a generator function or a class, whichever `fn` is. Its `toString()` shows the source of `fn`. It has the metadata
+ * that `fn` has in `reflect-metadata` by then, if that is loaded. While nobody listens it calls `fn`, and makes
+ * nothing.
  *
  * @param channel a tracing channel, tracescope's or Node's own, or what {@link tracingChannel} makes one of
  * @param fn      the function or class
- * @param options `context(args, thisArg)` makes the message of a call's events; `kind` says by which trace calls are traced:
- *   `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument; a call without a
- *   function there is traced as by `'auto'`, or refused if the callback is not `optional`), `'iterator'`, or `'auto'`, the default, for `trace`; in place of a kind
- *   `until(returned, finish)` has the operation go on until it calls `finish(error?, result?)`
- * @returns the function; calls throw what `fn` and `context` throw, and with `optional: false`, if someone listens and the
- *   argument at `position` is no function, TypeError `ERR_INVALID_ARG_TYPE` before anything is published
+ * @param options `context(args, thisArg)` makes the message of a call's events; `kind` says by which trace calls are
+ *   traced: `'sync'`, `'promise'`, `'callback'` (with the `position` of the callback, by default the last argument; a
+ *   call without a function there is traced as by `'auto'`, or refused if the callback is not `optional`),
+ *   `'iterator'`, or `'auto'`, the default, for `trace`; in place of a kind `until(returned, finish)` has the operation
+ *   go on until it calls `finish(error?, result?)`
+ * @returns the function; calls throw what `fn` and `context` throw, and with `optional: false`, if someone listens and
+ *   the argument at `position` is no function, TypeError `ERR_INVALID_ARG_TYPE` before anything is published
  * @throws TypeError `ERR_INVALID_ARG_TYPE`, `ERR_INVALID_ARG_VALUE` when an argument or option is not what it should be
  */
 export function instrument<Fn extends Instrumentable, ContextType extends object = any, This = ThisParameterType<Fn>>(
@@ -212,7 +233,9 @@ export function instrument<Fn extends Instrumentable, ContextType extends object
   fn: Fn,
   options?: InstrumentOptions<Fn, NoInfer<ContextType>, This>
 ): Fn
-export function instrument<Fn extends Instrumentable>(channel: TracingChannelCollection | string, fn: Fn, options: unknown = {}): Fn {
+export function instrument<Fn extends Instrumentable>(
+  channel: TracingChannelCollection | string, fn: Fn, options: unknown = {}
+): Fn {
   const tracing = channel instanceof TracingChannel ? channel : new TracingChannel(channel)
   assertFunction('fn', fn)
   assertInstrumentOptions(options)

@@ -3,9 +3,9 @@ import { assertFunction } from '../errors.js'
 import { apply, arraysSpread, joined } from '../primordials.js'
 
 /**
- * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever the
- * function did to any AsyncLocalStorage (`enterWith`, `disable`, a scope that it left open) ends with the call. What it
- * has started keeps the context that it was started in.
+ * Calls a function, and puts the whole asynchronous context back as it was when the call returns or throws: whatever
+ * the function did to any AsyncLocalStorage (`enterWith`, `disable`, a scope that it left open) ends with the call.
+ * What it has started keeps the context that it was started in.
  *
  * ```js
  * const handler = (req) => isolate(async () => {
@@ -23,7 +23,11 @@ import { apply, arraysSpread, joined } from '../primordials.js'
  * @returns what fn returns
  * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
  */
-export function isolate<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args): Result {
+export function isolate<This, Args extends any[], Result>(
+  fn: (this: This, ...args: Args) => Result, thisArg?: This, ...args: Args
+): Result {
   assertFunction('fn', fn)
-  return (arraysSpread() ? backend.isolate(fn, thisArg, ...args) : apply(backend.isolate, backend, joined([fn, thisArg], args))) as Result
+  return (arraysSpread()
+    ? backend.isolate(fn, thisArg, ...args)
+    : apply(backend.isolate, backend, joined([fn, thisArg], args))) as Result
 }

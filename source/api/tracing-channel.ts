@@ -8,7 +8,9 @@ import { makeTraces, newContext } from '../trace/traces.js'
 import type { Until } from '../trace/until.js'
 import type { AnyFunction } from '../types.js'
 import { channelFrom, subscribeAll, unsubscribeAll } from './channel-args.js'
-import type { TraceFailure, TraceOutcome, TracingChannelCollection, TracingChannelSubscribers, TypedChannel } from './channel-types.js'
+import type {
+  TraceFailure, TraceOutcome, TracingChannelCollection, TracingChannelSubscribers, TypedChannel
+} from './channel-types.js'
 
 /**
  * The five channels that announce one kind of operation: `TracingChannel` of Node 26 on every host, over the host's own
@@ -41,7 +43,8 @@ export interface TracingChannel<ContextType extends object = any> {
    * Subscribes functions to the channels of the same name.
    *
    * @param handlers `{ start, end, asyncStart, asyncEnd, error }`, any of them
-   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was subscribed
+   * @throws TypeError `ERR_INVALID_ARG_TYPE` when it is not an object, or one is not a function; then nothing was
+   *   subscribed
    */
   subscribe(handlers: TracingChannelSubscribers<ContextType>): void
 
@@ -64,17 +67,19 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  traceSync<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceSync<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces a call that gives a promise: the call as in {@link traceSync}, then, when the promise is settled, `error` if
    * it is rejected, `asyncStart`, `asyncEnd`.
    *
-   * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a subclass
-   * of Promise included, is returned as it is, but for a `then` of its own: the trace hears what its first consumer hears,
-   * just before it does. One that nobody consumes has no `asyncStart` and `asyncEnd`; one that can't be changed is a value,
-   * the result at `end`. A value that is no thenable is returned with a process warning, and without `asyncStart` and
-   * `asyncEnd`.
+   * A native promise is chained: the caller gets a promise that settles after the events. Any other thenable, a
+   * subclass of Promise included, is returned as it is, but for a `then` of its own: the trace hears what its first
+   * consumer hears, just before it does. One that nobody consumes has no `asyncStart` and `asyncEnd`; one that can't be
+   * changed is a value, the result at `end`. A value that is no thenable is returned with a process warning, and
+   * without `asyncStart` and `asyncEnd`.
    *
    * @param fn      what to call
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
@@ -83,7 +88,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns a native promise for the one that fn gave, or what fn gave
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  tracePromise<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  tracePromise<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces a call that takes a callback `(err, result) => …`: the call as in {@link traceSync} but without its result,
@@ -99,7 +106,9 @@ export interface TracingChannel<ContextType extends object = any> {
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function, or, if there are subscribers,
    *   the argument at `position` is not
    */
-  traceCallback<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceCallback<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, position?: number, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
    * Traces any call, and goes by what it returns:
@@ -119,23 +128,27 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns; for a native promise, one that settles after the events
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  trace<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  trace<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
-   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, a stream, or a promise
-   * of one of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is done, fails,
-   * or is left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the iterator's return
-   * value.
+   * Traces a call that gives an iterator, an async iterator, an object with `[Symbol.asyncIterator]`, a stream, or a
+   * promise of one of them, to the end of the iteration: `start` and `end` around the call; then, when the iterator is
+   * done, fails, or is left by `return`, `error` if it has failed, `asyncStart`, `asyncEnd`, once. The result is the
+   * iterator's return value.
    *
    * Each `next`, `return` and `throw` runs in the stores of the trace, and is traced by the tracing channel of the same
-   * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the context.
+   * name with `:next` after it; the message there is `{ operation, method, arguments }`, where `operation` is the
+   * context.
    *
-   * A stream is over when it is closed, cancelled, destroyed or failed, whoever reads it and however: it is watched, and
-   * neither read nor locked. It has no result. Who leaves it without an error has ended the operation, which has not failed.
+   * A stream is over when it is closed, cancelled, destroyed or failed, whoever reads it and however: it is watched,
+   * and neither read nor locked. It has no result. Who leaves it without an error has ended the operation, which has
+   * not failed.
    *
-   * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all else
-   * that fn may return. An iterator or stream that is never finished publishes no more, and is collected with all that
-   * belongs to it.
+   * The iterator stays the same object: it gets methods of its own. One that can't be changed is a value, as is all
+   * else that fn may return. An iterator or stream that is never finished publishes no more, and is collected with all
+   * that belongs to it.
    *
    * @param fn      what to call
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
@@ -144,30 +157,40 @@ export interface TracingChannel<ContextType extends object = any> {
    * @returns what fn returns; for a native promise, one that settles after the iterator is traced
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` is not a function
    */
-  traceIterator<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceIterator<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result, context?: ContextType, thisArg?: This, ...args: Args
+  ): Result
 
   /**
-   * Traces a call whose operation is over when somebody says so: `start` and `end` around the call; then, when `finish` is
-   * called, `error` if it gets one, `asyncStart`, `asyncEnd`, once. For emitters, submittables, and all that tells its
-   * outcome neither by what it returns nor to a callback.
+   * Traces a call whose operation is over when somebody says so: `start` and `end` around the call; then, when `finish`
+   * is called, `error` if it gets one, `asyncStart`, `asyncEnd`, once. For emitters, submittables, and all that tells
+   * its outcome neither by what it returns nor to a callback.
    *
    * @param fn      what to call
-   * @param until   called with what fn has returned, and `finish(error?, result?)`, while someone listens, before `end`. An
-   *   error is what is neither `undefined` nor `null`. When `until` throws, its error surfaces on the next tick, and the
-   *   operation is over at `end`, with what fn has returned as its result
+   * @param until   called with what fn has returned, and `finish(error?, result?)`, while someone listens, before
+   *   `end`. An error is what is neither `undefined` nor `null`. When `until` throws, its error surfaces on the next
+   *   tick, and the operation is over at `end`, with what fn has returned as its result
    * @param context the message of all events, which gets `result` or `error`; by default a new object without prototype
    * @param thisArg the `this` of fn
    * @param args    the arguments of fn
    * @returns what fn returns, always the same object
    * @throws what fn throws; TypeError `ERR_INVALID_ARG_TYPE` when `fn` or `until` is not a function
    */
-  traceUntil<This, Args extends any[], Result>(fn: (this: This, ...args: Args) => Result, until: Until<Result>, context?: ContextType, thisArg?: This, ...args: Args): Result
+  traceUntil<This, Args extends any[], Result>(
+    fn: (this: This, ...args: Args) => Result,
+    until: Until<Result>,
+    context?: ContextType,
+    thisArg?: This,
+    ...args: Args
+  ): Result
 }
 
 /** The class of tracing channels: for `new`, `extends` and `instanceof`. */
 export interface TracingChannelConstructor {
   /** See {@link tracingChannel}. */
-  new <ContextType extends object = any>(nameOrChannels: string | TracingChannelCollection<ContextType>): TracingChannel<ContextType>
+  new <ContextType extends object = any>(
+    nameOrChannels: string | TracingChannelCollection<ContextType>
+  ): TracingChannel<ContextType>
   readonly prototype: TracingChannel
 }
 
@@ -235,6 +258,8 @@ Object.defineProperties(TracingChannel.prototype, {
  *   as `{ start, end, asyncStart, asyncEnd, error }`
  * @throws TypeError `ERR_INVALID_ARG_TYPE`
  */
-export function tracingChannel<ContextType extends object = any>(nameOrChannels: string | TracingChannelCollection<ContextType>): TracingChannel<ContextType> {
+export function tracingChannel<ContextType extends object = any>(
+  nameOrChannels: string | TracingChannelCollection<ContextType>
+): TracingChannel<ContextType> {
   return new TracingChannel(nameOrChannels)
 }

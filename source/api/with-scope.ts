@@ -23,7 +23,9 @@ function openScopeOrRefuse(store: Store, value: unknown): Disposable {
   try {
     return openScope(store, value)
   } catch (error) {
-    throw match(NOT_IMPLEMENTED, `${(error as Error | undefined)?.message}`) ? cannotEnter('withScope()', 'storage.run(value, fn)', error) : error
+    throw match(NOT_IMPLEMENTED, `${(error as Error | undefined)?.message}`)
+      ? cannotEnter('withScope()', 'storage.run(value, fn)', error)
+      : error
   }
 }
 
@@ -57,6 +59,8 @@ export function withScope<T>(storage: AsyncLocalStorage<T>, value: NoInfer<T>): 
 export function watchScopes(watch: Watch): void {
   const openNative = watch((store: Store, value: unknown) => new RunScope(store, value))
   // Called with `new` like the class: its result is what that gives.
-  NativeScope = function (store: Store, value: unknown) { return openNative(store, value) } as unknown as typeof RunScope
+  NativeScope = function (store: Store, value: unknown) {
+    return openNative(store, value)
+  } as unknown as typeof RunScope
   openOther = watch(openScope)
 }

@@ -25,8 +25,8 @@ export class RunStoresScope implements Disposable {
   /**
    * Takes over the stores that have been entered and publishes; where that throws, the stores are left.
    *
-   * @param entry of the stores; `null` if there is nothing to leave. Left out by a program that has come by the class: then they
-   *   are entered, as by Node's
+   * @param entry of the stores; `null` if there is nothing to leave. Left out by a program that has come by the class:
+   *   then they are entered, as by Node's
    */
   constructor(channel: Channel, message: unknown, entry?: Entry | null) {
     this.#entry = entry === undefined ? enterBound(channel, message) : entry
@@ -46,7 +46,9 @@ export class RunStoresScope implements Disposable {
 
 function enterBound(channel: Channel, message: unknown): Entry | undefined {
   const entry = enterAsNode26(channel, message)
-  if (entry === null) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
+  if (
+    entry === null
+  ) throw invalidArgType('channel', 'bound to stores with withScope(), or getStore() and enterWith()', channel)
   return entry
 }
 

@@ -17,8 +17,8 @@ export type EnterStyle = 'scope' | 'run'
 export interface Backend {
   readonly name: 'frame' | 'resource' | 'portable'
   /**
-   * Enters all of `stores`, of which there is one at least, for a message. Returns `null` when one of them is not native, or
-   * the backend does not follow that style to the letter.
+   * Enters all of `stores`, of which there is one at least, for a message. Returns `null` when one of them is not
+   * native, or the backend does not follow that style to the letter.
    */
   enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered
   /** Whether the host's own scopes of one store take less than any that are made of `enterOne`. */

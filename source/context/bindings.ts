@@ -3,8 +3,8 @@ import type { BoundStores, Store } from '../types.js'
 import { isNative, isReadNatively } from './native-store.js'
 
 /**
- * What is bound to a channel, as lists: found out once, and compared with what is bound in each trace. A walk over the map with
- * calls in between took twice as long.
+ * What is bound to a channel, as lists: found out once, and compared with what is bound in each trace. A walk over the
+ * map with calls in between took twice as long.
  */
 export interface Bindings {
   readonly stores: readonly Store[]
@@ -12,8 +12,8 @@ export interface Bindings {
   /** Whether there are no transforms, and all stores are read natively: nobody looks on while they are entered. */
   readonly isSimple: boolean
   /**
-   * Whether the stores were seen to give `undefined` where they have no value. Where they have none again, a trace enters them
-   * without asking, and leaves them without a record of it: that took a quarter to a third of its time.
+   * Whether the stores were seen to give `undefined` where they have no value. Where they have none again, a trace
+   * enters them without asking, and leaves them without a record of it: that took a quarter to a third of its time.
    */
   giveUndefined: boolean
 }
@@ -32,8 +32,8 @@ function findBindings(stores: BoundStores): Bindings | undefined {
   stores.forEach(addTo, list)
   const transforms: unknown[] = []
   let isSimple = true
-  // By index, as the iterators of maps and arrays are a program's to change; and in a loop, as captured stores are found out about
-  // for each operation, and a closure for each question would be made for it.
+  // By index, as the iterators of maps and arrays are a program's to change; and in a loop, as captured stores are
+  // found out about for each operation, and a closure for each question would be made for it.
   for (let i = 0; i < list.length; i++) {
     const store = list[i]!
     if (!isNative(store)) return undefined
@@ -70,8 +70,8 @@ function compare(this: Bindings, transform: unknown, store: Store): void {
 }
 
 /**
- * Whether all stores of a channel are native by what was found out once, whatever order they are bound in, and someone looks on
- * while they are entered. It takes less than to compare the lists.
+ * Whether all stores of a channel are native by what was found out once, whatever order they are bound in, and someone
+ * looks on while they are entered. It takes less than to compare the lists.
  */
 export function areNative(stores: BoundStores): boolean {
   const bindings = known.get(stores)

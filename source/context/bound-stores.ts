@@ -9,7 +9,9 @@ interface ChannelInsides {
   readonly _stores?: BoundStores | undefined
 }
 
-/** Whether this host shows which stores are bound to a channel. If not, stores can only be entered by its `runStores`. */
+/**
+ * Whether this host shows which stores are bound to a channel. If not, stores can only be entered by its `runStores`.
+ */
 export const storesAreVisible = probe()
 
 /** The stores bound to a channel, or `undefined` when it is inactive or the host does not show them. */

@@ -18,12 +18,14 @@ export function isScopable(store: Store): boolean {
 export type OpenScope = (store: Store, value: unknown) => Disposable
 
 /**
- * Enters all of `stores` in style `scope`, each by its own methods. Where a store throws, those entered before it are left
- * again.
+ * Enters all of `stores` in style `scope`, each by its own methods. Where a store throws, those entered before it are
+ * left again.
  *
  * @returns the entry, or `null` when one of them has not what it takes
  */
-export function enterByOwnMethods(stores: BoundStores, message: unknown, openScope: OpenScope): Entry | undefined | null {
+export function enterByOwnMethods(
+  stores: BoundStores, message: unknown, openScope: OpenScope
+): Entry | undefined | null {
   let areScopable = true
   stores.forEach((_transform, store) => { if (!isScopable(store)) areScopable = false })
   return areScopable ? enterByWalk(new ScopesEntry(message, openScope), stores) : null
@@ -77,8 +79,8 @@ class ScopesEntry implements EntryWalk, Entry {
   }
 }
 
-// Stores that are not native, among those that are: a transform bound or patched them when all stores of its channel had
-// been found to be native, or someone patched them between entering and leaving.
+// Stores that are not native, among those that are: a transform bound or patched them when all stores of its channel
+// had been found to be native, or someone patched them between entering and leaving.
 
 /** How a store is left that was entered by its own methods. */
 export class CustomPrior {
@@ -105,14 +107,16 @@ export class CustomPrior {
 }
 
 /**
- * Enters a value in a store by the store's own methods. What they throw surfaces on the next tick, as for a transform: there
- * is no way back from here.
+ * Enters a value in a store by the store's own methods. What they throw surfaces on the next tick, as for a transform:
+ * there is no way back from here.
  *
  * @returns what {@link leaveCustom} takes
  */
 export function enterCustom(store: Store, value: unknown, byScope: boolean): CustomPrior {
   try {
-    if (byScope && typeof store.withScope === 'function') return new CustomPrior(use(store.withScope(value)), false, undefined)
+    if (
+      byScope && typeof store.withScope === 'function'
+    ) return new CustomPrior(use(store.withScope(value)), false, undefined)
     const prior = store.getStore()
     store.enterWith(value)
     return new CustomPrior(undefined, true, prior)
@@ -123,8 +127,8 @@ export function enterCustom(store: Store, value: unknown, byScope: boolean): Cus
 }
 
 /**
- * Leaves a store by its own methods. Returns what is to be thrown once the other stores of the entry have been left: what they
- * throw, and what was to be thrown before.
+ * Leaves a store by its own methods. Returns what is to be thrown once the other stores of the entry have been left:
+ * what they throw, and what was to be thrown before.
  *
  * @param prior what {@link enterCustom} has returned, or the value that the store gave when it was native
  */

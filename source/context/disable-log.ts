@@ -4,8 +4,8 @@ import type { AnyFunction } from '../types.js'
 import { adopt, isOwn } from './native-store.js'
 import type { ResourceStore } from './resource/resource-store.js'
 
-// Which storages are disabled and enabled while calls are isolated. On async_hooks that holds for all resources at once,
-// and the host does not show its list of storages: they are noted by the methods that do it.
+// Which storages are disabled and enabled while calls are isolated. On async_hooks that holds for all resources at
+// once, and the host does not show its list of storages: they are noted by the methods that do it.
 
 interface Switch {
   readonly storage: ResourceStore

@@ -8,9 +8,9 @@ import { openScope } from './run-scope.js'
 import { backend } from './select-backend.js'
 
 /**
- * Enters the stores of a channel as Node 26 does, on any host: native ones in one step, others by their own methods. Returns
- * `null` where the host does not show its stores, or one of them has nothing but `run`: that takes the host's own `runStores`
- * and a closure.
+ * Enters the stores of a channel as Node 26 does, on any host: native ones in one step, others by their own methods.
+ * Returns `null` where the host does not show its stores, or one of them has nothing but `run`: that takes the host's
+ * own `runStores` and a closure.
  */
 export function enterAsNode26(channel: Channel, message: unknown): Entered {
   const stores = storesOf(channel)
@@ -28,7 +28,9 @@ function enterUnlessNested(channel: Channel, message: unknown): Entered {
   // A full stack may have ended the call before.
   admitted = undefined
   const stores = storesOf(channel)
-  if (stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)) return enterAsNode26(channel, message)
+  if (
+    stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)
+  ) return enterAsNode26(channel, message)
   admitted = stores
   return null
 }
@@ -36,7 +38,10 @@ function enterUnlessNested(channel: Channel, message: unknown): Entered {
 /** The stores for which `null` was returned: nothing else is called before the call in them. */
 let admitted: BoundStores | undefined
 
-/** Enters the stores of a channel, publishes a message to it and calls a function: by the host's `runStores`, or as that would. */
+/**
+ * Enters the stores of a channel, publishes a message to it and calls a function: by the host's `runStores`, or as that
+ * would.
+ */
 export function callInStores<Arg>(channel: Channel, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown {
   const stores = admitted
   if (stores === undefined) return runStoresOfHost(channel, message, fn, arg)
@@ -56,8 +61,8 @@ export function enterStoresAsNode26(stores: BoundStores, message: unknown): Ente
 }
 
 /**
- * Enters the stores of a channel as the host does. Returns `null` where one of them is not native, or the backend can't follow
- * the host's style to the letter; the host's own code knows how.
+ * Enters the stores of a channel as the host does. Returns `null` where one of them is not native, or the backend can't
+ * follow the host's style to the letter; the host's own code knows how.
  */
 export function enterAsHost(channel: Channel, message: unknown, style: EnterStyle): Entered {
   const stores = storesOf(channel)

@@ -2,8 +2,8 @@ import { both } from '../suppressed.js'
 import type { EnterStyle } from './backend.js'
 
 /**
- * What was entered, until it is left. Every window is `const entry = enter(…); try { … } finally { …; entry?.leave() }`,
- * which is what `using` means, without its price.
+ * What was entered, until it is left. Every window is
+ * `const entry = enter(…); try { … } finally { …; entry?.leave() }`, which is what `using` means, without its price.
  */
 export interface Entry {
   /** Puts back what was there, in the call that has entered. To be called once. */
@@ -15,8 +15,8 @@ export interface Entry {
 }
 
 /**
- * What entering returns: an entry, `undefined` when there is nothing to leave, or `null` when nothing was entered because it
- * takes other means: the caller goes the slow path.
+ * What entering returns: an entry, `undefined` when there is nothing to leave, or `null` when nothing was entered
+ * because it takes other means: the caller goes the slow path.
  */
 export type Entered = Entry | undefined | null
 

@@ -2,8 +2,8 @@ import { apart } from './probe.js'
 import type { AnyFunction } from '../types.js'
 
 /**
- * Calls a function, and puts the whole context back as it was when the call returns or throws. The arguments are passed on
- * as such: V8 then makes no array of them, which took as long as all the rest.
+ * Calls a function, and puts the whole context back as it was when the call returns or throws. The arguments are passed
+ * on as such: V8 then makes no array of them, which took as long as all the rest.
  */
 export type Isolate = (fn: AnyFunction, thisArg: unknown, ...args: unknown[]) => unknown
 

@@ -8,10 +8,15 @@ import type { ResourceStore } from './resource/resource-store.js'
 import { enableStandIn } from './resource/stand-in.js'
 
 // One for all copies of the package in this process: what one of them puts in place of a method, all of them know.
-if (processRegistry[OWN_METHODS] === undefined) Object.defineProperty(processRegistry, OWN_METHODS, { value: findOwnMethods() })
+if (
+  processRegistry[OWN_METHODS] === undefined
+) Object.defineProperty(processRegistry, OWN_METHODS, { value: findOwnMethods() })
 const own: OwnMethods = processRegistry[OWN_METHODS]!
 
-/** Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is native. */
+/**
+ * Whether AsyncLocalStorage had its own methods when tracescope was loaded. If someone had patched them, no store is
+ * native.
+ */
 export const { untouched } = own
 
 /** The host's own `enterWith`, whatever a copy of the package has put in its place. */
@@ -32,8 +37,10 @@ export function hasStoragesOfNode(): boolean {
 type Adoptable = Pick<OwnMethods, 'run' | 'enterWith' | 'withScope' | '_enable'>
 
 function findOwnMethods(): OwnMethods {
-  const { run, enterWith, getStore, withScope, _enable } = AsyncLocalStorage.prototype as unknown as Partial<ResourceStore>
-  const untouched = [run, enterWith, getStore].every(isOfThisHost) && (withScope === undefined || isOfThisHost(withScope))
+  const { run, enterWith, getStore, withScope, _enable } =
+    AsyncLocalStorage.prototype as unknown as Partial<ResourceStore>
+  const untouched = [run, enterWith, getStore].every(isOfThisHost) &&
+    (withScope === undefined || isOfThisHost(withScope))
   return { run, enterWith, getStore, withScope, _enable, hostEnterWith: enterWith, untouched }
 }
 
@@ -41,10 +48,11 @@ function findOwnMethods(): OwnMethods {
  * Whether a store is entered by AsyncLocalStorage's own methods. It is asked anew each time: agents subclass
  * AsyncLocalStorage and patch its prototype at any moment, and what they put there has to be called.
  *
- * `getStore` may be anyone's: it is called where the host calls it. With async_hooks a storage is enabled by `_enable` only where
- * it is not, while the host calls that each time.
+ * `getStore` may be anyone's: it is called where the host calls it. With async_hooks a storage is enabled by `_enable`
+ * only where it is not, while the host calls that each time.
  */
-export const isNative: (store: Store) => boolean = storagesUseAsyncHooks ? isEnteredAndEnabledNatively : isEnteredNatively
+export const isNative: (store: Store) => boolean =
+  storagesUseAsyncHooks ? isEnteredAndEnabledNatively : isEnteredNatively
 
 function isEnteredNatively(store: Store): boolean {
   return store.enterWith === own.enterWith && store.run === own.run && store.withScope === own.withScope && untouched

@@ -24,7 +24,9 @@ export class OpenedScope {
  */
 export function use(scope: any): OpenedScope | undefined {
   if (scope === undefined || scope === null) return undefined
-  if (typeof scope !== 'object' && typeof scope !== 'function') throw new TypeError('An object is expected with `using` declarations')
+  if (
+    typeof scope !== 'object' && typeof scope !== 'function'
+  ) throw new TypeError('An object is expected with `using` declarations')
   const method: unknown = scope[dispose]
   if (typeof method !== 'function') throw new TypeError('Symbol(Symbol.dispose) is not a function')
   return new OpenedScope(scope, method as AnyFunction)

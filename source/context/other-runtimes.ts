@@ -7,8 +7,9 @@ import { runKeepsOthers } from './probe.js'
 import { isSameAsPortable } from './same-as-portable.js'
 
 /**
- * The backend of hosts that have neither frames nor async_hooks, which are Bun and Deno: what is better there than the public methods
- * alone, if there is something. The package's entry for Node leaves it out, and has `only-node.ts` in its place.
+ * The backend of hosts that have neither frames nor async_hooks, which are Bun and Deno: what is better there than the
+ * public methods alone, if there is something. The package's entry for Node leaves it out, and has `only-node.ts` in
+ * its place.
  */
 export function backendOfOtherRuntimes(): Backend {
   const hostContext = findHostContext()

@@ -7,9 +7,9 @@ import { findFrameClass } from './frame/frame-class.js'
 export type NewStorage = (options?: { defaultValue: unknown }) => InstanceType<typeof AsyncLocalStorage<unknown>>
 
 /**
- * Tries something, and leaves no trace of it in the asynchronous context. Where there are frames, the one before is set back:
- * that takes no async id, and no hook hears of it. Elsewhere it is tried in a context of its own, and the storages are
- * disabled afterwards: with async_hooks they would go on costing every resource made.
+ * Tries something, and leaves no trace of it in the asynchronous context. Where there are frames, the one before is set
+ * back: that takes no async id, and no hook hears of it. Elsewhere it is tried in a context of its own, and the
+ * storages are disabled afterwards: with async_hooks they would go on costing every resource made.
  *
  * @param fn what to try, at once; gets a function that makes storages
  */
@@ -46,8 +46,8 @@ function inResource<T>(fn: (newStorage: NewStorage) => T): T {
 }
 
 /**
- * Whether a storage's `run` takes back its own value alone, and leaves what was entered in others meanwhile. Node 24.0 puts
- * the whole context back as it was, and tracescope knows no way to enter stores like that.
+ * Whether a storage's `run` takes back its own value alone, and leaves what was entered in others meanwhile. Node 24.0
+ * puts the whole context back as it was, and tracescope knows no way to enter stores like that.
  */
 export function runKeepsOthers(): boolean {
   // Each storage has a place of its own there, and trying it would cost the process what the first storage costs.

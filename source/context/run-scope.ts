@@ -40,7 +40,9 @@ export const RunScope: RunScopeConstructor = class {
   }
 }
 
-/** Enters one store as Node 26 does: by its `withScope`, or as AsyncLocalStorage's `withScope` does where it has none. */
+/**
+ * Enters one store as Node 26 does: by its `withScope`, or as AsyncLocalStorage's `withScope` does where it has none.
+ */
 export function openScope(store: Store, value: unknown): Disposable {
   return typeof store.withScope === 'function' ? store.withScope(value) : new RunScope(store, value)
 }

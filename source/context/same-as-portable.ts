@@ -6,7 +6,9 @@ import { portable } from './portable/portable-backend.js'
 import { apart, type NewStorage } from './probe.js'
 import { within } from './within.js'
 
-/** Whether a backend does what the public methods do: the same steps by both, and the values of all storages compared. */
+/**
+ * Whether a backend does what the public methods do: the same steps by both, and the values of all storages compared.
+ */
 export function isSameAsPortable(backend: Backend): boolean {
   const see = (backend: Backend): string => apart((newStorage) => takeSteps(backend, newStorage)).join()
   try {
@@ -28,7 +30,9 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
     const lookAround = (): void => { look(); fn(); look() }
-    if (backend.nesting !== undefined && stores.size > 1) backend.nesting.run(newChannel(), stores, value, lookAround, undefined)
+    if (
+      backend.nesting !== undefined && stores.size > 1
+    ) backend.nesting.run(newChannel(), stores, value, lookAround, undefined)
     else within(backend, stores, value, 'scope', lookAround)
     look()
   }

@@ -24,15 +24,17 @@ export let backend: Backend = choose(variable('TRACESCOPE_CONTEXT'))
  * - `'resource'`: on the current resource of async_hooks, looked up once (Node 20 and 22)
  * - `'portable'`: by the storages' public methods, on any other host
  *
- * The environment variable `TRACESCOPE_CONTEXT` forces one of them; loading tracescope throws when this host does not have
- * it. Any other value is a process warning, and forces none.
+ * The environment variable `TRACESCOPE_CONTEXT` forces one of them; loading tracescope throws when this host does not
+ * have it. Any other value is a process warning, and forces none.
  */
 export let contextBackend: 'frame' | 'resource' | 'portable' = backend.name
 
 function choose(wanted: Backend['name'] | undefined): Backend {
   if (wanted === undefined) return defaultBackend()
   const chosen = usable(wanted)
-  if (chosen === undefined) throw new Error(`TRACESCOPE_CONTEXT=${wanted} can't be used: this host has no such way into its context`)
+  if (
+    chosen === undefined
+  ) throw new Error(`TRACESCOPE_CONTEXT=${wanted} can't be used: this host has no such way into its context`)
   return chosen
 }
 
@@ -70,8 +72,8 @@ function usableResourceBackend(store: Store): Backend | undefined {
 }
 
 /**
- * Tries the resource backend for the first storage that is entered: not before someone uses one. From when on the current
- * resource is asked for, the host has to keep it for each callback, and shows that in stacks.
+ * Tries the resource backend for the first storage that is entered: not before someone uses one. From when on the
+ * current resource is asked for, the host has to keep it for each callback, and shows that in stacks.
  */
 function untried(): Backend {
   const tryFor = (store: Store): Backend => use(usableResourceBackend(store) ?? portable)

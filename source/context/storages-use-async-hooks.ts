@@ -5,7 +5,7 @@ const { _enable: enable } = AsyncLocalStorage.prototype as unknown as { _enable?
 
 /**
  * Whether this host builds AsyncLocalStorage on async_hooks. Told by its shape: using one, and on some versions making
- * one, has every promise of the process observed from then on, at three times the cost. Bun has a method of that name that
- * does nothing.
+ * one, has every promise of the process observed from then on, at three times the cost. Bun has a method of that name
+ * that does nothing.
  */
 export const storagesUseAsyncHooks = typeof enable === 'function' && match(/\{\s*\}$/, sourceTextOf(enable)) === null

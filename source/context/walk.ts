@@ -23,8 +23,9 @@ export function callTransform(transform: Transform, message: unknown): unknown {
 }
 
 /**
- * Enters the stores of a channel one after the other: what a backend does with one of them is its own. The classes of walks inherit
- * from nothing, and assign their fields in the constructor: with a base class a walk of three stores took twice the time on Node 22.
+ * Enters the stores of a channel one after the other: what a backend does with one of them is its own. The classes of
+ * walks inherit from nothing, and assign their fields in the constructor: with a base class a walk of three stores took
+ * twice the time on Node 22.
  */
 export interface Walk {
   readonly message: unknown
@@ -37,7 +38,9 @@ export interface Walk {
   afterTransform(): void
 }
 
-/** Enters all stores of a channel in their order. It heeds what a transform binds and unbinds, as the host's walk does. */
+/**
+ * Enters all stores of a channel in their order. It heeds what a transform binds and unbinds, as the host's walk does.
+ */
 function enterInOrder(walk: Walk, stores: BoundStores): void {
   stores.forEach(enterNext, walk)
 }
@@ -68,7 +71,10 @@ export function enterBound(walk: Walk, store: Store, transform: unknown): void {
 export interface EntryWalk extends Walk {
   /** Whether all stores were met, and none of them had a value. */
   hasMetUnset(count: number): boolean
-  /** Makes the entry; `undefined` when nothing was entered. What a walk that was broken off has entered is left by it, too. */
+  /**
+   * Makes the entry; `undefined` when nothing was entered. What a walk that was broken off has entered is left by it,
+   * too.
+   */
   finish(): Entry | undefined
 }
 
@@ -85,16 +91,21 @@ export function enterByWalk(walk: EntryWalk, stores: BoundStores, bindings?: Bin
     throw leaveAfter(walk.finish(), error, walk.style)
   }
   const entry = walk.finish()
-  if (bindings?.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)) bindings.giveUndefined = true
+  if (
+    bindings?.isSimple && !bindings.giveUndefined && walk.hasMetUnset(bindings.stores.length)
+  ) bindings.giveUndefined = true
   return entry
 }
 
 /**
- * Enters a store whose transform was called already, when that has changed what is bound or the store itself, and the others.
+ * Enters a store whose transform was called already, when that has changed what is bound or the store itself, and the
+ * others.
  *
  * @param value what the transform has returned
  */
-export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, stores: BoundStores): Entry | undefined {
+export function enterFirstByWalk(
+  walk: EntryWalk, store: Store, value: unknown, stores: BoundStores
+): Entry | undefined {
   try {
     if (value !== NO_VALUE) walk.enter(store, value)
     if (walk.style === 'scope') enterOthers(walk, store, stores)
@@ -104,7 +115,10 @@ export function enterFirstByWalk(walk: EntryWalk, store: Store, value: unknown, 
   return walk.finish()
 }
 
-/** Enters the stores that are bound by now, and those that are bound meanwhile, but for the first if that is the one that was met. */
+/**
+ * Enters the stores that are bound by now, and those that are bound meanwhile, but for the first if that is the one
+ * that was met.
+ */
 function enterOthers(walk: Walk, met: Store, stores: BoundStores): void {
   let isFirst = true
   stores.forEach((transform, store) => {

@@ -19,7 +19,8 @@ export interface Work {
 }
 
 /** The flags by which a process has contexts, scopes or optimisers that others have not. */
-const FLAGS_THAT_MATTER = /^--.*(async-context-frame|explicit-resource-management|jitless|maglev|sparkplug|turbofan|opt)$/
+const FLAGS_THAT_MATTER =
+  /^--.*(async-context-frame|explicit-resource-management|jitless|maglev|sparkplug|turbofan|opt)$/
 
 /** How the process is started that measures: as this one, but without what is preloaded here. */
 function command(): { args: string[], env: NodeJS.ProcessEnv } {

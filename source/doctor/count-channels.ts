@@ -65,7 +65,9 @@ export function countChannels(ledger: Ledger): void {
   }
 
   /** Has the host open a window, whose stores it enters itself: so many by a method that is counted. */
-  const open = (start: Channel, storesLeft: number, host: AnyFunction, self: unknown, args: ArrayLike<unknown>): unknown => {
+  const open = (
+    start: Channel, storesLeft: number, host: AnyFunction, self: unknown, args: ArrayLike<unknown>
+  ): unknown => {
     if (storesLeft === 0 && expected.storesLeft === 0) return Reflect.apply(host, self, args)
     const { stores, storesLeft: outerLeft } = expected
     expected.stores = storesOf(start)
@@ -102,7 +104,10 @@ export function countChannels(ledger: Ledger): void {
     expected.windowStores = entered
   }
 
-  /** Counts the window of a channel, unless it is opened by what is counted already. Returns how many stores are entered by what is counted. */
+  /**
+   * Counts the window of a channel, unless it is opened by what is counted already. Returns how many stores are entered
+   * by what is counted.
+   */
   const enteredBy = (start: Channel, kind: number, object: object, channels: Channels): number => {
     if (expected.window === start) {
       expected.window = undefined

@@ -21,7 +21,8 @@ export function ownMethodsOf(store: Store): string[] {
 
 /** Whether the shim hands a storage to the host. On a host with frames it may have a `getStore` of its own. */
 export function isLeftToHost(store: Store): boolean {
-  return store.run !== prototype.run || store.enterWith !== prototype.enterWith || store.withScope !== prototype.withScope ||
+  return store.run !== prototype.run || store.enterWith !== prototype.enterWith ||
+    store.withScope !== prototype.withScope ||
     (currentFrame === undefined && store.getStore !== prototype.getStore)
 }
 
@@ -76,7 +77,9 @@ export function countStorages(ledger: Ledger): void {
       if (expected.exit === this) expected.exit = undefined
       else if (!entersByRun || !isEnteredByWindow(this)) count(this, hasNothingToDo ? RUN_CURRENT : RUN)
       // What an `enterWith` of the program's own calls is a call of the program's.
-      if (!runEnters || hasNothingToDo || this.enterWith !== prototype.enterWith) return Reflect.apply(host, this, arguments)
+      if (
+        !runEnters || hasNothingToDo || this.enterWith !== prototype.enterWith
+      ) return Reflect.apply(host, this, arguments)
       expectEnter(this, data)
       lastStore = undefined
       try {
@@ -126,7 +129,10 @@ function runIsMadeOfEnterWith(): boolean {
     let calls = 0
     const storage = newStorage()
     const { enterWith } = prototype
-    Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; Reflect.apply(enterWith, storage, [data]) } })
+    Object.defineProperty(storage, 'enterWith', { value(data: unknown) {
+      calls++
+      Reflect.apply(enterWith, storage, [data])
+    } })
     storage.run(1, () => {})
     return calls === 2
   })

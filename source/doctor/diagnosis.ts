@@ -5,7 +5,9 @@ import type { Account, Accounts } from './ledger.js'
 import type { Sampled } from './sampler.js'
 import { EVENTS, isLive, shapeOf, type Kind } from './shapes.js'
 
-/** What calls take on Node as it is, what they would take with `tracescope/register`, and with `TRACESCOPE_STORAGES=1`. */
+/**
+ * What calls take on Node as it is, what they would take with `tracescope/register`, and with `TRACESCOPE_STORAGES=1`.
+ */
 export interface BySide {
   readonly node: Cost
   readonly shim: Cost
@@ -60,8 +62,12 @@ export interface Diagnosis {
   readonly sampled: Sampled | undefined
   /** What counting took, and V8's samples, in nanoseconds. */
   readonly counting: number | undefined
-  /** Parts of the process's CPU time, without what counting took: as V8 has seen them, or else by the measured calls. */
-  readonly shares: { readonly node: number, readonly shimSaves: number, readonly storagesSave: number, readonly counting: number } | undefined
+  /**
+   * Parts of the process's CPU time, without what counting took: as V8 has seen them, or else by the measured calls.
+   */
+  readonly shares: {
+    readonly node: number, readonly shimSaves: number, readonly storagesSave: number, readonly counting: number
+  } | undefined
   /** Why nothing could be measured. */
   readonly failure: string | undefined
 }
@@ -84,10 +90,12 @@ export function diagnose(
 ): Diagnosis {
   const estimate = 'costs' in calibration && measured.length > 0 ? new Estimate(measured, calibration.costs) : undefined
   const counted = (account: Account): Counted => {
-    const calls = [...account.counts].filter(([, count]) => count.calls > 0).map(([key, count]) => callsOf(key, count.calls, estimate))
+    const calls = [...account.counts].filter(([, count]) => count.calls > 0)
+      .map(([key, count]) => callsOf(key, count.calls, estimate))
     return { name: account.name, calls, inAll: estimate && sum(calls) }
   }
-  const channels = [...ledger.channels.values()].map((account) => ({ ...counted(account), subscribers: account.subscribers })).sort(byCost)
+  const channels = [...ledger.channels.values()]
+    .map((account) => ({ ...counted(account), subscribers: account.subscribers })).sort(byCost)
   const storages = [...ledger.storages.values()].map((account) => {
     return { ...counted(account), storages: account.storages, ownMethods: account.ownMethods }
   }).sort(byCost)
@@ -96,7 +104,8 @@ export function diagnose(
   const sampled = seen && seen.samples >= TOO_FEW ? seen : undefined
   const cpu = cpuSeconds * 1e9
   const sampling = seen && 'sampling' in calibration ? seen.switching + seen.taken * calibration.sampling : 0
-  const counting = estimate && sampling + (sampled ? sampled.counting * cpu : countingIn(callsByShape(ledger), estimate))
+  const counting = estimate &&
+    sampling + (sampled ? sampled.counting * cpu : countingIn(callsByShape(ledger), estimate))
   return {
     node: process.versions.node, pid: process.pid, cpuSeconds, channels, storages, inAll, sampled, counting,
     shares: inAll && sharesOf(inAll, counting!, cpu, sampled),
@@ -120,7 +129,9 @@ function callsOf(key: number, calls: number, estimate: Estimate | undefined): Co
     kind, calls, live: isLive(shape), contextSize: size,
     heard: EVENTS.filter((_, i) => heard >> i & 1),
     stores: { plain, transformed, own },
-    each: estimate && { node: estimate.of(key, 'node'), shim: estimate.of(key, 'shim'), storages: estimate.of(key, 'storages') }
+    each: estimate && {
+      node: estimate.of(key, 'node'), shim: estimate.of(key, 'shim'), storages: estimate.of(key, 'storages')
+    }
   }
 }
 
@@ -151,8 +162,10 @@ function sharesOf(
   if (sampled === undefined) return shares
   const { counted, other } = sampled
   const seen = (part: number): number => part / (1 - sampled.counting)
-  // In a program a call takes longer than among its like: what it needs has gone from the caches. It does with the shim, too.
-  const saved = (side: Cost): number => node.nanoseconds > 0 ? seen(counted) * (1 - side.nanoseconds / node.nanoseconds) : 0
+  // In a program a call takes longer than among its like: what it needs has gone from the caches. It does with the
+  // shim, too.
+  const saved = (side: Cost): number =>
+    node.nanoseconds > 0 ? seen(counted) * (1 - side.nanoseconds / node.nanoseconds) : 0
   return { ...shares, node: seen(counted + other), shimSaves: saved(shim), storagesSave: saved(storages) }
 }
 

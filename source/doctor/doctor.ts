@@ -80,7 +80,9 @@ function say(report: DoctorReport): void {
 }
 
 function hint(): string {
-  return isInstalled() ? 'The shim was installed after the doctor: it left to Node what is counted, and saves nothing in this process.\n' : ''
+  return isInstalled()
+    ? 'The shim was installed after the doctor: it left to Node what is counted, and saves nothing in this process.\n'
+    : ''
 }
 
 function print(text: string): void {

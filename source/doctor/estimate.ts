@@ -13,10 +13,14 @@ function numberOf({ kind, size, isHeld, plain, transformed, own, heard }: Shape)
 function measurable(key: number): number {
   const shape = shapeOf(key)
   if (shape.own === 0) return key
-  return numberOf({ ...shape, own: 0, plain: STORAGE_KINDS.includes(shape.kind) ? 0 : Math.min(shape.plain + shape.own, 15) })
+  return numberOf({
+    ...shape, own: 0, plain: STORAGE_KINDS.includes(shape.kind) ? 0 : Math.min(shape.plain + shape.own, 15)
+  })
 }
 
-/** Chooses the shapes to measure: the one that takes most for each kind of call, and then by what they take, roughly. */
+/**
+ * Chooses the shapes to measure: the one that takes most for each kind of call, and then by what they take, roughly.
+ */
 export function choose(calls: ReadonlyMap<number, number>): number[] {
   const weights = new Map<number, number>()
   for (const [key, times] of calls) {

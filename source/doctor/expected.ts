@@ -2,8 +2,8 @@ import type { Channel } from 'node:diagnostics_channel'
 import type { BoundStores, Store } from '../types.js'
 
 /**
- * What the host calls next by itself, inside of a call that is counted: its traces call `runStores` or `withScope`, these call `run` or
- * `withScope` of the stores, and these `enterWith`. None of that is a call of the program's.
+ * What the host calls next by itself, inside of a call that is counted: its traces call `runStores` or `withScope`,
+ * these call `run` or `withScope` of the stores, and these `enterWith`. None of that is a call of the program's.
  */
 export const expected: {
   /** The channel whose window a trace opens, and how many of its stores are entered by a method that is counted. */
@@ -19,7 +19,8 @@ export const expected: {
   /** Whether a scope is being disposed. */
   leaves: boolean
 } = {
-  window: undefined, windowStores: 0, stores: undefined, storesLeft: 0, exit: undefined, enter: undefined, value: undefined, leaves: false
+  window: undefined, windowStores: 0, stores: undefined, storesLeft: 0, exit: undefined, enter: undefined,
+  value: undefined, leaves: false
 }
 
 /** Whether it is a window that enters the storage, by the method that windows enter by on this host. */

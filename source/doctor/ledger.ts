@@ -140,7 +140,10 @@ function nameOf(store: Store): string {
   return place === undefined ? `${name} of Node` : `${name} at ${place}`
 }
 
-/** On Node 24 and later a storage has a `name`. It is a getter of a private field: on what is no AsyncLocalStorage it throws. */
+/**
+ * On Node 24 and later a storage has a `name`. It is a getter of a private field: on what is no AsyncLocalStorage it
+ * throws.
+ */
 function ownName(store: Store): string {
   try {
     const { name } = store as { name?: unknown }

@@ -14,7 +14,9 @@ export interface Sampled extends Omit<Samples, 'busy'> {
   readonly switching: number
 }
 
-/** The first window begins after so much CPU time, in microseconds: before that the start of the program has taken most. */
+/**
+ * The first window begins after so much CPU time, in microseconds: before that the start of the program has taken most.
+ */
 const FIRST = 1e6
 /** Within a window V8 takes a sample each so many microseconds. */
 const INTERVAL = 500
@@ -33,8 +35,8 @@ const ownUrl = pathToFileURL(__filename).href
 const isDoctor = (url: string): boolean => url === ownUrl || url === __filename
 
 /**
- * Has V8 take samples of this thread for a second at a time, ever less often: for half a minute of a day. Neither what the
- * doctor holds nor V8's profile grows with the time.
+ * Has V8 take samples of this thread for a second at a time, ever less often: for half a minute of a day. Neither what
+ * the doctor holds nor V8's profile grows with the time.
  */
 export class Sampler {
   #session: Session | undefined

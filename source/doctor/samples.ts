@@ -12,14 +12,17 @@ export interface Samples {
   readonly busy: number
   /** In Node's code, in calls that are counted, and in what goes on of them later. */
   readonly counted: number
-  /** In Node's contexts and channels where the program calls them by itself: `publish`, `getStore`, `hasSubscribers`. */
+  /**
+   * In Node's contexts and channels where the program calls them by itself: `publish`, `getStore`, `hasSubscribers`.
+   */
   readonly other: number
   /** In the doctor's own code. */
   readonly counting: number
 }
 
 /** Where Node enters stores and publishes. */
-const FILES = /^node:(?:async_hooks|diagnostics_channel|internal\/async_context_frame|internal\/async_local_storage\/.*)$/
+const FILES =
+  /^node:(?:async_hooks|diagnostics_channel|internal\/async_context_frame|internal\/async_local_storage\/.*)$/
 
 /** What the host calls of a trace once its function has returned, and the scopes that a program disposes. */
 const CONTINUATIONS = /^(?:|resolve|reject|onResolve|onReject|wrappedCallback|dispose)$/
@@ -40,7 +43,8 @@ export function sortSamples(nodes: readonly ProfileNode[], isDoctor: (url: strin
     let called = node
     let caller = parents.get(called.id)
     while (caller !== undefined && isNode(caller)) caller = parents.get((called = caller).id)
-    // What the doctor asks before a counted call Node asks itself next. Whoever is first waits for memory: that is Node's.
+    // What the doctor asks before a counted call Node asks itself next. Whoever is first waits for memory: that is
+    // Node's.
     const isByDoctor = caller !== undefined && isDoctor(caller.callFrame.url)
     samples[isByDoctor || CONTINUATIONS.test(called.callFrame.functionName) ? 'counted' : 'other'] += hitCount
   }

@@ -1,5 +1,6 @@
-// What is counted of a call is its shape: what was called, in a context of what size, and what it entered. Calls of one shape cost the
-// same, so that it is shapes that are measured at the report. A shape is a number, by which it is found in a Map without an allocation.
+// What is counted of a call is its shape: what was called, in a context of what size, and what it entered. Calls of one
+// shape cost the same, so that it is shapes that are measured at the report. A shape is a number, by which it is found
+// in a Map without an allocation.
 
 /** What was called: a trace, another way to open the window of a channel, or a method of a storage. */
 export const KINDS = [
@@ -10,7 +11,8 @@ export const KINDS = [
 export type Kind = typeof KINDS[number]
 
 /** The kinds that are of a storage, rather than of a channel. */
-export const STORAGE_KINDS: readonly Kind[] = ['run', 'run (current value)', 'exit', 'enterWith', 'AsyncLocalStorage#withScope']
+export const STORAGE_KINDS: readonly Kind[] =
+  ['run', 'run (current value)', 'exit', 'enterWith', 'AsyncLocalStorage#withScope']
 
 export const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const
 
@@ -42,9 +44,12 @@ const TRANSFORMED = OWN + STORES.bits
 const PLAIN = TRANSFORMED + STORES.bits
 
 /** The number of a shape; `kind` is the index of its kind. */
-export function keyOf(kind: number, size: number, isHeld: boolean, plain: number, transformed: number, own: number, heard: number): number {
-  return Math.min(plain, STORES.most) << PLAIN | Math.min(transformed, STORES.most) << TRANSFORMED | Math.min(own, STORES.most) << OWN |
-    heard << HEARD | Math.min(size, SIZE.most) << SIZED | (isHeld ? 1 : 0) << HELD | kind
+export function keyOf(
+  kind: number, size: number, isHeld: boolean, plain: number, transformed: number, own: number, heard: number
+): number {
+  return Math.min(plain, STORES.most) << PLAIN | Math.min(transformed, STORES.most) << TRANSFORMED |
+    Math.min(own, STORES.most) << OWN | heard << HEARD | Math.min(size, SIZE.most) << SIZED |
+    (isHeld ? 1 : 0) << HELD | kind
 }
 
 /** The shape that has a number. */

@@ -1,7 +1,7 @@
 import * as utils from '@eslint-community/eslint-utils'
 
-// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it. The functions of eslint-utils, which
-// are built into the plugin, are typed by it.
+// The little of ESLint's types that the rules need: ESLint is no dependency, its users have it. The functions of
+// eslint-utils, which are built into the plugin, are typed by it.
 
 /** A node of the tree, by ESTree and typescript-eslint. */
 export interface Node {
@@ -90,7 +90,8 @@ export function isParenthesized({ sourceCode }: RuleContext, node: Node): boolea
   return utils.isParenthesized(node as never, sourceCode as never)
 }
 
-const CASTS = new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])
+const CASTS =
+  new Set(['ChainExpression', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion'])
 
 /** Whether a node is what it holds with another type, or with the end of a chain of `?.`. */
 export function isCast({ type }: Node): boolean {

@@ -12,8 +12,8 @@ interface Place {
 /**
  * Where an async function waits, and what comes before: follows ESLint's analysis of its code path.
  *
- * Up to its first `await` an async function runs in its caller's turn. So does an async generator after each `yield`, in
- * the turn of who calls `next()`.
+ * Up to its first `await` an async function runs in its caller's turn. So does an async generator after each `yield`,
+ * in the turn of who calls `next()`.
  */
 export class Awaits {
   readonly places: Place[] = []
@@ -57,7 +57,10 @@ export class Awaits {
     this.places.push({ node, segments: [...this.#current], awaited: segment && this.#awaitedAfter.get(segment) })
   }
 
-  /** Whether the function is suspended somewhere between two positions; a loop without a block ends where its `await` does. */
+  /**
+   * Whether the function is suspended somewhere between two positions; a loop without a block ends where its `await`
+   * does.
+   */
   isSuspendedWithin(from: number, to: number): boolean {
     return this.#positions.some((position) => position > from && position <= to)
   }
@@ -65,10 +68,15 @@ export class Awaits {
   /** The places that may run in the caller's turn. */
   inPrelude(): Node[] {
     const awaited = this.#awaitedBefore()
-    return this.places.filter((place) => !(place.awaited ?? place.segments.every((segment) => awaited.get(segment)))).map(({ node }) => node)
+    return this.places
+      .filter((place) => !(place.awaited ?? place.segments.every((segment) => awaited.get(segment))))
+      .map(({ node }) => node)
   }
 
-  /** For each segment, whether every way to it has an `await` since the caller's turn: assumed, until nothing contradicts. */
+  /**
+   * For each segment, whether every way to it has an `await` since the caller's turn: assumed, until nothing
+   * contradicts.
+   */
   #awaitedBefore(): Map<Segment, boolean> {
     const before = new Map(this.#seen.map((segment) => [segment, segment.prevSegments.length > 0]))
     for (let changed = true; changed;) {

@@ -1,4 +1,6 @@
-import { constantText, type Node, propertyName, type RuleContext, type Variable, variableOf, withoutCasts } from './ast.js'
+import {
+  constantText, type Node, propertyName, type RuleContext, type Variable, variableOf, withoutCasts
+} from './ast.js'
 
 /** What a name was imported as. */
 export interface Import {
@@ -8,8 +10,8 @@ export interface Import {
 }
 
 /**
- * What an expression was imported as, by `import`, `require()` or `await import()`, whatever variables it was given to. Nothing
- * if it was not.
+ * What an expression was imported as, by `import`, `require()` or `await import()`, whatever variables it was given to.
+ * Nothing if it was not.
  */
 export function importOf(context: RuleContext, expression: Node): Import | undefined {
   return importBehind(context, expression, new Set())
@@ -28,15 +30,21 @@ function importBehind(context: RuleContext, expression: Node, passed: Set<Variab
       return definition?.type === 'Variable' ? declaredBy(context, definition.node, node['name'], passed) : undefined
     }
     case 'MemberExpression': return memberOf(importBehind(context, node['object'], passed), propertyName(node))
-    case 'AwaitExpression': return node['argument'].type === 'ImportExpression' ? moduleOf(node['argument'].source, 'default') : undefined
-    case 'CallExpression': return node['callee'].name === 'require' ? moduleOf(node['arguments'][0], 'default') : undefined
+    case 'AwaitExpression': return node['argument'].type === 'ImportExpression'
+      ? moduleOf(node['argument'].source, 'default')
+      : undefined
+    case 'CallExpression': return node['callee'].name === 'require'
+      ? moduleOf(node['arguments'][0], 'default')
+      : undefined
     default: return undefined
   }
 }
 
 function importedBy(specifier: Node, declaration: Node | null | undefined): Import | undefined {
   switch (specifier.type) {
-    case 'ImportSpecifier': return { module: declaration!['source'].value, name: specifier['imported'].name ?? specifier['imported'].value }
+    case 'ImportSpecifier': return {
+      module: declaration!['source'].value, name: specifier['imported'].name ?? specifier['imported'].value
+    }
     case 'ImportDefaultSpecifier': return { module: declaration!['source'].value, name: 'default' }
     case 'ImportNamespaceSpecifier': return { module: declaration!['source'].value, name: '*' }
     // TypeScript's `import name = require('module')`.
@@ -44,7 +52,9 @@ function importedBy(specifier: Node, declaration: Node | null | undefined): Impo
   }
 }
 
-function declaredBy(context: RuleContext, { id, init }: Node, local: string, passed: Set<Variable>): Import | undefined {
+function declaredBy(
+  context: RuleContext, { id, init }: Node, local: string, passed: Set<Variable>
+): Import | undefined {
   const source = init ? importBehind(context, init, passed) : undefined
   if (id.type === 'Identifier') return source
   if (id.type !== 'ObjectPattern') return undefined
@@ -55,7 +65,9 @@ function declaredBy(context: RuleContext, { id, init }: Node, local: string, pas
 
 /** A member of all of a module; those of what it exports are not known. */
 function memberOf(source: Import | undefined, name: string | undefined): Import | undefined {
-  return source && name !== undefined && (source.name === '*' || source.name === 'default') ? { module: source.module, name } : undefined
+  return source && name !== undefined && (source.name === '*' || source.name === 'default')
+    ? { module: source.module, name }
+    : undefined
 }
 
 function moduleOf(source: Node | undefined, name: string): Import | undefined {

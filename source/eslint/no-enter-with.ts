@@ -15,7 +15,8 @@ export const noEnterWith: Rule = {
     hasSuggestions: true,
     schema: [],
     messages: {
-      goesOn: 'The value goes on when this function has returned, in its caller. Take `withScope` with `using`, or `run`.',
+      goesOn: 'The value goes on when this function has returned, in its caller. ' +
+        'Take `withScope` with `using`, or `run`.',
       takeScope: 'Take `using {{name}} = withScope(…)`.'
     }
   },

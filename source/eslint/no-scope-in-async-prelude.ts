@@ -13,7 +13,8 @@ export const noScopeInAsyncPrelude: Rule = {
     },
     schema: [],
     messages: {
-      leaks: 'Opened before the first `await`, this scope leaks into the caller of the async function. Call the function by `isolate`.',
+      leaks: 'Opened before the first `await`, this scope leaks into the caller of the async function. ' +
+        'Call the function by `isolate`.',
       leaksAfterYield: 'Opened before an `await`, this scope leaks into who calls `next()` of the async generator.'
     }
   },

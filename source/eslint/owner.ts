@@ -15,7 +15,10 @@ export function ownerOf(context: RuleContext, expression: Node): Owner | undefin
   return ownerAfter(context, expression, new Set())
 }
 
-/** The owner, whom the variables that the value went through have not led to: they may be given to each other in a circle. */
+/**
+ * The owner, whom the variables that the value went through have not led to: they may be given to each other in a
+ * circle.
+ */
 function ownerAfter(context: RuleContext, expression: Node, passed: Set<Variable>): Owner | undefined {
   const { value, parent } = passedOn(expression)
   switch (parent.type) {
@@ -27,13 +30,17 @@ function ownerAfter(context: RuleContext, expression: Node, passed: Set<Variable
       return parent['id'].type === 'Identifier' ? ownerOfVariable(context, value, parent['id'], passed) : undefined
     }
     case 'AssignmentExpression': {
-      const byVariable = parent['left'].type === 'Identifier' ? ownerOfVariable(context, value, parent['left'], passed) : undefined
+      const byVariable = parent['left'].type === 'Identifier'
+        ? ownerOfVariable(context, value, parent['left'], passed)
+        : undefined
       return byVariable ?? ownerAfter(context, parent, passed)
     }
     // for (using scope of [withScope(…)])
     case 'ArrayExpression': {
       const loop = parent.parent
-      return loop.type === 'ForOfStatement' && loop['right'] === parent && isUsing(loop['left']) ? { by: 'using', until: loop.range[1] } : undefined
+      return loop.type === 'ForOfStatement' && loop['right'] === parent && isUsing(loop['left'])
+        ? { by: 'using', until: loop.range[1] }
+        : undefined
     }
     default: return undefined
   }
@@ -61,40 +68,50 @@ function isUsing({ type, kind }: Node): boolean {
 
 /** The call that disposes what an identifier holds: `scope.dispose()` or `scope[Symbol.dispose]()`. */
 export function disposingCall({ parent }: Node): Node | undefined {
-  if (parent.type !== 'MemberExpression' || !isSymbolDispose(parent) && propertyName(parent) !== 'dispose') return undefined
+  if (
+    parent.type !== 'MemberExpression' || !isSymbolDispose(parent) && propertyName(parent) !== 'dispose'
+  ) return undefined
   return parent.parent.type === 'CallExpression' && parent.parent['callee'] === parent ? parent.parent : undefined
 }
 
 function isSymbolDispose({ property, computed }: Node): boolean {
-  return computed && property.type === 'MemberExpression' && property.object.name === 'Symbol' && propertyName(property) === 'dispose'
+  return computed && property.type === 'MemberExpression' && property.object.name === 'Symbol' &&
+    propertyName(property) === 'dispose'
 }
 
 /** The call of a disposer that was taken before: `const dispose = scope[Symbol.dispose]`, and `dispose.call(scope)`. */
 function callOfDisposer(context: RuleContext, scope: Node): Node | undefined {
   const call = scope.parent
-  if (call.type !== 'CallExpression' || call['arguments'][0] !== scope || call['callee'].type !== 'MemberExpression') return undefined
+  if (
+    call.type !== 'CallExpression' || call['arguments'][0] !== scope || call['callee'].type !== 'MemberExpression'
+  ) return undefined
   const { object: disposer } = call['callee']
   if (propertyName(call['callee']) !== 'call' || disposer.type !== 'Identifier') return undefined
   const taken: Node | undefined = variableOf(context, disposer)?.defs[0]?.node['init']
-  const isOfScope = taken?.type === 'MemberExpression' && isSymbolDispose(taken) && taken['object'].name === scope['name']
+  const isOfScope = taken?.type === 'MemberExpression' && isSymbolDispose(taken) &&
+    taken['object'].name === scope['name']
   return isOfScope ? call : undefined
 }
 
-function ownerOfVariable(context: RuleContext, opened: Node, identifier: Node, passed: Set<Variable>): Owner | undefined {
+function ownerOfVariable(
+  context: RuleContext, opened: Node, identifier: Node, passed: Set<Variable>
+): Owner | undefined {
   const variable = variableOf(context, identifier)
   if (!variable || passed.has(variable)) return undefined
   passed.add(variable)
   // What is read before was another scope, if any.
   const uses = variable.references.filter((use) => use.isRead() && use.identifier.range[0] > opened.range[0])
   for (const { identifier: use } of uses) {
-    const owner = ownedByFinally(context, opened, use) ?? ownedByDeferral(context, use) ?? (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
+    const owner = ownedByFinally(context, opened, use) ?? ownedByDeferral(context, use) ??
+      (use.parent.type === 'MemberExpression' ? undefined : ownerAfter(context, use, passed))
     if (owner) return owner
   }
   return undefined
 }
 
 function ownedByStack(context: RuleContext, value: Node, { callee, arguments: [first] }: Node): Owner | undefined {
-  const isTaken = first === value && callee.type === 'MemberExpression' && /^(?:use|adopt)$/.test(propertyName(callee) ?? '')
+  const isTaken = first === value && callee.type === 'MemberExpression' &&
+    /^(?:use|adopt)$/.test(propertyName(callee) ?? '')
   return isTaken ? stackOf(context, callee) : undefined
 }
 
@@ -123,7 +140,9 @@ function ownedByFinally(context: RuleContext, opened: Node, use: Node): Owner | 
   const call = disposingCall(use) ?? callOfDisposer(context, use)
   if (!call || functionAround(use) !== functionAround(opened)) return undefined
   for (let node: Node = call; node.parent && node !== functionAround(opened); node = node.parent) {
-    if (node.parent.type === 'TryStatement' && node.parent['finalizer'] === node) return { by: 'finally', until: call.range[0] }
+    if (
+      node.parent.type === 'TryStatement' && node.parent['finalizer'] === node
+    ) return { by: 'finally', until: call.range[0] }
   }
   return undefined
 }

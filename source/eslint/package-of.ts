@@ -9,7 +9,9 @@ export function packageOf(file: string): string | undefined {
 }
 
 function nameIn(folder: string): string | undefined {
-  if (!known.has(folder)) known.set(folder, nameWrittenIn(folder) ?? (dirname(folder) === folder ? undefined : nameIn(dirname(folder))))
+  if (
+    !known.has(folder)
+  ) known.set(folder, nameWrittenIn(folder) ?? (dirname(folder) === folder ? undefined : nameIn(dirname(folder))))
   return known.get(folder)
 }
 

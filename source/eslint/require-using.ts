@@ -14,13 +14,17 @@ export const requireUsing: Rule = {
     hasSuggestions: true,
     schema: [{
       type: 'object',
-      properties: { allowFinally: { type: 'boolean', description: 'Whether a scope may be disposed by hand, in a `finally`.' } },
+      properties: {
+        allowFinally: { type: 'boolean', description: 'Whether a scope may be disposed by hand, in a `finally`.' }
+      },
       additionalProperties: false
     }],
     messages: {
-      notOwned: 'Nothing disposes this scope for certain: its value stays in place. Take it by `using`, return it, or hand it to a DisposableStack.',
-      kept: 'Kept in a property, this scope is disposed elsewhere, in whatever context and order, if at all: its value leaks. ' +
-        'Call what it is for by `run`, or keep a snapshot of the context; if it has to be kept, keep a DisposableStack that its owner disposes, and hand the scope to that.',
+      notOwned: 'Nothing disposes this scope for certain: its value stays in place. ' +
+        'Take it by `using`, return it, or hand it to a DisposableStack.',
+      kept: 'Kept in a property, this scope is disposed elsewhere, in whatever context and order, if at all: ' +
+        'its value leaks. Call what it is for by `run`, or keep a snapshot of the context; if it has to be kept, ' +
+        'keep a DisposableStack that its owner disposes, and hand the scope to that.',
       notUsing: 'This scope is disposed by hand. Take it by `using`.',
       takeByUsing: 'Take it by `using {{name}}`.'
     }
@@ -32,7 +36,11 @@ export const requireUsing: Rule = {
         if (!isScopeCall(context, call)) return
         const owner = ownerOf(context, call)
         if (owner && (allowFinally || owner.by !== 'finally')) return
-        context.report({ node: call, messageId: owner ? 'notUsing' : isKept(call) ? 'kept' : 'notOwned', suggest: usingSuggestions(context, call) })
+        context.report({
+          node: call,
+          messageId: owner ? 'notUsing' : isKept(call) ? 'kept' : 'notOwned',
+          suggest: usingSuggestions(context, call)
+        })
       }
     }
   }
@@ -42,5 +50,6 @@ export const requireUsing: Rule = {
 function isKept(call: Node): boolean {
   const { value, parent } = passedOn(call)
   if (parent.type === 'PropertyDefinition') return parent['value'] === value
-  return parent.type === 'AssignmentExpression' && parent['right'] === value && parent['left'].type === 'MemberExpression'
+  return parent.type === 'AssignmentExpression' && parent['right'] === value &&
+    parent['left'].type === 'MemberExpression'
 }

@@ -8,12 +8,15 @@ const ISOLATE = new Set(['isolate'])
 /**
  * Whether a call opens a scope: `withScope` or `withStoreScope` of tracescope, or a method of that name.
  *
- * Types decide where there are some. By name alone, a function is ours when it was imported from tracescope, and a method
- * unless it is called on another package, or with a callback: Sentry's `withScope(callback)` is none.
+ * Types decide where there are some. By name alone, a function is ours when it was imported from tracescope, and a
+ * method unless it is called on another package, or with a callback: Sentry's `withScope(callback)` is none.
  */
 export function isScopeCall(context: RuleContext, call: Node): boolean {
   const callee = withoutCasts(call['callee'])
-  if (callee.type === 'MemberExpression') return OPENING.has(propertyName(callee)) && (isOursByType(context, callee, OPENING) ?? isOurMethod(context, callee, call))
+  if (callee.type === 'MemberExpression') {
+    return OPENING.has(propertyName(callee)) &&
+      (isOursByType(context, callee, OPENING) ?? isOurMethod(context, callee, call))
+  }
   if (callee.type !== 'Identifier') return false
   const imported = importOf(context, callee)
   if (imported?.module === 'tracescope') return OPENING.has(imported.name)

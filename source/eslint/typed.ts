@@ -1,7 +1,8 @@
 import type { Node, RuleContext } from './ast.js'
 import { packageOf } from './package-of.js'
 
-// What typescript-eslint's parser services tell. The checker is the TypeScript of whoever lints, so nothing is imported from it.
+// What typescript-eslint's parser services tell. The checker is the TypeScript of whoever lints, so nothing is imported
+// from it.
 
 const ANY = 1
 const UNKNOWN = 2
@@ -11,10 +12,12 @@ const ALIAS = 1 << 21
 const PACKAGES = new Set<string | undefined>(['tracescope', '@types/node'])
 
 /**
- * Whether what a call calls is tracescope's or the host's function of one of these names, or a method of a class that extends
- * one of theirs. Nothing where there are no types, or where they don't tell.
+ * Whether what a call calls is tracescope's or the host's function of one of these names, or a method of a class that
+ * extends one of theirs. Nothing where there are no types, or where they don't tell.
  */
-export function isOursByType(context: RuleContext, callee: Node, names: ReadonlySet<string | undefined>): boolean | undefined {
+export function isOursByType(
+  context: RuleContext, callee: Node, names: ReadonlySet<string | undefined>
+): boolean | undefined {
   const services = typeServices(context)
   if (!services) return undefined
   const { checker, nodes } = services
@@ -33,7 +36,9 @@ export function typeName(context: RuleContext, node: Node): string | undefined {
   return type && !(type.flags & (ANY | UNKNOWN)) ? type.symbol?.name ?? '' : undefined
 }
 
-function typeServices({ sourceCode: { parserServices } }: RuleContext): { checker: any, nodes: ReadonlyMap<Node, any> } | undefined {
+function typeServices(
+  { sourceCode: { parserServices } }: RuleContext
+): { checker: any, nodes: ReadonlyMap<Node, any> } | undefined {
   const program = parserServices?.program
   return program ? { checker: program.getTypeChecker(), nodes: parserServices.esTreeNodeToTSNodeMap } : undefined
 }

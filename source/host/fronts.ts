@@ -6,8 +6,8 @@ import type { BoundStores, Store } from '../types.js'
 import { newChannel } from './unlisted-channel.js'
 
 /**
- * Whether the host's channels do not show who is subscribed: workerd's. They let a subscriber end a trace, and tell of no stores. A
- * *front* stands before each of them; on other hosts none is ever made.
+ * Whether the host's channels do not show who is subscribed: workerd's. They let a subscriber end a trace, and tell of
+ * no stores. A *front* stands before each of them; on other hosts none is ever made.
  */
 export const hidesSubscribers = !('_subscribers' in newChannel())
 
@@ -25,7 +25,8 @@ function enter(stores: BoundStores, message: unknown): { leave(): void } | undef
 }
 
 /** The channel of that name; on a host whose channels hide their subscribers, what stands before it. */
-export const channelOf: typeof diagnosticsChannel.channel = hidesSubscribers ? fronts.channel as never : diagnosticsChannel.channel
+export const channelOf: typeof diagnosticsChannel.channel =
+  hidesSubscribers ? fronts.channel as never : diagnosticsChannel.channel
 
 /** What stands before a channel, if that hides its subscribers. */
 export function frontOf(channel: Channel): Channel {
@@ -34,7 +35,9 @@ export function frontOf(channel: Channel): Channel {
 
 /** Throws for a channel with stores, on a host that enters stores for a function alone: the scope would enter none. */
 export function refuseStores(channel: Channel): void {
-  if (channel instanceof Front && channel._stores.size > 0) throw cannotEnter('withStoreScope()', 'channel.runStores(message, fn)')
+  if (
+    channel instanceof Front && channel._stores.size > 0
+  ) throw cannotEnter('withStoreScope()', 'channel.runStores(message, fn)')
 }
 
 export function isFront(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 
-// Bun forgets a channel that nobody holds, and with it who is subscribed to it. When garbage is collected can't be tried, so
-// the host is asked for by its name.
+// Bun forgets a channel that nobody holds, and with it who is subscribed to it. When garbage is collected can't be
+// tried, so the host is asked for by its name.
 export const forgetsSubscribers = 'Bun' in globalThis
 
 const held = new Set<Channel>()

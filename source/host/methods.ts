@@ -3,16 +3,17 @@ import { Object, sourceTextOf } from '../primordials.js'
 import { unwatched } from '../registry.js'
 import { newChannel } from './unlisted-channel.js'
 
-// The host's methods are written as those of a class, where wrappers are mostly functions; a proxy and a bound function say
-// nothing of themselves.
+// The host's methods are written as those of a class, where wrappers are mostly functions; a proxy and a bound function
+// say nothing of themselves.
 const METHOD = /^(?!function\b)\w+\(/
 
 // Names that only the host's own code can see, in the methods that tracescope stands in for; or the host's call of the
-// function that it is given, where a wrapper calls what it wraps. They are looked for one by one: a regular expression of them all
-// takes V8 a quarter of a millisecond to make.
+// function that it is given, where a wrapper calls what it wraps. They are looked for one by one: a regular expression
+// of them all takes V8 a quarter of a millisecond to make.
 const INTERNALS = [
-  'AsyncContextFrame', 'kResourceStore', 'RunScope', 'RunStoresScope', 'BoundedChannelScope', 'markActive', 'triggerUncaughtException',
-  'ReflectApply(fn, thisArg, args)', 'ReflectApply(callback, null, args)', 'ReflectApply(fn, null, args)', 'ReflectApply(callback, thisArg, args)'
+  'AsyncContextFrame', 'kResourceStore', 'RunScope', 'RunStoresScope', 'BoundedChannelScope', 'markActive',
+  'triggerUncaughtException', 'ReflectApply(fn, thisArg, args)', 'ReflectApply(callback, null, args)',
+  'ReflectApply(fn, null, args)', 'ReflectApply(callback, thisArg, args)'
 ]
 
 /**
@@ -35,15 +36,20 @@ function mentions(text: string, name: string): boolean {
 }
 
 // The same of Bun and Deno, whose class of storages and whose active channels are written in JavaScript, too.
-const INTERNALS_ELSEWHERE = /\b(frameMutations|isMasked|wrapStoreRun)\b|\bset\(push\(without\(get\(\), this\), this, \w+\)\)|\bthis\.#variable\b|\bthis\._subscribers;.*\?\.length ?\|\| ?0\b/s
-// And of their traces: nobody else can write Bun's `.@apply`, and Deno's code, which is minified, is known by what it does first.
+const INTERNALS_ELSEWHERE = [
+  /\b(frameMutations|isMasked|wrapStoreRun)\b|\bset\(push\(without\(get\(\), this\), this, \w+\)\)/,
+  /\bthis\.#variable\b|\bthis\._subscribers;.*\?\.length ?\|\| ?0\b/s
+]
+// And of their traces: nobody else can write Bun's `.@apply`, and Deno's code, which is minified, is known by what it
+// does first.
 const TRACES_ELSEWHERE = /\.@apply\(|\bthis\.hasSubscribers\)\{return \w+\(\w+,\w+,\w+\)\}const\{start:/
 
 /** Whether a method is the own one of this host, whichever host that is. */
 export function isOfThisHost(method: unknown): boolean {
   if (isHostsOwn(method)) return true
   const code = typeof method === 'function' ? codeOf(method) : ''
-  return METHOD.test(code) && (INTERNALS_ELSEWHERE.test(code) || TRACES_ELSEWHERE.test(code))
+  return METHOD.test(code) &&
+    (INTERNALS_ELSEWHERE.some((internals) => internals.test(code)) || TRACES_ELSEWHERE.test(code))
 }
 
 /** What a method is written as. */
@@ -53,7 +59,9 @@ export function codeOf(method: unknown): string {
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
 
-/** Makes a tracing channel of the host's, of channels that nobody else has, to find out by trying how the host traces. */
+/**
+ * Makes a tracing channel of the host's, of channels that nobody else has, to find out by trying how the host traces.
+ */
 export function newTracingChannel(): any {
   return tracingChannel(Object.fromEntries(EVENTS.map((event) => [event, newChannel()])) as any)
 }
@@ -87,15 +95,20 @@ export function findPrototypes(): HostPrototypes | undefined {
 }
 
 /**
- * Whether there is a method of the host's own that a shim could replace, as `isOwn` knows them: those of Node, or of any host that is
- * known. Without the traces what else Node 26 has would be half of it.
+ * Whether there is a method of the host's own that a shim could replace, as `isOwn` knows them: those of Node, or of
+ * any host that is known. Without the traces what else Node 26 has would be half of it.
  */
-export function hasMethods({ activeChannel, tracingChannel }: HostPrototypes, isOwn: (method: unknown) => boolean): boolean {
+export function hasMethods(
+  { activeChannel, tracingChannel }: HostPrototypes, isOwn: (method: unknown) => boolean
+): boolean {
   const { traceSync, tracePromise, traceCallback } = tracingChannel
   return [activeChannel.runStores, traceSync, tracePromise, traceCallback].some(isOwn)
 }
 
-/** Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than the host. */
+/**
+ * Whether the host's objects are of this realm. If not, tracescope was loaded in a vm context, and makes others than
+ * the host.
+ */
 export const hostIsOfThisRealm = Channel instanceof Function
 
 /**

@@ -12,15 +12,17 @@ interface ChannelInsides {
   readonly _subscribers?: readonly Subscriber[] | undefined
 }
 
-/** The `publish` of the host's active channels, if all it does is call the subscribers that there are when it is called. */
+/**
+ * The `publish` of the host's active channels, if all it does is call the subscribers that there are when it is called.
+ */
 const hostPublish = probe()
 
 /**
  * The subscribers to call for a message, each with the message and the channel's name; what they throw surfaces on the
  * next tick.
  *
- * @returns `undefined` when the channel's `publish` has to be called: someone has put his own there, it is inactive, or this
- *   host's does something else
+ * @returns `undefined` when the channel's `publish` has to be called: someone has put his own there, it is inactive, or
+ *   this host's does something else
  */
 function subscribersOf(channel: Channel): readonly Subscriber[] | undefined {
   return channel.publish === hostPublish ? (channel as ChannelInsides)._subscribers : undefined
@@ -58,7 +60,9 @@ function probe(): Channel['publish'] | undefined {
     publish.call(probed, called)
     const expected = [called, probed.name, second]
     const asExpected = called.length === 3 && called.every((value, i) => value === expected[i])
-    return asExpected && subscribers.length === 2 && subscribers[0] === first && subscribers[1] === second ? publish : undefined
+    return asExpected && subscribers.length === 2 && subscribers[0] === first && subscribers[1] === second
+      ? publish
+      : undefined
   } catch {
     return undefined
   } finally {
@@ -76,14 +80,17 @@ function unsubscribe(channel: Channel, subscriber: Subscriber): void {
 // A subscriber that throws is the public way to have the host itself raise an uncaughtException on the next tick,
 // with its own timing: a `throw` in a tick of ours would hold up the ticks queued behind it.
 
-/** Surfaces an error as an uncaughtException on the next tick, as the host does for failing subscribers and transforms. */
+/**
+ * Surfaces an error as an uncaughtException on the next tick, as the host does for failing subscribers and transforms.
+ */
 export const surfaceOnNextTick = makeSurface()
 
 function makeSurface(): (error: unknown) => void {
   if (hidesSubscribers) return report
   const raise = (error: unknown): never => { throw error }
   if (hostPublish !== undefined) {
-    // What the host's publish needs of a channel: no channel is made of it, and whoever wraps `publish` has no call to see.
+    // What the host's publish needs of a channel: no channel is made of it, and whoever wraps `publish` has no call to
+    // see.
     const failures = { _subscribers: [raise] }
     return (error) => { apply(hostPublish, failures, [error]) }
   }
@@ -108,10 +115,10 @@ function makeSurface(): (error: unknown) => void {
 
 function nothing(): void {}
 
-// What `publish` of the host's active channels does, without a call into the host, once for each event. V8 learns for each
-// place in the code which function is called there, and inlines it while it is always the same one; the host has one place for
-// the subscribers of all channels. With one function that is told the event and chooses the place, too little was left of what
-// V8 inlines at most: a trace without stores took a fifth more time.
+// What `publish` of the host's active channels does, without a call into the host, once for each event. V8 learns for
+// each place in the code which function is called there, and inlines it while it is always the same one; the host has
+// one place for the subscribers of all channels. With one function that is told the event and chooses the place, too
+// little was left of what V8 inlines at most: a trace without stores took a fifth more time.
 
 export function publishStart(channel: Channel, message: unknown): void {
   const subscribers = subscribersOf(channel)

@@ -5,21 +5,22 @@ import { hostModule } from './host-module.js'
 export type StreamEnd = 'closed' | 'destroyed' | { readonly error: unknown }
 
 /**
- * Whether a value is a stream of this host: a web ReadableStream, or a Readable or Duplex of node:stream or of a copy of
- * it. Both can be iterated, which is asked first: any other object is asked for no more than that.
+ * Whether a value is a stream of this host: a web ReadableStream, or a Readable or Duplex of node:stream or of a copy
+ * of it. Both can be iterated, which is asked first: any other object is asked for no more than that.
  */
 export function isStream(value: any): value is object {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
   try {
-    return typeof value[asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) && hostStreams() !== undefined
+    return typeof value[asyncIterator] === 'function' && (isWebStream(value) || isNodeStream(value)) &&
+      hostStreams() !== undefined
   } catch {
     return false
   }
 }
 
 /**
- * Calls a function when a stream is over, whoever reads it, once or more often, and starts nothing: the stream does not flow, gets no
- * listener for 'error', and is not locked.
+ * Calls a function when a stream is over, whoever reads it, once or more often, and starts nothing: the stream does not
+ * flow, gets no listener for 'error', and is not locked.
  *
  * @returns what ends the watch, or `undefined` where the stream can't be watched
  */
@@ -28,7 +29,8 @@ export function watchStream(stream: any, onEnd: (end: StreamEnd) => void): (() =
   const isNode = isNodeStream(stream)
   const fail = (error: any): void => { onEnd(isNode && isOfHost(error) ? 'destroyed' : { error }) }
   try {
-    // The option keeps `finished` from listening to 'error', which has no default then; what it would hear the monitor does.
+    // The option keeps `finished` from listening to 'error', which has no default then; what it would hear the monitor
+    // does.
     const unwatch = finished(stream, { error: false }, (error?: NodeJS.ErrnoException | null) => {
       if (error === undefined || error === null) onEnd('closed')
       else if (isNode && error.code === 'ERR_STREAM_PREMATURE_CLOSE' && stream.errored !== error) onEnd('destroyed')
@@ -46,8 +48,8 @@ export function watchStream(stream: any, onEnd: (end: StreamEnd) => void): (() =
 }
 
 /**
- * Whether an error is the one that the host destroys a Readable with for a reader who has left without one. What is aborted
- * by a signal has the reason of the signal as its cause.
+ * Whether an error is the one that the host destroys a Readable with for a reader who has left without one. What is
+ * aborted by a signal has the reason of the signal as its cause.
  */
 function isOfHost(error: any): boolean {
   return error?.code === 'ABORT_ERR' && error.cause === undefined
@@ -69,8 +71,8 @@ function once<Result>(fn: () => Result): () => Result {
 }
 
 /**
- * What the host has to watch streams by, loaded for the first stream: it would be most of what the package loads. `undefined`
- * where it has none.
+ * What the host has to watch streams by, loaded for the first stream: it would be most of what the package loads.
+ * `undefined` where it has none.
  */
 const hostStreams = once(() => {
   try {
@@ -83,4 +85,5 @@ const hostStreams = once(() => {
 })
 
 /** The host's own class, whatever the global of that name is. */
-const hostReadableStream = once((): typeof import('node:stream/web').ReadableStream => hostModule('node:stream/web').ReadableStream)
+const hostReadableStream = once((): typeof import('node:stream/web').ReadableStream =>
+  hostModule('node:stream/web').ReadableStream)

@@ -4,8 +4,9 @@ import { Object } from '../primordials.js'
 const NAME = Symbol('tracescope.probe')
 
 /**
- * Makes a channel of the host's that is not in the host's list of them, to find out by trying what channels do. In the list it
- * would leave an entry until the host is told that the channel was collected, and stay for good with a subscriber on it.
+ * Makes a channel of the host's that is not in the host's list of them, to find out by trying what channels do. In the
+ * list it would leave an entry until the host is told that the channel was collected, and stay for good with a
+ * subscriber on it.
  */
 export function newChannel(): Channel {
   return canBeUnlisted ? newUnlistedChannel() : channel(Symbol('tracescope.probe'))

@@ -7,8 +7,8 @@ import { RunScope } from './scopes.js'
 import { isolate as isolateUnchecked, withScope, withStoreScope } from './stores.js'
 import { BoundedChannel, TracingChannel } from './tracing-channel.js'
 
-// The live part of the entries for browsers and edges: the API over the channels and storages of a host that has them, found by
-// asking it. Where there is no such host it is loaded, at most, and not used.
+// The live part of the entries for browsers and edges: the API over the channels and storages of a host that has them,
+// found by asking it. Where there is no such host it is loaded, at most, and not used.
 
 const boundedChannel = (nameOrChannels: unknown): BoundedChannel => new BoundedChannel(nameOrChannels)
 const tracingChannel = (nameOrChannels: unknown): TracingChannel => new TracingChannel(nameOrChannels)

@@ -6,7 +6,8 @@ function withCode<Of extends Error>(code: string, error: Of): Of {
 /** See `errors.ts`, which asks the host for its words. */
 export function invalidArgType(name: string, expected: string, actual: unknown): TypeError {
   const kind = name.includes('.') ? 'property' : 'argument'
-  return withCode('ERR_INVALID_ARG_TYPE', new TypeError(`The "${name}" ${kind} must be ${expected}. Received ${received(actual)}`))
+  return withCode('ERR_INVALID_ARG_TYPE', new TypeError(`The "${name}" ${kind} must be ${expected}. ` +
+    `Received ${received(actual)}`))
 }
 
 export function assertFunction(name: string, value: unknown): asserts value is Function {
@@ -22,7 +23,8 @@ function received(value: any): string {
 
 /** The complaint where a storage can't be entered but by a function that is run: never is it pretended. */
 export function cannotEnter(what: string, instead: string, cause?: unknown): Error {
-  return withCode('ERR_METHOD_NOT_IMPLEMENTED', new Error(`The ${what} method is not implemented on this host: use ${instead}`, { cause }))
+  return withCode('ERR_METHOD_NOT_IMPLEMENTED', new Error(`The ${what} method is not implemented on this host: ` +
+    `use ${instead}`, { cause }))
 }
 
 const { reportError } = globalThis as { reportError?: (error: unknown) => void }

@@ -21,16 +21,20 @@ export interface Means {
   invalidArgType(name: string, expected: string, actual: unknown): Error
 }
 
-/** A message on its way through the host's `publish`: whether those who subscribed here were told, and what was entered for it. */
+/**
+ * A message on its way through the host's `publish`: whether those who subscribed here were told, and what was entered
+ * for it.
+ */
 interface Way {
   isTold?: boolean
   readonly entered: Array<readonly [Store, unknown]>
 }
 
 /**
- * Stands before a channel of a host that does otherwise than Node: subscribers are called in order, the same one twice if it
- * has subscribed twice, whatever one of them throws; a bound store makes it active; `hasSubscribers` is a value. It listens
- * to the host's channel once for all of its subscribers, and binds its stores there: those on the other side see the same.
+ * Stands before a channel of a host that does otherwise than Node: subscribers are called in order, the same one twice
+ * if it has subscribed twice, whatever one of them throws; a bound store makes it active; `hasSubscribers` is a value.
+ * It listens to the host's channel once for all of its subscribers, and binds its stores there: those on the other side
+ * see the same.
  */
 export class Front implements LiveChannel {
   _subscribers: readonly AnyFunction[] = []
@@ -50,7 +54,8 @@ export class Front implements LiveChannel {
 
   get hasSubscribers(): boolean {
     const { hasSubscribers } = this.#host
-    return this._stores.size > 0 || Boolean(typeof hasSubscribers === 'function' ? this.#host.hasSubscribers() : hasSubscribers)
+    return this._stores.size > 0 ||
+      Boolean(typeof hasSubscribers === 'function' ? this.#host.hasSubscribers() : hasSubscribers)
   }
 
   readonly #hear = (message: unknown, name: string | symbol): void => {
@@ -63,7 +68,9 @@ export class Front implements LiveChannel {
   }
 
   subscribe(subscriber: AnyFunction): void {
-    if (typeof subscriber !== 'function') throw this.#means.invalidArgType('subscription', 'of type function', subscriber)
+    if (
+      typeof subscriber !== 'function'
+    ) throw this.#means.invalidArgType('subscription', 'of type function', subscriber)
     if (this._subscribers.length === 0) this.#host.subscribe(this.#hear)
     this._subscribers = [...this._subscribers, subscriber]
   }
@@ -135,7 +142,8 @@ export class Front implements LiveChannel {
       return this.#host.runStores(message, call)
     } catch (error) {
       if (isCalled) throw error
-      // A subscriber on the host's side has thrown, or nothing may be published yet: then the host does not call the function.
+      // A subscriber on the host's side has thrown, or nothing may be published yet: then the host does not call the
+      // function.
       this.#way = outer
       this.#surfaceUnlessTooEarly(error)
       return nest(way.entered, () => {
@@ -153,7 +161,9 @@ export class Front implements LiveChannel {
   }
 
   /** Makes all channels that are asked for by name, or met, have one front each. */
-  static makeAll(host: any, means: Means): { frontOf(channel: LiveChannel): LiveChannel, channel(name: string | symbol): LiveChannel } {
+  static makeAll(host: any, means: Means): {
+    frontOf(channel: LiveChannel): LiveChannel, channel(name: string | symbol): LiveChannel
+  } {
     const byName = new Map<string | symbol, Front>()
     const byChannel = new WeakMap<object, Front>()
     const frontOf = (channel: LiveChannel, name = channel.name): LiveChannel => {
@@ -165,7 +175,9 @@ export class Front implements LiveChannel {
     return {
       frontOf,
       channel(name) {
-        if (typeof name !== 'string' && typeof name !== 'symbol') throw means.invalidArgType('channel', 'of type string or symbol', name)
+        if (
+          typeof name !== 'string' && typeof name !== 'symbol'
+        ) throw means.invalidArgType('channel', 'of type string or symbol', name)
         let front = byName.get(name)
         if (front === undefined) byName.set(name, front = frontOf(host.channel(name), name) as Front)
         return front
@@ -179,7 +191,10 @@ function nest(entered: ReadonlyArray<readonly [Store, unknown]>, call: () => unk
 }
 
 export function callEach(
-  subscribers: readonly AnyFunction[] | undefined, message: unknown, name: string | symbol, surface: (error: unknown) => void
+  subscribers: readonly AnyFunction[] | undefined,
+  message: unknown,
+  name: string | symbol,
+  surface: (error: unknown) => void
 ): void {
   for (const subscriber of subscribers ?? []) {
     try {

@@ -5,11 +5,12 @@ import { apply, Object, Reflect } from './primordials.js'
 import { TracingChannel } from './tracing-channel.js'
 import { isTraced, makeUntilTrace } from './traces.js'
 
-const TRACES: Partial<Record<string, string>> = { sync: 'traceSync', promise: 'tracePromise', iterator: 'traceIterator' }
+const TRACES: Partial<Record<string, string>> =
+  { sync: 'traceSync', promise: 'tracePromise', iterator: 'traceIterator' }
 
 /**
- * See `api/instrument.ts`. Each call goes through a trace, which knows whether it is one. Of the options
- * `context` and `until` are checked; the function does not show the source of `fn`, and has no metadata of reflect-metadata.
+ * See `api/instrument.ts`. Each call goes through a trace, which knows whether it is one. Of the options `context` and
+ * `until` are checked; the function does not show the source of `fn`, and has no metadata of reflect-metadata.
  */
 export function instrument(channel: unknown, fn: AnyFunction, options: CheckedOptions = {}): AnyFunction {
   const tracing: any = channel instanceof TracingChannel ? channel : new TracingChannel(channel)
@@ -22,10 +23,14 @@ export function instrument(channel: unknown, fn: AnyFunction, options: CheckedOp
   const call = (fn: AnyFunction, thisArg: unknown, args: any[]): unknown => {
     if (!isTraced(tracing, undefined)) return apply(fn, thisArg, args)
     const callback = args.at(position)
-    const takesCallback = kind === 'callback' && (typeof callback === 'function' || (!optional && tracing.hasSubscribers))
+    const takesCallback = kind === 'callback' &&
+      (typeof callback === 'function' || (!optional && tracing.hasSubscribers))
     if (takesCallback) assertFunction('callback', callback)
     const message = context?.(args, thisArg)
-    return apply(takesCallback ? tracing.traceCallback : trace, tracing, [fn, ...takesCallback ? [position] : [], message, thisArg, ...args])
+    return apply(
+      takesCallback ? tracing.traceCallback : trace, tracing,
+      [fn, ...takesCallback ? [position] : [], message, thisArg, ...args]
+    )
   }
   const wrapper = isConstructor(fn) ? function wrapper(this: unknown, ...args: unknown[]): unknown {
     if (new.target === undefined) return call(fn, this, args)

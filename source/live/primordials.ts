@@ -1,4 +1,5 @@
-// What stands for `primordials.ts` in the live part, by plain names: there each byte counts, and edges have one program each.
+// What stands for `primordials.ts` in the live part, by plain names: there each byte counts, and edges have one program
+// each.
 
 export const { Object, Promise: NativePromise, Reflect } = globalThis
 export const { apply } = Reflect

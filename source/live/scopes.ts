@@ -14,7 +14,9 @@ export class RunScope {
     try {
       storage.enterWith(value)
     } catch (error) {
-      throw /not implemented/.test((error as Error)?.message) ? cannotEnter('withScope()', 'storage.run(value, fn)', error) : error
+      throw /not implemented/.test((error as Error)?.message)
+        ? cannotEnter('withScope()', 'storage.run(value, fn)', error)
+        : error
     }
     this.#leave = () => storage.enterWith(prior)
   }
@@ -31,7 +33,9 @@ export class RunScope {
 }
 
 export function openScope(store: Store, value: unknown): Disposable {
-  return typeof store.withScope === 'function' ? store.withScope(value) : new RunScope(store, value) as unknown as Disposable
+  return typeof store.withScope === 'function'
+    ? store.withScope(value)
+    : new RunScope(store, value) as unknown as Disposable
 }
 
 /** The scopes of stores, disposed of last first, even if one throws. */

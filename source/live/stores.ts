@@ -6,7 +6,8 @@ import { apply } from './primordials.js'
 import { dispose, openScope, Scopes } from './scopes.js'
 
 export function withScope(storage: any, value: unknown): Disposable {
-  const isScopable = typeof storage?.withScope === 'function' || (typeof storage?.enterWith === 'function' && typeof storage.getStore === 'function')
+  const isScopable = typeof storage?.withScope === 'function' ||
+    (typeof storage?.enterWith === 'function' && typeof storage.getStore === 'function')
   if (!isScopable) throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)
   return openScope(storage, value)
 }
@@ -41,7 +42,9 @@ class WindowScope {
 
   constructor(start: LiveChannel, end: LiveChannel | undefined, message: unknown) {
     const front = frontOf(start)
-    if (!showsInsides && front._stores!.size > 0) throw cannotEnter('withStoreScope()', 'channel.runStores(message, fn)')
+    if (
+      !showsInsides && front._stores!.size > 0
+    ) throw cannotEnter('withStoreScope()', 'channel.runStores(message, fn)')
     const scopes = new Scopes()
     if (showsInsides) scopes.enter(front._stores, message)
     publish(start, message)
@@ -67,7 +70,9 @@ export function withStoreScope(channel: LiveChannel, message: unknown): Disposab
 }
 
 /** Opens the window of channels, if somebody hears of it. */
-export function openWindow(isHeard: boolean, start: LiveChannel, end: LiveChannel | undefined, message: unknown): Disposable {
+export function openWindow(
+  isHeard: boolean, start: LiveChannel, end: LiveChannel | undefined, message: unknown
+): Disposable {
   return (isHeard ? new WindowScope(start, end, message) : { [dispose]() {} }) as Disposable
 }
 
@@ -78,7 +83,10 @@ export function isHeard(...channels: LiveChannel[]): boolean {
 
 let copier: { enterWith(value: unknown): void, disable(): void } | undefined
 
-/** See `context/portable/isolate-portably.ts`. Where no storage can be entered without a function, there is nothing to take back. */
+/**
+ * See `context/portable/isolate-portably.ts`. Where no storage can be entered without a function, there is nothing to
+ * take back.
+ */
 export function isolate(fn: AnyFunction, thisArg?: unknown, ...args: unknown[]): unknown {
   return AsyncLocalStorage.snapshot()(() => {
     if (showsInsides) {

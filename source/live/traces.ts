@@ -11,8 +11,8 @@ import { isPromise } from './host.js'
 import { apply } from './primordials.js'
 import { inWindow, isHeard } from './stores.js'
 
-// The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results, thenables
-// and iterations is the same.
+// The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results,
+// thenables and iterations is the same.
 
 export type GoesOn = NonNullable<Semantics['goesOn']>
 
@@ -66,14 +66,18 @@ export function follow(semantics: Semantics, channels: TraceChannels, context: C
 }
 
 /** Calls fn, and within its trace what is done with its result; without a trace fn alone. */
-function trace(channels: any, fn: AnyFunction, context: Context, thisArg: unknown, args: unknown[], finish: (result: any) => unknown): unknown {
+function trace(
+  channels: any, fn: AnyFunction, context: Context, thisArg: unknown, args: unknown[], finish: (result: any) => unknown
+): unknown {
   assertFunction('fn', fn)
   const call = (): unknown => apply(fn, thisArg, args)
   return isTraced(channels, context) ? inTrace(channels, context, () => finish(call())) : call()
 }
 
 /** Makes a trace that goes by what fn returns. */
-export function followed(goesOn?: GoesOn): (this: any, fn: AnyFunction, context?: Context, thisArg?: unknown, ...args: unknown[]) => unknown {
+export function followed(
+  goesOn?: GoesOn
+): (this: any, fn: AnyFunction, context?: Context, thisArg?: unknown, ...args: unknown[]) => unknown {
   const semantics = semanticsWith(goesOn)
   return function (this: any, fn, context = newContext(), thisArg, ...args) {
     return trace(this, fn, context, thisArg, args, (result) => follow(semantics, this, context, result))
@@ -84,7 +88,9 @@ export function newContext(): object {
   return { __proto__: null } as unknown as object
 }
 
-export function traceSync(this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]): unknown {
+export function traceSync(
+  this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]
+): unknown {
   return trace(this, fn, context, thisArg, args, (result) => {
     context.result = result
     return result
@@ -93,7 +99,9 @@ export function traceSync(this: any, fn: AnyFunction, context: Context = newCont
 
 const followPromise = followed()
 
-export function tracePromise(this: any, fn: AnyFunction, context?: Context, thisArg?: unknown, ...args: unknown[]): unknown {
+export function tracePromise(
+  this: any, fn: AnyFunction, context?: Context, thisArg?: unknown, ...args: unknown[]
+): unknown {
   assertFunction('fn', fn)
   const call = function (this: unknown): unknown {
     const result: any = apply(fn, this, args)
@@ -103,7 +111,9 @@ export function tracePromise(this: any, fn: AnyFunction, context?: Context, this
   return apply(followPromise, this, [call, context, thisArg])
 }
 
-export function traceCallback(this: any, fn: AnyFunction, position = -1, context: Context = newContext(), thisArg?: unknown, ...args: any[]): unknown {
+export function traceCallback(
+  this: any, fn: AnyFunction, position = -1, context: Context = newContext(), thisArg?: unknown, ...args: any[]
+): unknown {
   assertFunction('fn', fn)
   const channels = this
   const callback = args.at(position)
@@ -125,7 +135,9 @@ export function traceCallback(this: any, fn: AnyFunction, position = -1, context
 
 export function makeUntilTrace(until: Until): AnyFunction {
   assertFunction('until', until)
-  return function (this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]): unknown {
+  return function (
+    this: any, fn: AnyFunction, context: Context = newContext(), thisArg?: unknown, ...args: unknown[]
+  ): unknown {
     return trace(this, fn, context, thisArg, args, (returned) => followUntil(until, this, context, returned))
   }
 }

@@ -26,11 +26,15 @@ class Channels {
 
   constructor(nameOrChannels: unknown, events: readonly string[], className: string) {
     this.#events = events
-    for (const event of events) Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, className) })
+    for (
+      const event of events
+    ) Object.defineProperty(this, event, { value: channelFrom(nameOrChannels, event, className) })
   }
 
   #chosen(handlers: any): Array<readonly [LiveChannel, any, string]> {
-    if (typeof handlers !== 'object' && typeof handlers !== 'function' || handlers === null) throw invalidArgType('handlers', 'of type object', handlers)
+    if (
+      typeof handlers !== 'object' && typeof handlers !== 'function' || handlers === null
+    ) throw invalidArgType('handlers', 'of type object', handlers)
     return this.#events.filter((event) => handlers[event])
       .map((event) => [frontOfEvent(this, event), handlers[event], event])
   }
@@ -98,7 +102,9 @@ const methods = {
   trace: followed((channels, context, value) => isDeclaredIterator(value) && followIteration(channels, context, value)),
   traceIterator: followed((channels, context, value) => isIteration(value) && followIteration(channels, context, value))
 }
-for (const [name, value] of Object.entries(methods)) Object.defineProperty(TracingChannel.prototype, name, { value, writable: true, configurable: true })
+for (
+  const [name, value] of Object.entries(methods)
+) Object.defineProperty(TracingChannel.prototype, name, { value, writable: true, configurable: true })
 
 /** The tracing channel of the steps of iterations: see `trace/channels.ts`. */
 export function stepChannels(start: LiveChannel): Tracing | null {

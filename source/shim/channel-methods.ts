@@ -56,7 +56,9 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
 }
 
 /** The same in style `scope`, where leaving may fail: see `callAndCloseAfter` of `window.ts`. */
-function publishAndCall(channel: Channel, data: unknown, entry: Entry, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+function publishAndCall(
+  channel: Channel, data: unknown, entry: Entry, fn: AnyFunction, thisArg: unknown, args: unknown[]
+): unknown {
   let result: unknown
   try {
     publishStart(channel, data)
@@ -71,7 +73,9 @@ function publishAndCall(channel: Channel, data: unknown, entry: Entry, fn: AnyFu
 /** `runStores` of an active channel. */
 export function fastRunStores(shim: InstalledShim, host: AnyFunction): AnyFunction {
   const { style } = shim.host
-  const applies = style === 'run' ? () => shim.on : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
+  const applies = style === 'run'
+    ? () => shim.on
+    : (channel: Channel) => shim.on && shim.isOwnWithStoreScope(channel.withStoreScope)
   return makeRunStores({ applies, enter: (stores, data) => backend.enter(stores, data, style), instead: host })
 }
 
@@ -95,8 +99,8 @@ function openStoreScopeAsHost(shim: InstalledShim, fallback: OpenStoreScope): Op
 }
 
 /**
- * An open window of the host's bounded channel. Where the API's `BoundedChannelScope` is careful, this does what Node 26
- * does: who disposes it while it publishes `end` has `end` published again, and a TypeError then.
+ * An open window of the host's bounded channel. Where the API's `BoundedChannelScope` is careful, this does what Node
+ * 26 does: who disposes it while it publishes `end` has `end` published again, and a TypeError then.
  */
 class HostBoundedChannelScope implements Disposable {
   static {
@@ -109,7 +113,11 @@ class HostBoundedChannelScope implements Disposable {
   #context: unknown
 
   /** A program that has come by the class leaves the last one out, as with Node's. */
-  constructor(bounded: WindowChannels & { hasSubscribers: boolean }, context: unknown, openStoreScope: OpenStoreScope = openDirectly) {
+  constructor(
+    bounded: WindowChannels & { hasSubscribers: boolean },
+    context: unknown,
+    openStoreScope: OpenStoreScope = openDirectly
+  ) {
     if (!bounded.hasSubscribers) return
     const { start, end } = bounded
     this.#context = context
@@ -147,7 +155,9 @@ export function fastWithScope(shim: InstalledShim, host: AnyFunction): AnyFuncti
 export function fastBoundedRun(shim: InstalledShim, host: AnyFunction): AnyFunction {
   return {
     run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!shim.on || !shim.isOwnWithScope(this.withScope)) return apply(host, this, joined([context, fn, thisArg], args))
+      if (
+        !shim.on || !shim.isOwnWithScope(this.withScope)
+      ) return apply(host, this, joined([context, fn, thisArg], args))
       return runWindow(shim.semantics, this, context ?? {}, fn, thisArg, args)
     }
   }.run

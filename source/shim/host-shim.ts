@@ -4,7 +4,9 @@ import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
 import { forgetsSubscribers } from '../host/held-channels.js'
-import { findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, hostTracesWork, isHostsOwn } from '../host/methods.js'
+import {
+  findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, hostTracesWork, isHostsOwn
+} from '../host/methods.js'
 import { runKeepsOthers } from '../context/probe.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
 import { apply, NativePromise, Object } from '../primordials.js'
@@ -41,7 +43,9 @@ function semanticsOf(shim: Shim): Semantics {
     // Traces go through `channel.runStores` here, and someone who has put his own there has to be called.
     enter(channel: Channel, message: Context): Entered {
       const { runStores } = channel
-      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores) ? enterAsHost(channel, message, style) : null
+      return runStores === shim.usualRunStores || shim.isOwnRunStores(runStores)
+        ? enterAsHost(channel, message, style)
+        : null
     },
     checkUntraced: (result) => result,
     followPromise(channels: TraceChannels, context: Context, result: any): unknown {
@@ -92,11 +96,14 @@ export class Shim implements Restorable {
   /** Installs it on a host that behaves in some way, or is to. */
   constructor(prototypes: HostPrototypes, host: HostBehaviour, leave: Leave) {
     const { activeChannel, inactiveChannel, tracingChannel, boundedChannel } = prototypes
-    const replace = (target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction): ReplacedMethod | undefined =>
+    const replace = (
+      target: object, name: string, make: (shim: Shim, host: AnyFunction) => AnyFunction
+    ): ReplacedMethod | undefined =>
       ReplacedMethod.replace(target, name, (host) => make(this, host), leave)
     // Node 26 keeps the channels of a tracing channel private, and refuses what only has channels of that name.
     const isTracing = (channels: unknown): boolean =>
-      !hostTracesWork || (typeof channels === 'object' && channels !== null && getPrototypeOf(channels) === tracingChannel)
+      !hostTracesWork ||
+        (typeof channels === 'object' && channels !== null && getPrototypeOf(channels) === tracingChannel)
     this.host = host
     this.semantics = semanticsOf(this)
     this.#inactiveRunStores = inactiveChannel.runStores
@@ -109,11 +116,15 @@ export class Shim implements Restorable {
         admits: (_fn: unknown, channels: unknown) => isTracing(channels),
         leavesHeard: () => !this.on || !this.isOwnWithScope(boundedChannel.withScope)
       },
-      host: { traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback) }
+      host: {
+        traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback)
+      }
     })
     this.#runStores = replace(activeChannel, 'runStores', fastRunStores)
     this.usualRunStores = this.#runStores?.ours ?? inactiveChannel.runStores
-    this.#withStoreScope = host.style === 'scope' ? replace(activeChannel, 'withStoreScope', fastWithStoreScope) : undefined
+    this.#withStoreScope = host.style === 'scope'
+      ? replace(activeChannel, 'withStoreScope', fastWithStoreScope)
+      : undefined
     this.#withScope = boundedChannel && replace(boundedChannel, 'withScope', fastWithScope)
     if (host.thenables === undefined) leave('TracingChannel#tracePromise', BECAUSE.unknownThenables)
     this.#others = [
@@ -136,8 +147,8 @@ export class Shim implements Restorable {
   }
 
   /**
-   * Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. Node 26 opens the windows of its traces with it, and
-   * someone who has put his own there has to be called.
+   * Whether a bounded channel's `withScope` is nobody's but the host's or the shim's. Node 26 opens the windows of its
+   * traces with it, and someone who has put his own there has to be called.
    */
   isOwnWithScope(withScope: unknown): boolean {
     return isEither(this.#withScope, withScope)

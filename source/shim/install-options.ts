@@ -20,7 +20,9 @@ const BEHAVIOURS: readonly string[] = ['host', 'node26'] satisfies TracingBehavi
 export function assertInstallOptions(options: unknown): asserts options is InstallOptions {
   if (typeof options !== 'object' || options === null) throw invalidArgType('options', 'of type object', options)
   const { storages, behaviour } = options as Record<keyof InstallOptions, unknown>
-  if (storages !== undefined && typeof storages !== 'boolean') throw invalidArgType('options.storages', 'of type boolean', storages)
+  if (
+    storages !== undefined && typeof storages !== 'boolean'
+  ) throw invalidArgType('options.storages', 'of type boolean', storages)
   if (behaviour === undefined) return
   if (typeof behaviour !== 'string') throw invalidArgType('options.behaviour', 'of type string', behaviour)
   if (!BEHAVIOURS.includes(behaviour)) throw invalidArgValue('options.behaviour', BEHAVIOURS, behaviour)

@@ -22,8 +22,8 @@ export interface Installation extends Disposable {
   /** What was left to the host of all that was asked for, and why. Empty where that is nothing. */
   readonly left: readonly LeftToHost[]
   /**
-   * Puts every property of the host back as it was, but for methods that someone else has wrapped, replaced or frozen since:
-   * what is there stays, and where it calls the shim's, that one only passes on to the host's from now on.
+   * Puts every property of the host back as it was, but for methods that someone else has wrapped, replaced or frozen
+   * since: what is there stays, and where it calls the shim's, that one only passes on to the host's from now on.
    *
    * Calling it again puts back what has been unwrapped since, and does nothing else.
    *
@@ -43,21 +43,22 @@ const registry = globalThis as { [INSTALLATION]?: OwnInstallation | undefined }
 
 /**
  * Lets the host's own tracing channels take the closure-free path, for every user of `node:diagnostics_channel` in this
- * process: channels made before and after, by whatever way the module was loaded. The host behaves as without it, in the
- * way of its own version.
+ * process: channels made before and after, by whatever way the module was loaded. The host behaves as without it, in
+ * the way of its own version.
  *
- * With `behaviour: 'node26'` the host's tracing channels behave as those of Node 26.10, on any host, and what Node 26 has
- * and the host has not is added: `AsyncLocalStorage#withScope`, `Channel#withStoreScope`, and to the module
+ * With `behaviour: 'node26'` the host's tracing channels behave as those of Node 26.10, on any host, and what Node 26
+ * has and the host has not is added: `AsyncLocalStorage#withScope`, `Channel#withStoreScope`, and to the module
  * `boundedChannel` and `BoundedChannel`.
  *
  * Installing again gives the installation there is, with what the options add, also from another copy of the package:
- * storages, and Node 26's behaviour. Neither is taken away again but by `uninstall()`. On a host that tracescope does not
- * understand, nothing is changed.
+ * storages, and Node 26's behaviour. Neither is taken away again but by `uninstall()`. On a host that tracescope does
+ * not understand, nothing is changed.
  *
- * @param options `{ storages: true }` lets the host's own `AsyncLocalStorage#run`, `enterWith`, `exit` and `withScope` enter
- *   their value in one step too, where they copy the whole context: on hosts with AsyncContextFrame; `{ behaviour: 'node26' }`
- * @returns the installation, with `uninstall()` and `[Symbol.dispose]()`; it tells whether it is `active`, and in `left` which methods
- *   were left to the host, and why
+ * @param options `{ storages: true }` lets the host's own `AsyncLocalStorage#run`, `enterWith`, `exit` and `withScope`
+ *   enter their value in one step too, where they copy the whole context: on hosts with AsyncContextFrame;
+ *   `{ behaviour: 'node26' }`
+ * @returns the installation, with `uninstall()` and `[Symbol.dispose]()`; it tells whether it is `active`, and in
+ *   `left` which methods were left to the host, and why
  * @throws TypeError `ERR_INVALID_ARG_TYPE` when an option is of another type, `ERR_INVALID_ARG_VALUE` when there is no
  *   such behaviour; then nothing was changed
  */
@@ -103,7 +104,8 @@ function newInstallation(): OwnInstallation {
     extend(options)
     if (before.shim === shim && before.storages === storages) return
     const { active, behaviour } = installation
-    const how = `: behaviour ${behaviour}, storages ${installation.storages ? 'replaced' : 'as they are'}, contexts by ${contextBackend}`
+    const how = `: behaviour ${behaviour}, storages ${installation.storages ? 'replaced' : 'as they are'}, ` +
+      `contexts by ${contextBackend}`
     debug(`installed${active ? how : ', but nothing is replaced'}`)
     for (const { method, reason } of left) debug(`${method} is left to the host: ${reason}`)
   }

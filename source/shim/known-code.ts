@@ -2,11 +2,15 @@ import { AsyncLocalStorage } from '../host/async-hooks.js'
 import { codeOf, type HostPrototypes, isOfThisHost } from '../host/methods.js'
 import { newMap, Object } from '../primordials.js'
 
-// The methods of Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else says what
-// they do to the letter. A version that has them otherwise is left as it is. `tests/hosts/shim-on-other-runtimes` tells the
-// numbers of a new one once the shim has been held against what is new in it.
+// The methods of Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else
+// says what they do to the letter. A version that has them otherwise is left as it is.
+// `tests/hosts/shim-on-other-runtimes` tells the numbers of a new one once the shim has been held against what is new
+// in it.
 
-/** The code of a host's methods: of tracing channels, of channels with and without subscribers or stores, and of AsyncLocalStorage. */
+/**
+ * The code of a host's methods: of tracing channels, of channels with and without subscribers or stores, and of
+ * AsyncLocalStorage.
+ */
 type KnownCode = Readonly<Record<
   'traceSync' | 'traceCallback' | 'tracePromise' | 'runStores' | 'idleRunStores' | 'run' | 'enterWith', number
 >>
@@ -23,13 +27,21 @@ export const DENO: KnownCode = {
 }
 
 /** The methods of this host by the names that they have in {@link KnownCode}. */
-export function methodsOf({ activeChannel, inactiveChannel, tracingChannel }: HostPrototypes): Record<keyof KnownCode, unknown> {
+export function methodsOf(
+  { activeChannel, inactiveChannel, tracingChannel }: HostPrototypes
+): Record<keyof KnownCode, unknown> {
   const { traceSync, tracePromise, traceCallback } = tracingChannel
   const { run, enterWith } = AsyncLocalStorage.prototype
-  return { traceSync, traceCallback, tracePromise, runStores: activeChannel.runStores, idleRunStores: inactiveChannel.runStores, run, enterWith }
+  return {
+    traceSync, traceCallback, tracePromise, runStores: activeChannel.runStores,
+    idleRunStores: inactiveChannel.runStores, run, enterWith
+  }
 }
 
-/** Whether the methods of this host are written like that, but for those that somebody has put in their place: they are called anyway. */
+/**
+ * Whether the methods of this host are written like that, but for those that somebody has put in their place: they are
+ * called anyway.
+ */
 export function isWrittenAs(known: KnownCode, prototypes: HostPrototypes): boolean {
   return Object.entries(methodsOf(prototypes)).every(([name, method]) => {
     // That of idle channels is not called: what somebody has put there would be missed.
@@ -37,7 +49,10 @@ export function isWrittenAs(known: KnownCode, prototypes: HostPrototypes): boole
   })
 }
 
-/** A number for how a method is written, but for white space, quotes, and the names of one or two letters that a build has given. */
+/**
+ * A number for how a method is written, but for white space, quotes, and the names of one or two letters that a build
+ * has given.
+ */
 export function numberOf(method: unknown): number {
   const code = typeof method === 'function' ? inOrder(codeOf(method)) : ''
   let [high, low] = [0, 0]

@@ -20,7 +20,8 @@ export const BECAUSE = {
   contextPutBack: 'AsyncLocalStorage#run puts the whole context back on this host, as Node 24.0 does',
   unknownHost: 'this host does not trace as any that tracescope knows',
   unknownThenables: 'this host does with thenables what no Node does that tracescope knows',
-  patchedStorages: 'someone had put another method in its place before tracescope was loaded, and storages are left to the host',
+  patchedStorages: 'someone had put another method in its place before tracescope was loaded, ' +
+    'and storages are left to the host',
   oneStep: 'it is one step on this host already',
   otherStorages: 'tracescope knows no faster way into the storages of this host than its own',
   storesByHost: 'with a store bound to its channel this host takes no longer than tracescope',
@@ -29,7 +30,9 @@ export const BECAUSE = {
 
 /** Notes for all methods of channels that the shim replaces where it can. */
 export function leaveChannels(leave: Leave, reason: string): void {
-  const scopes = 'withStoreScope' in Channel.prototype ? ['ActiveChannel#withStoreScope', 'BoundedChannel#withScope', 'BoundedChannel#run'] : []
+  const scopes = 'withStoreScope' in Channel.prototype
+    ? ['ActiveChannel#withStoreScope', 'BoundedChannel#withScope', 'BoundedChannel#run']
+    : []
   const traces = ['TracingChannel#traceSync', 'TracingChannel#tracePromise', 'TracingChannel#traceCallback']
   for (const method of ['ActiveChannel#runStores', ...scopes, ...traces]) leave(method, reason)
 }

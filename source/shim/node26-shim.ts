@@ -26,7 +26,9 @@ import { AddedProperty, isAnyEffective, ReplacedMethod, type Restorable, restore
  * Has an idle channel refuse a subscriber that is no function before it becomes active, where the host's own does so
  * afterwards, and then it stays active for good.
  */
-function checkSubscribers({ inactiveChannel, activeChannel }: HostPrototypes, leave: Leave): ReplacedMethod | undefined {
+function checkSubscribers(
+  { inactiveChannel, activeChannel }: HostPrototypes, leave: Leave
+): ReplacedMethod | undefined {
   if (!refusalActivates()) return undefined
   const refuse: AnyFunction = activeChannel.subscribe
   return ReplacedMethod.replace(inactiveChannel, 'subscribe', (host) => ({
@@ -47,7 +49,9 @@ function refusalActivates(): boolean {
 }
 
 /** Adds what Node 26 has and the host has not: scopes and bounded channels. */
-function addMissingMembers({ inactiveChannel, activeChannel }: HostPrototypes, leave: Leave): ReadonlyArray<Restorable | undefined> {
+function addMissingMembers(
+  { inactiveChannel, activeChannel }: HostPrototypes, leave: Leave
+): ReadonlyArray<Restorable | undefined> {
   return [
     addWithScope(leave),
     AddedProperty.add(inactiveChannel, 'withStoreScope', inactive.withStoreScope, false, leave),
@@ -106,11 +110,14 @@ class Node26Traces implements Restorable {
       semantics: node26,
       newContext: defaultContexts,
       admits: () => this.#on,
-      host: { traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback) }
+      host: {
+        traceSync: unwatched(traceSync), tracePromise: unwatched(tracePromise), traceCallback: unwatched(traceCallback)
+      }
     })
     const { withStoreScope } = activeChannel
     this.#replaced = [
-      ReplacedMethod.replace(activeChannel, 'runStores', (host) => runStoresAsNode26(host, withStoreScope, () => this.#on), leave),
+      ReplacedMethod.replace(activeChannel, 'runStores', (host) =>
+        runStoresAsNode26(host, withStoreScope, () => this.#on), leave),
       ReplacedMethod.replace(tracingChannel, 'traceSync', () => traces.traceSync, leave),
       ReplacedMethod.replace(tracingChannel, 'tracePromise', () => traces.tracePromise, leave),
       ReplacedMethod.replace(tracingChannel, 'traceCallback', () => traces.traceCallback, leave)
@@ -138,7 +145,9 @@ function runStoresAsNode26(host: AnyFunction, ownWithStoreScope: unknown, isOn: 
   })
 }
 
-/** The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not. */
+/**
+ * The host's tracing with the behaviour of Node 26.10, closure-free, and with what Node 26 has and the host has not.
+ */
 export class Node26Shim implements Restorable {
   readonly #changes: ReadonlyArray<Restorable | undefined>
   readonly isEffective: boolean
@@ -146,7 +155,8 @@ export class Node26Shim implements Restorable {
   /** Gives the installed shim, or `undefined` on a host that it does not understand, which is left as it is. */
   static install(leave: Leave): Node26Shim | undefined {
     const prototypes = findPrototypes()
-    const isKnown = hostIsOfThisRealm && storesAreVisible && prototypes !== undefined && hasMethods(prototypes, isOfThisHost)
+    const isKnown = hostIsOfThisRealm && storesAreVisible && prototypes !== undefined &&
+      hasMethods(prototypes, isOfThisHost)
     const host = isKnown ? observeHost() : undefined
     if (host !== undefined) return new Node26Shim(prototypes!, host, leave)
     leaveChannels(leave, hostIsOfThisRealm ? BECAUSE.unknownHost : BECAUSE.otherRealm)
@@ -158,7 +168,9 @@ export class Node26Shim implements Restorable {
       checkSubscribers(prototypes, leave),
       ...changesElsewhere(prototypes, leave),
       ...addMissingMembers(prototypes, leave),
-      host.style === 'scope' ? new Shim(prototypes, asNode26(host), leave) : new Node26Traces(prototypes, asNode26(host), leave)
+      host.style === 'scope'
+        ? new Shim(prototypes, asNode26(host), leave)
+        : new Node26Traces(prototypes, asNode26(host), leave)
     ]
     this.isEffective = isAnyEffective(this.#changes)
   }

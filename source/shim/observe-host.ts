@@ -44,16 +44,23 @@ export function observeHost(): HostBehaviour | undefined {
     defaultContexts: {
       traceSync: observeDefaultContext((traced) => traced.traceSync(() => {})),
       tracePromise: observeDefaultContext((traced) => traced.tracePromise(() => ({ then() {} }))),
-      traceCallback: observeDefaultContext((traced) => traced.traceCallback(() => {}, 0, undefined, undefined, () => {})),
+      traceCallback: observeDefaultContext((traced) =>
+        traced.traceCallback(() => {}, 0, undefined, undefined, () => {})),
       withScope: boundedChannel === undefined ? newObject
         : observeDefaultContext((traced) => boundedChannel(traced).withScope()[Symbol.dispose]())
     }
   }
 }
 
-/** What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to them. */
+/**
+ * What a host does that is to behave as Node 26.10, but for the frozen default contexts there: traces can't write to
+ * them.
+ */
 export function asNode26(host: HostBehaviour): HostBehaviour {
-  return { ...NODE_26, style: host.style, defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newContext, withScope: newObject } }
+  return {
+    ...NODE_26, style: host.style,
+    defaultContexts: { ...NODE_26.defaultContexts, traceCallback: newContext, withScope: newObject }
+  }
 }
 
 const EMPTY = Object.freeze(newContext())
@@ -108,9 +115,13 @@ function observeThenable(traced: any): 'converted' | 'kept' | undefined {
   return result === thenable && calls === 1 ? 'kept' : undefined
 }
 
-const CONVERTS = /\bpromise = PromiseResolve\(promise\);\s*\}\s*return PromisePrototypeThen\(promise, resolve, reject\);/
+const CONVERTS =
+  /\bpromise = PromiseResolve\(promise\);\s*\}\s*return PromisePrototypeThen\(promise, resolve, reject\);/
 
-/** What a trace that is called without a context has for one. Where windows are opened by `runStores`, the trace ends there. */
+/**
+ * What a trace that is called without a context has for one. Where windows are opened by `runStores`, the trace ends
+ * there.
+ */
 function observeDefaultContext(trace: (traced: any) => unknown): () => object {
   let context: object = {}
   const note = (message: object): void => { context = message }

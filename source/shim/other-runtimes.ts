@@ -12,17 +12,21 @@ import type { Leave } from './left-to-host.js'
 import type { HostBehaviour } from './observe-host.js'
 import { AddedProperty, ReplacedMethod, type Restorable } from './patch.js'
 
-// What the shim has for Bun and Deno alone. The package's entry for Node leaves it out, and has `only-node.ts` in its place.
+// What the shim has for Bun and Deno alone. The package's entry for Node leaves it out, and has `only-node.ts` in its
+// place.
 
 /**
  * Installs what does just what Deno does; `undefined` on a version that has other code than is known, and on Bun.
  *
- * Bun makes a function for each call, and calls it in the `run` of the stores. Where a store is bound nothing takes less: what asks first
- * whether one is bound made a trace with a store take half as long again.
+ * Bun makes a function for each call, and calls it in the `run` of the stores. Where a store is bound nothing takes
+ * less: what asks first whether one is bound made a trace with a store take half as long again.
  *
- * @param installShim installs the shim of Node up to 25 for a host that behaves in some way: Deno's traces are made as those are
+ * @param installShim installs the shim of Node up to 25 for a host that behaves in some way: Deno's traces are made as
+ *   those are
  */
-export function installElsewhere(prototypes: HostPrototypes, installShim: (host: HostBehaviour) => Restorable): Restorable | undefined {
+export function installElsewhere(
+  prototypes: HostPrototypes, installShim: (host: HostBehaviour) => Restorable
+): Restorable | undefined {
   return isWrittenAs(DENO, prototypes) ? installShim(DENOS) : undefined
 }
 
@@ -61,8 +65,13 @@ const DENOS: HostBehaviour = {
   semantics: denosOwn
 }
 
-/** What Node 26 does, every Node does and Bun does not: it tells whether somebody listens to a tracing channel, and forgets no active channel. */
-export function changesElsewhere({ inactiveChannel, tracingChannel }: HostPrototypes, leave: Leave): ReadonlyArray<Restorable | undefined> {
+/**
+ * What Node 26 does, every Node does and Bun does not: it tells whether somebody listens to a tracing channel, and
+ * forgets no active channel.
+ */
+export function changesElsewhere(
+  { inactiveChannel, tracingChannel }: HostPrototypes, leave: Leave
+): ReadonlyArray<Restorable | undefined> {
   return [
     AddedProperty.define(tracingChannel, 'hasSubscribers', { ...hasSubscribers, enumerable: false }, leave),
     // One that has become active by a subscriber is held where that is checked.
@@ -79,6 +88,7 @@ export function changesElsewhere({ inactiveChannel, tracingChannel }: HostProtot
 const { hasSubscribers } = Object.getOwnPropertyDescriptors({
   get hasSubscribers(): boolean {
     const { start, end, asyncStart, asyncEnd, error } = this as unknown as TraceChannels
-    return start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers || error.hasSubscribers
+    return start.hasSubscribers || end.hasSubscribers || asyncStart.hasSubscribers || asyncEnd.hasSubscribers ||
+      error.hasSubscribers
   }
 })

@@ -9,8 +9,8 @@ export interface Restorable {
   /** Whether there is a change at all. */
   readonly isEffective: boolean
   /**
-   * Puts the host back as it was before the change, but for what someone else has replaced meanwhile. Gives the paths of
-   * that. Restoring again restores what can be by then.
+   * Puts the host back as it was before the change, but for what someone else has replaced meanwhile. Gives the paths
+   * of that. Restoring again restores what can be by then.
    */
   restore(): string[]
 }
@@ -43,7 +43,9 @@ export class AddedProperty implements Restorable {
    * Adds a property as a class or a module has it, or gives `undefined` where there is one, the host's own or someone
    * else's, or none can be added.
    */
-  static add(target: object, name: string, value: unknown, enumerable: boolean, leave: Leave): AddedProperty | undefined {
+  static add(
+    target: object, name: string, value: unknown, enumerable: boolean, leave: Leave
+  ): AddedProperty | undefined {
     return AddedProperty.define(target, name, { value, enumerable, writable: true, configurable: true }, leave)
   }
 
@@ -61,7 +63,9 @@ export class AddedProperty implements Restorable {
     this.#added = added
   }
 
-  /** Removes it, unless someone else has put his own in its place meanwhile, which goes on calling ours, or frozen it. */
+  /**
+   * Removes it, unless someone else has put his own in its place meanwhile, which goes on calling ours, or frozen it.
+   */
   restore(): string[] {
     const { value, get } = { ...Reflect.getOwnPropertyDescriptor(this.#target, this.#name) }
     if (this.#inPlace && value === this.#added.value && get === this.#added.get) {
@@ -84,15 +88,17 @@ export class ReplacedMethod implements Restorable {
   readonly ours: AnyFunction
 
   /**
-   * Replaces a method, leaving its property as it is in all but its value. One that someone has put there before is left
-   * alone: it goes on being called, and comes to what is replaced further down. So is one that can't be replaced.
+   * Replaces a method, leaving its property as it is in all but its value. One that someone has put there before is
+   * left alone: it goes on being called, and comes to what is replaced further down. So is one that can't be replaced.
    *
    * @param target the prototype that has it
    * @param name   its name
    * @param make   gives the method to put in place of the host's
    * @param leave  is told why it is left alone
    */
-  static replace(target: any, name: string, make: (host: AnyFunction) => AnyFunction, leave: Leave): ReplacedMethod | undefined {
+  static replace(
+    target: any, name: string, make: (host: AnyFunction) => AnyFunction, leave: Leave
+  ): ReplacedMethod | undefined {
     const descriptor = Object.getOwnPropertyDescriptor(target, name)
     if (descriptor === undefined) return undefined
     if (!isOfThisHost(descriptor.value)) {
@@ -100,7 +106,9 @@ export class ReplacedMethod implements Restorable {
       return undefined
     }
     const ours = watched(name, make(unwatched(descriptor.value)))
-    if (Reflect.defineProperty(target, name, { ...descriptor, value: ours })) return new ReplacedMethod(target, name, descriptor, ours)
+    if (
+      Reflect.defineProperty(target, name, { ...descriptor, value: ours })
+    ) return new ReplacedMethod(target, name, descriptor, ours)
     leave(pathOf(target, name), BECAUSE.frozen)
     return undefined
   }
@@ -118,7 +126,10 @@ export class ReplacedMethod implements Restorable {
     return method === this.ours || method === this.host
   }
 
-  /** Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile, or frozen it. */
+  /**
+   * Puts the host's own back, with its property as it was, unless someone else has replaced ours meanwhile, or frozen
+   * it.
+   */
   restore(): string[] {
     if (this.#inPlace && this.#target[this.#name] === this.ours) {
       this.#inPlace = !Reflect.defineProperty(this.#target, this.#name, this.#descriptor)

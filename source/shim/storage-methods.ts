@@ -10,7 +10,10 @@ import type { AnyFunction, Store } from '../types.js'
 import { BECAUSE, type Leave, leaveStorages } from './left-to-host.js'
 import { isAnyEffective, ReplacedMethod, type Restorable, restoreAll } from './patch.js'
 
-/** The host's AsyncLocalStorage with `run`, `enterWith` and `withScope` entering their value in one step; its `exit` is a `run`. */
+/**
+ * The host's AsyncLocalStorage with `run`, `enterWith` and `withScope` entering their value in one step; its `exit` is
+ * a `run`.
+ */
 export class FastStorages implements Restorable {
   on = true
   readonly isEffective: boolean
@@ -29,7 +32,8 @@ export class FastStorages implements Restorable {
       ReplacedMethod.replace(AsyncLocalStorage.prototype, name, make, leave)
     const isOn = (): boolean => this.on
     // What is nothing gets the host's own complaint.
-    const isFast = (store: unknown): boolean => this.on && store !== undefined && store !== null && isNative(store as Store)
+    const isFast = (store: unknown): boolean =>
+      this.on && store !== undefined && store !== null && isNative(store as Store)
     this.#replaced = {
       run: replace('run', () => run(isOn)),
       enterWith: replace('enterWith', (host) => enterWith(host, isOn)),
@@ -55,7 +59,8 @@ export class FastStorages implements Restorable {
   }
 }
 
-// What the host's `run` does, step by step, as ours does: whatever the storage, it is asked for its value once, and first.
+// What the host's `run` does, step by step, as ours does: whatever the storage, it is asked for its value once, and
+// first.
 const RUNS_BY_ENTER_WITH = RegExp(String.raw`
   ^run\((\w+), (\w+), \.\.\.(\w+)\) \{
     const prior = this\.getStore\(\);

@@ -13,9 +13,13 @@ const { captureStackTrace } = Error
 /** Why the call sites of a stack can't be had, as with `--frozen-intrinsics`; `undefined` if they can. */
 export function whySitesAreHidden(): string | undefined {
   const sites = sitesAbove(whySitesAreHidden)
-  if (sites === undefined) return Object.isFrozen(Error) ? 'Error is frozen' : 'the program keeps Error.prepareStackTrace'
+  if (
+    sites === undefined
+  ) return Object.isFrozen(Error) ? 'Error is frozen' : 'the program keeps Error.prepareStackTrace'
   // Deno's call sites have less than Node's.
-  return sites.every((site) => 'getEnclosingLineNumber' in site) ? undefined : 'the host does not show where functions begin'
+  return sites.every((site) => 'getEnclosingLineNumber' in site)
+    ? undefined
+    : 'the host does not show where functions begin'
 }
 
 /** Gives the stack above `below`; all of it, if that is not on it. */

@@ -10,7 +10,10 @@ export interface Call {
   readonly stack: string
 }
 
-/** Methods of the API that functions made by `instrument` call for the program. Of the host's methods the package calls some to try them. */
+/**
+ * Methods of the API that functions made by `instrument` call for the program. Of the host's methods the package calls
+ * some to try them.
+ */
 const ofApi = new WeakSet<Function>()
 
 /** Notes a method of the API. */
@@ -18,7 +21,10 @@ export function noteOfApi(method: Function): void {
   ofApi.add(method)
 }
 
-/** The call of a method that is on the stack; `undefined` if it is the host's or the package's own, which is no concern of the program. */
+/**
+ * The call of a method that is on the stack; `undefined` if it is the host's or the package's own, which is no concern
+ * of the program.
+ */
 export function callOf(method: Function): Call | undefined {
   const stack = stackAbove(method)
   if (stack.sites === undefined) {
@@ -28,5 +34,7 @@ export function callOf(method: Function): Call | undefined {
   const [first] = stack.sites
   const site = ofApi.has(method) && isOfPackage(first) ? stack.sites.find(isOfProgram) : first
   if (site === undefined || !isOfProgram(site)) return undefined
-  return { place: `${fileOf(site)}:${site.getLineNumber()}:${site.getColumnNumber()}`, get stack() { return stack.text } }
+  return {
+    place: `${fileOf(site)}:${site.getLineNumber()}:${site.getColumnNumber()}`, get stack() { return stack.text }
+  }
 }

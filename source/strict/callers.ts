@@ -20,7 +20,8 @@ export interface Callers {
 
 /**
  * - `turn`: nothing but the host, which gives each call from the event loop a context of its own;
- * - `run`: a call that puts back one storage or some, of which the stack does not tell whether the scope's is among them;
+ * - `run`: a call that puts back one storage or some, of which the stack does not tell whether the scope's is among
+ *   them;
  * - `generator`: the last one is a generator, which may go on later;
  * - `loader`: the last one is the host's code that loads modules;
  * - `isolate`: somewhere on the stack. What it calls may be there for the sake of its arguments alone.
@@ -63,7 +64,10 @@ export function mayGoOn({ end }: Callers): boolean {
   return end === 'turn' || end === 'generator'
 }
 
-/** Whether one of the callers may be an async function that waits, and disposes the scope later, while a module is loaded. */
+/**
+ * Whether one of the callers may be an async function that waits, and disposes the scope later, while a module is
+ * loaded.
+ */
 export function mayWait({ functions, end }: Callers): boolean {
   return end === 'loader' && !functions.slice(0, -1).every(({ isSync }) => isSync)
 }
@@ -75,7 +79,8 @@ export function functionsOn(sites: readonly NodeJS.CallSite[]): StackFunction[] 
 
 /**
  * An async function that was compiled to a generator for older hosts is that generator, a helper that makes the first
- * step in a `new Promise`, and the function that calls the helper. Gives where the last is on the stack, if `next` is that step.
+ * step in a `new Promise`, and the function that calls the helper. Gives where the last is on the stack, if `next` is
+ * that step.
  */
 function wrapperOfAsync(sites: readonly NodeJS.CallSite[], next: number): number | undefined {
   let i = next + 1

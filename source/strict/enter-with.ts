@@ -35,8 +35,9 @@ class EnteredValue implements Pending {
     entered = entered.filter((other) => other !== this)
     if (this.#isRestored) return
     const name = this.#callers.functions[0]?.name
-    report('TRACESCOPE_ENTER_WITH', `enterWith of ${subjectOf(this.storage)!.name} was called${name === undefined ? '' : ` by ${name}()`}, ` +
-      'and its value goes on in the caller: use withScope with `using`, or run', this.#call)
+    report('TRACESCOPE_ENTER_WITH', `enterWith of ${subjectOf(this.storage)!.name} was called` +
+      `${name === undefined ? '' : ` by ${name}()`}, and its value goes on in the caller: ` +
+      'use withScope with `using`, or run', this.#call)
   }
 }
 

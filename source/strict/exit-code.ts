@@ -1,4 +1,5 @@
-// With TRACESCOPE_STRICT=throw or exit a process in which something was reported or thrown ends with another code than 0.
+// With TRACESCOPE_STRICT=throw or exit a process in which something was reported or thrown ends with another code
+// than 0.
 
 let hasFailed = false
 
@@ -8,7 +9,8 @@ export function failProcess(): void {
   comeLast()
 }
 
-// What is found at the end is reported by then. Test runners set the code in a listener of their own, made when they are done.
+// What is found at the end is reported by then. Test runners set the code in a listener of their own, made when they
+// are done.
 process.on('beforeExit', () => { if (hasFailed) comeLast() })
 
 function comeLast(): void {

@@ -9,7 +9,8 @@ const setImmediate = setImmediateOfHost
 
 /** Whether a value is a promise of the language that is not settled yet. */
 export function isPending(value: unknown): value is Promise<unknown> {
-  return isPromise(value) && /^[^{]*\{\s*<pending>/.test(inspect(value, { depth: 0, customInspect: false, showProxy: false }))
+  return isPromise(value) &&
+    /^[^{]*\{\s*<pending>/.test(inspect(value, { depth: 0, customInspect: false, showProxy: false }))
 }
 
 /** A promise, until it is settled; or collected, once it is not held. */
@@ -25,7 +26,10 @@ const MOST_HELD = 1000
 let waiting: Waiting[] = []
 let isLooking = false
 
-/** Calls a function in a turn after that in which a promise was settled; not if it was collected, as it may be after a thousand others. It keeps no process alive. */
+/**
+ * Calls a function in a turn after that in which a promise was settled; not if it was collected, as it may be after a
+ * thousand others. It keeps no process alive.
+ */
 export function whenSettled(promise: Promise<unknown>, settled: () => void): void {
   waiting.push({ promise: new WeakRef(promise), settled, held: promise })
   const tooLong = waiting.at(-1 - MOST_HELD)

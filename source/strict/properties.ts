@@ -17,5 +17,7 @@ export function find(value: object, key: PropertyKey): Found {
 export function mayHaveMethod(value: unknown, key: PropertyKey): boolean {
   if (value === undefined || value === null) return false
   const found = find(Object(value), key)
-  return typeof found === 'string' ? found === 'unknown' : found.descriptor.get !== undefined || typeof found.descriptor.value === 'function'
+  return typeof found === 'string'
+    ? found === 'unknown'
+    : found.descriptor.get !== undefined || typeof found.descriptor.value === 'function'
 }

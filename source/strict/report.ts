@@ -61,7 +61,10 @@ export function report(code: Code, message: string, opening: Place): void {
   if (fails) failProcess()
 }
 
-/** In words where errors are of another realm than the host's, as in the tests of some runners: it takes these for no errors. */
+/**
+ * In words where errors are of another realm than the host's, as in the tests of some runners: it takes these for no
+ * errors.
+ */
 function warn(error: Error, code: Code, detail: string): void {
   // The detail is what a process prints of a warning, next to its message.
   if (hostIsOfThisRealm) process.emitWarning(error)
@@ -88,5 +91,6 @@ let isBlind = false
 export function reportBlind(): void {
   if (isBlind) return
   isBlind = true
-  process.emitWarning(`tracescope/strict checks nothing from here on: ${whySitesAreHidden()}, so it can't see where scopes are opened`)
+  process.emitWarning(`tracescope/strict checks nothing from here on: ${whySitesAreHidden()}, ` +
+    "so it can't see where scopes are opened")
 }

@@ -24,8 +24,8 @@ export function add(scope: ContextScope): void {
 }
 
 /**
- * Takes a scope out again, and gives those that were opened after it and are not over, or `undefined` when it is not there:
- * it was not opened in this context, nor in one that this has come from.
+ * Takes a scope out again, and gives those that were opened after it and are not over, or `undefined` when it is not
+ * there: it was not opened in this context, nor in one that this has come from.
  */
 export function remove<Scope extends ContextScope>(scope: Scope): Scope[] | undefined {
   const later: Scope[] = []

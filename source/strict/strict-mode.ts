@@ -14,7 +14,10 @@ import { turnEnd } from './turn.js'
 import { openWatched } from './watch.js'
 import { callWatched, TRACES } from './watched-traces.js'
 
-/** Where another strict mode finds what this one has watched: some test runners have one for each file, of a realm of its own, and one host. */
+/**
+ * Where another strict mode finds what this one has watched: some test runners have one for each file, of a realm of
+ * its own, and one host.
+ */
 const BENEATH = Symbol.for('tracescope.beneath')
 
 const methods = new WeakMap<Function, AnyFunction>()
@@ -23,13 +26,16 @@ const methods = new WeakMap<Function, AnyFunction>()
 export const strictMode: StrictMode = {
   join(copy: Copy): void {
     noteCopy(copy.call)
-    copy.watchScopes((open) => ((storage, value) => openWatched(copy.withScope, storage, () => open(storage, value))) as typeof open)
-    copy.watchStoreScopes((open) => ((channel, message) => openWatched(copy.withStoreScope, channel, () => open(channel, message))) as typeof open)
+    copy.watchScopes((open) =>
+      ((storage, value) => openWatched(copy.withScope, storage, () => open(storage, value))) as typeof open)
+    copy.watchStoreScopes((open) =>
+      ((channel, message) => openWatched(copy.withStoreScope, channel, () => open(channel, message))) as typeof open)
     watchMethodOf(copy.BoundedChannel.prototype, 'withScope')
     watchTracing(copy.TracingChannel.prototype, copy.BoundedChannel.prototype)
     for (const name of TRACES) noteOfApi(copy.TracingChannel.prototype[name])
     for (const name of ['withScope', 'enterWith'] as const) {
-      const method: AnyFunction | undefined = (AsyncLocalStorage.prototype as { withScope?: AnyFunction, enterWith: AnyFunction })[name]
+      const method: AnyFunction | undefined =
+        (AsyncLocalStorage.prototype as { withScope?: AnyFunction, enterWith: AnyFunction })[name]
       if (method !== undefined && methods.has(method)) copy.adopt(name, method)
     }
   },
@@ -45,7 +51,8 @@ export const strictMode: StrictMode = {
       })
     }
     if (name !== 'withScope' && name !== 'withStoreScope') return method
-    return around(name, method, (watched, target, args) => openWatched(watched, target, () => Reflect.apply(method, target, args)))
+    return around(name, method, (watched, target, args) =>
+      openWatched(watched, target, () => Reflect.apply(method, target, args)))
   },
 
   beneath: (method) => typeof method === 'function' ? methods.get(method) ?? method : method,
@@ -54,7 +61,8 @@ export const strictMode: StrictMode = {
     for (const name of Object.keys(options).filter((name) => !known.includes(name))) {
       const call = callOf(called)
       if (call === undefined) continue
-      report('TRACESCOPE_UNKNOWN_OPTION', `${called.name} was given the option '${name}', and there is none of that name: did you mean '${nearest(name, known)}'?`, call)
+      report('TRACESCOPE_UNKNOWN_OPTION', `${called.name} was given the option '${name}', ` +
+        `and there is none of that name: did you mean '${nearest(name, known)}'?`, call)
     }
   },
 
@@ -66,13 +74,17 @@ export const strictMode: StrictMode = {
 }
 
 /** Makes a method that looks like another, and calls `call` with itself, its `this` and its arguments. */
-function around(name: string, method: AnyFunction, call: (watched: AnyFunction, target: unknown, args: unknown[]) => unknown): AnyFunction {
+function around(
+  name: string, method: AnyFunction, call: (watched: AnyFunction, target: unknown, args: unknown[]) => unknown
+): AnyFunction {
   const { [name]: watched } = {
     [name](this: unknown, ...args: unknown[]): unknown {
       return call(watched!, this, args)
     }
   }
-  Object.defineProperties(watched!, { length: { value: method.length, configurable: true }, [BENEATH]: { value: method } })
+  Object.defineProperties(watched!, {
+    length: { value: method.length, configurable: true }, [BENEATH]: { value: method }
+  })
   methods.set(watched!, method)
   return watched!
 }
@@ -106,5 +118,7 @@ function watchSubscribe(prototype: object, events: readonly string[]): void {
 function watchMethodOf(prototype: object, name: string, watch = strictMode.watchMethod): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name)
   if (typeof descriptor?.value !== 'function' || methods.has(descriptor.value)) return
-  Object.defineProperty(prototype, name, { ...descriptor, value: watch(name, descriptor.value[BENEATH] ?? descriptor.value) })
+  Object.defineProperty(prototype, name, {
+    ...descriptor, value: watch(name, descriptor.value[BENEATH] ?? descriptor.value)
+  })
 }

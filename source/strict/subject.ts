@@ -22,7 +22,11 @@ export function subjectOf(target: any): Subject | undefined {
 
 function ofChannel(channel: Channel): Subject {
   const stores = storesOf(channel)
-  return { name: `channel '${String(channel.name)}'`, storages: isMap(stores) ? [...stores.keys()] : [], isIdle: !channel.hasSubscribers }
+  return {
+    name: `channel '${String(channel.name)}'`,
+    storages: isMap(stores) ? [...stores.keys()] : [],
+    isIdle: !channel.hasSubscribers
+  }
 }
 
 function nameOfStorage(storage: any): string {

@@ -2,7 +2,10 @@ import { changesBetween, nearest } from '../nearest.js'
 import { callOf } from './call.js'
 import { report } from './report.js'
 
-/** Tells what is wrong with what was given to `subscribe` of a tracing channel or a bounded one. `method` is what the user has called. */
+/**
+ * Tells what is wrong with what was given to `subscribe` of a tracing channel or a bounded one. `method` is what the
+ * user has called.
+ */
 export function checkHandlers(method: Function, events: readonly string[], handlers: unknown): void {
   if (typeof handlers === 'function' && !events.some((event) => event in handlers)) {
     tell(method, `a function, which nothing is ever called of: pass { ${events.join(', ')} }, any of them`)
@@ -20,7 +23,8 @@ function unknownHandlers(handlers: object, events: readonly string[]): Array<[na
   const prototype: unknown = Object.getPrototypeOf(handlers)
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null
   return Object.keys(handlers)
-    .filter((name) => !events.includes(name) && typeof Object.getOwnPropertyDescriptor(handlers, name)?.value === 'function')
+    .filter((name) =>
+      !events.includes(name) && typeof Object.getOwnPropertyDescriptor(handlers, name)?.value === 'function')
     .map((name): [string, string] => [name, nearest(name, events)])
     .filter(([name, meant]) => isPlain || changesBetween(name.toLowerCase(), meant.toLowerCase()) <= MOST_TYPOS)
 }

@@ -76,7 +76,9 @@ export class WatchedScope implements Pending {
     this.#isSettled = true
     if (!this.#isOpen) this.#judgeDisposedBefore()
     else if (this.#isOwned) this.#keptOpen()
-    else if (isContained(this.#callers) || mayGoOn(this.#callers) || mayWait(this.#callers)) waitFor(this, this.#object?.deref())
+    else if (
+      isContained(this.#callers) || mayGoOn(this.#callers) || mayWait(this.#callers)
+    ) waitFor(this, this.#object?.deref())
     else whenTurnEnds(() => this.#turnEnded())
   }
 
@@ -117,7 +119,8 @@ export class WatchedScope implements Pending {
     this.#isOpen = false
     if (this.#isKnown) return this.#isUntold ? misuse(...this.#escape, this.#opening) : undefined
     if (later === undefined) {
-      return this.#wrong('TRACESCOPE_WRONG_CONTEXT', `A scope of ${this.#subject.name} was disposed in another asynchronous context than it was opened in`)
+      return this.#wrong('TRACESCOPE_WRONG_CONTEXT', `A scope of ${this.#subject.name} was disposed ` +
+        'in another asynchronous context than it was opened in')
     }
     if (this.#isInDoubt && this.#hasLeaked(disposer)) return this.#wrong(...this.#escape)
     for (const other of later.filter((other) => other.#sharesStorage(this))) {
@@ -160,12 +163,14 @@ export class WatchedScope implements Pending {
   }
 
   #disposedTooSoon(later: WatchedScope): Error | undefined {
-    return this.#wrong('TRACESCOPE_OUT_OF_ORDER', `A scope of ${this.#subject.name} was disposed while the one opened later at ${placeInSource(later.#opening)} was open`)
+    return this.#wrong('TRACESCOPE_OUT_OF_ORDER', `A scope of ${this.#subject.name} was disposed ` +
+      `while the one opened later at ${placeInSource(later.#opening)} was open`)
   }
 
   #undisposed(): void {
     this.#isKnown = true
-    report('TRACESCOPE_UNDISPOSED', `A scope of ${this.#subject.name} was opened without "using", and nobody has taken its disposer`, this.#opening)
+    report('TRACESCOPE_UNDISPOSED', `A scope of ${this.#subject.name} was opened without "using", ` +
+      'and nobody has taken its disposer', this.#opening)
   }
 
   #escaped(): void {
@@ -180,8 +185,11 @@ export class WatchedScope implements Pending {
 
   get #escape(): [Code, string] {
     const opener = (this.#leaker ?? this.#callers.functions[0])?.name
-    const leaked = opener === undefined ? 'its value has leaked into the caller' : `its value has leaked from ${opener}() into the caller`
-    return ['TRACESCOPE_ESCAPED', `A scope of ${this.#subject.name} was open when the code that opened it had ended: ${leaked}`]
+    const leaked = opener === undefined
+      ? 'its value has leaked into the caller'
+      : `its value has leaked from ${opener}() into the caller`
+    return ['TRACESCOPE_ESCAPED', `A scope of ${this.#subject.name} was open ` +
+      `when the code that opened it had ended: ${leaked}`]
   }
 
   #wrong(code: Code, message: string): Error | undefined {

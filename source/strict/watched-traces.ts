@@ -39,7 +39,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export const TRACES: readonly string[] = Object.keys(KINDS)
 
 /** Calls a trace, and tells what is wrong with it. `method` is what the user has called for it. */
-export function callWatched(name: string, method: Function, trace: AnyFunction, channel: unknown, given: unknown[]): unknown {
+export function callWatched(
+  name: string, method: Function, trace: AnyFunction, channel: unknown, given: unknown[]
+): unknown {
   const { contextAt, before, after } = KINDS[name]!
   const context = given[contextAt]
   const unfit = whyUnfit(context)
@@ -59,16 +61,21 @@ export function callWatched(name: string, method: Function, trace: AnyFunction, 
 function useOf(context: unknown, name: string, method: Function): ContextUse | undefined {
   if (!isObject(context)) return undefined
   const { use: of, isShared } = use(context)
-  if (isShared) tell('TRACESCOPE_SHARED_CONTEXT', method, `${name} was given the context of a trace that is not over: each writes its result there`)
+  if (isShared) {
+    tell('TRACESCOPE_SHARED_CONTEXT', method, `${name} was given the context of a trace that is not over: ` +
+      'each writes its result there')
+  }
   return of
 }
 
 function checkIsSync({ method, args: [fn] }: Traced, result: unknown): void {
   if (!isPromise(result)) return
   if (isAsyncFunction(fn)) {
-    tell('TRACESCOPE_PENDING_RESULT', method, `traceSync was called with the async ${nameOf(fn)}, and its result at \`end\` is a promise: trace it by tracePromise`)
+    tell('TRACESCOPE_PENDING_RESULT', method, `traceSync was called with the async ${nameOf(fn)}, ` +
+      'and its result at `end` is a promise: trace it by tracePromise')
   } else if (isPending(result)) {
-    tell('TRACESCOPE_PENDING_RESULT', method, `traceSync was called with ${nameOf(fn, 'a')} that returned a pending promise, which is its result at \`end\`: trace it by tracePromise`)
+    tell('TRACESCOPE_PENDING_RESULT', method, `traceSync was called with ${nameOf(fn, 'a')} ` +
+      'that returned a pending promise, which is its result at `end`: trace it by tracePromise')
   }
 }
 
@@ -78,7 +85,8 @@ function watchForThenable({ method, args }: Traced): void {
   if (typeof fn !== 'function') return
   args[0] = seeing(fn, (result) => {
     if (mayHaveMethod(result, 'then')) return
-    tell('TRACESCOPE_NO_PROMISE', method, `tracePromise was called with the ${nameOf(fn)}, which returned no promise: trace it by traceSync, or by trace`)
+    tell('TRACESCOPE_NO_PROMISE', method, `tracePromise was called with the ${nameOf(fn)}, ` +
+      'which returned no promise: trace it by traceSync, or by trace')
   })
 }
 
@@ -99,7 +107,10 @@ function watchCallback({ method, channel, args, use }: Traced): void {
     if (!isPromise(result)) return
     const call = callOf(method)
     whenSettled(result, () => {
-      if (!isCalled) tellAt(call, 'TRACESCOPE_NO_CALLBACK', `traceCallback was called with ${nameOf(fn, 'a')} that returned a promise, and had not called back when that was settled: trace it by tracePromise`)
+      if (!isCalled) {
+        tellAt(call, 'TRACESCOPE_NO_CALLBACK', `traceCallback was called with ${nameOf(fn, 'a')} ` +
+          'that returned a promise, and had not called back when that was settled: trace it by tracePromise')
+      }
     })
   })
 }
@@ -116,14 +127,17 @@ function watchForIteration({ method, channel, args }: Traced): void {
       if (!isIteration(result)) tellOfValue(callOf(method), '', result)
     } else if (isHandled && isOrdinary(result)) {
       const call = callOf(method)
-      void Reflect.apply(then, result, [(value: unknown) => { if (!isIteration(value)) tellOfValue(call, 'of ', value) }, () => {}])
+      void Reflect.apply(then, result, [(value: unknown) => {
+        if (!isIteration(value)) tellOfValue(call, 'of ', value)
+      }, () => {}])
     }
   })
 }
 
 /** A promise that the trace chains, so that another reaction changes nothing. */
 function isOrdinary(value: unknown): value is Promise<unknown> {
-  return isPromise(value) && Object.getPrototypeOf(value) === Promise.prototype && Object.keys(Object.getOwnPropertyDescriptors(value)).length === 0
+  return isPromise(value) && Object.getPrototypeOf(value) === Promise.prototype &&
+    Object.keys(Object.getOwnPropertyDescriptors(value)).length === 0
 }
 
 function isIteration(value: unknown): boolean {
@@ -132,7 +146,8 @@ function isIteration(value: unknown): boolean {
 
 function tellOfValue(call: Call | undefined, of: '' | 'of ', value: unknown): void {
   const what = inspect(value, { depth: -1, customInspect: false })
-  tellAt(call, 'TRACESCOPE_NO_ITERATION', `traceIterator was called with a function that returned ${of && 'a promise '}${of}no iteration, but ${of}${what}: trace it by trace`)
+  tellAt(call, 'TRACESCOPE_NO_ITERATION', 'traceIterator was called with a function that returned ' +
+    `${of && 'a promise '}${of}no iteration, but ${of}${what}: trace it by trace`)
 }
 
 /** The same function, with its result looked at. */

@@ -24,7 +24,10 @@ export class Operations {
     if (event === 'start') {
       if (operation === undefined) this.open.set(message, { count: 1, hadOutcome: hasOutcome(message) })
       else operation.count++
-    } else if (operation !== undefined && (event === 'asyncEnd' || event === 'end' && (this.#endsAtEnd || !operation.hadOutcome && hasOutcome(message)))) {
+    } else if (
+      operation !== undefined &&
+      (event === 'asyncEnd' || event === 'end' && (this.#endsAtEnd || !operation.hadOutcome && hasOutcome(message)))
+    ) {
       if (--operation.count === 0) this.open.delete(message)
       if (this.areOver) for (const resolve of this.#waiting.splice(0)) resolve()
     }

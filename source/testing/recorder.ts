@@ -13,13 +13,16 @@ export interface RecordableChannel {
 }
 
 /** What can be recorded: a tracing channel, by its name or itself, a bounded channel, or a single channel. */
-export type Recordable = string | RecordableChannel | { readonly start: RecordableChannel, readonly end: RecordableChannel }
+export type Recordable =
+  string | RecordableChannel | { readonly start: RecordableChannel, readonly end: RecordableChannel }
 
 /** Something that was published. */
 export interface RecordedEvent<Message = any> {
   /** `'start'`, `'end'`, `'asyncStart'`, `'asyncEnd'` or `'error'`; for a single channel its name. */
   readonly event: string
-  /** The message itself. That of a trace is one object for all its events, which gets its `result` or `error` meanwhile. */
+  /**
+   * The message itself. That of a trace is one object for all its events, which gets its `result` or `error` meanwhile.
+   */
   readonly message: Message
   /** The values that the storages had which the recorder was given. */
   readonly stores?: Readonly<Record<string, unknown>>
@@ -65,7 +68,8 @@ export function record<Message = any>(target: Recordable, options: RecordOptions
   const events: Array<RecordedEvent<Message>> = []
   const subscribers = channels.map(([event, channel]) => {
     const hear = (message: Message): void => {
-      const values = stores && Object.fromEntries(Object.entries(stores).map(([name, store]) => [name, store.getStore()]))
+      const values = stores &&
+        Object.fromEntries(Object.entries(stores).map(([name, store]) => [name, store.getStore()]))
       const recorded = { event, message, ...values && { stores: values } }
       events.push(recorded)
       operations.heard(event, message)
@@ -91,7 +95,8 @@ async function inTime(operations: Operations, milliseconds: number, name: string
     timer = setTimeout(() => {
       const { size } = operations.open
       const shown = [...operations.open.keys()].map((message) => inspect(message, { depth: 0 })).join(', ')
-      reject(new Error(`${size} operation${size === 1 ? '' : 's'} of ${name} ${size === 1 ? 'is' : 'are'} not over after ${milliseconds} ms: ${shown}`))
+      reject(new Error(`${size} operation${size === 1 ? '' : 's'} of ${name} ${size === 1 ? 'is' : 'are'} not over ` +
+        `after ${milliseconds} ms: ${shown}`))
     }, milliseconds)
   })
   try {
@@ -105,7 +110,8 @@ function channelsOf(target: any): Array<[event: string, channel: RecordableChann
   if (typeof target === 'string') return EVENTS.map((event) => [event, channel(`tracing:${target}:${event}`)])
   if (typeof target === 'object' && target !== null) {
     if (isChannel(target)) return [[String(target.name), target]]
-    const channels = EVENTS.filter((event) => isChannel(target[event])).map((event): [string, RecordableChannel] => [event, target[event]])
+    const channels = EVENTS.filter((event) => isChannel(target[event]))
+      .map((event): [string, RecordableChannel] => [event, target[event]])
     if (channels.length > 0) return channels
   }
   throw invalidArgType('target', 'of type string or an instance of Channel, TracingChannel or BoundedChannel', target)

@@ -5,7 +5,9 @@ import type { Semantics } from './semantics.js'
 import { callInWindow, isWindowHeard } from './window.js'
 
 /** The one function that traceCallback makes: publishes the outcome, and calls the callback in the continuation. */
-export function wrapCallback(semantics: Semantics, channels: TraceChannels, context: Context, callback: AnyFunction): AnyFunction {
+export function wrapCallback(
+  semantics: Semantics, channels: TraceChannels, context: Context, callback: AnyFunction
+): AnyFunction {
   return function wrappedCallback(this: unknown, err: unknown, res: unknown) {
     if (err) publishError(channels, context, err)
     else context.result = res

@@ -7,11 +7,11 @@ import { append, apply, joined, newMap } from '../primordials.js'
 import type { Store, Transform } from '../types.js'
 
 /**
- * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever calls
- * then keeps what else is in his context.
+ * The values that the stores of a channel have now, to be entered again later: those stores alone, so that whoever
+ * calls then keeps what else is in his context.
  *
- * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run`, which can't
- * be asked for its value, is left as it is.
+ * Where the host does not show its stores the whole context of now is entered. A store with nothing but `run`, which
+ * can't be asked for its value, is left as it is.
  */
 export class CapturedStores {
   readonly #stores: Map<Store, Transform> | undefined
@@ -32,7 +32,9 @@ export class CapturedStores {
 
   /** Calls a function with the stores as they were. */
   run<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result {
-    if (this.#context !== undefined) return apply(this.#context.runInAsyncScope, this.#context, joined([fn, undefined], args))
+    if (
+      this.#context !== undefined
+    ) return apply(this.#context.runInAsyncScope, this.#context, joined([fn, undefined], args))
     if (this.#stores === undefined) return apply(fn, undefined, args)
     const entry = enterStoresAsNode26(this.#stores, { values: this.#values, next: 0 })
     try {

@@ -29,8 +29,8 @@ export class FiveChannels implements Tracing {
 const known = newWeakMap<Channel, Tracing | null>()
 
 /**
- * The tracing channel of the steps of iterations: `db.rows:next` for the tracing channel `db.rows`, as orchestrion names
- * it. `null` where the channels have no name in common to tell it from.
+ * The tracing channel of the steps of iterations: `db.rows:next` for the tracing channel `db.rows`, as orchestrion
+ * names it. `null` where the channels have no name in common to tell it from.
  */
 export function stepChannels(start: Channel): Tracing | null {
   let channels = known.get(start)

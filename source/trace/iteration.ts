@@ -132,8 +132,8 @@ export class Iteration {
   }
 
   /**
-   * The stream is over. Who reads it step by step hears so by a step: by the one under way, or by the next one if he has had
-   * all items, as a loop that is busy with the last of them.
+   * The stream is over. Who reads it step by step hears so by a step: by the one under way, or by the next one if he
+   * has had all items, as a loop that is busy with the last of them.
    */
   #endWith(end: StreamEnd): void {
     if (end === 'closed' && this.#hasSteps) return

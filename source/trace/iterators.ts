@@ -9,7 +9,8 @@ export const ITERATORS = [iterator, asyncIterator] as const
 
 // Those of the language's own iterators give the iterator itself.
 const { [Symbol.iterator]: givesIterator } = Object.getPrototypeOf(Object.getPrototypeOf([].values()))
-const { [Symbol.asyncIterator]: givesAsyncIterator } = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype))
+const { [Symbol.asyncIterator]: givesAsyncIterator } =
+  Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype))
 
 /** Whether it is known of a method that gives an iterator that it gives its `this`. */
 export function givesItself(method: AnyFunction): boolean {
@@ -27,7 +28,10 @@ export function isDeclaredIterator(value: unknown): value is object {
     (methodOf(value, iterator) !== undefined || methodOf(value, asyncIterator) !== undefined)
 }
 
-/** Whether a value is an iterator, or gives asynchronous ones, as a stream does. An array or a Map has its items already. */
+/**
+ * Whether a value is an iterator, or gives asynchronous ones, as a stream does. An array or a Map has its items
+ * already.
+ */
 export function isIteration(value: unknown): value is object {
   return isIterator(value) || methodOf(value, asyncIterator) !== undefined
 }
@@ -46,8 +50,8 @@ export function methodOf(value: any, name: PropertyKey): AnyFunction | undefined
 const OF_COLLECTION = /^\[object (Array|Map|Set|String) Iterator\]$/
 
 /**
- * Puts a step in the place of the one that an iterator has. V8 reads all arrays, maps, sets and strings ten times slower once one
- * of their iterators has had a `next` of its own: these get it by a prototype of their own.
+ * Puts a step in the place of the one that an iterator has. V8 reads all arrays, maps, sets and strings ten times
+ * slower once one of their iterators has had a `next` of its own: these get it by a prototype of their own.
  */
 export function replaceStep(iterator: object, name: Step, method: Function): boolean {
   try {

@@ -10,7 +10,9 @@ import { elsewhere } from './slow-path.js'
 import { drive } from './thenable.js'
 import { isWindowHeard } from './window.js'
 
-/** Node 26's semantics: `lib/diagnostics_channel.js` of 26.10. The API's differ in one thing: see `api-semantics.ts`. */
+/**
+ * Node 26's semantics: `lib/diagnostics_channel.js` of 26.10. The API's differ in one thing: see `api-semantics.ts`.
+ */
 export const node26: Semantics = {
   style: 'scope',
   enter: enterForCall,

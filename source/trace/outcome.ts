@@ -2,7 +2,9 @@ import { publish } from '../host/publish.js'
 import type { Context, TraceChannels } from '../types.js'
 import type { Semantics } from './semantics.js'
 
-/** Publishes that a traced promise was fulfilled, unless the operation goes on with the value, and gives the value on. */
+/**
+ * Publishes that a traced promise was fulfilled, unless the operation goes on with the value, and gives the value on.
+ */
 export function fulfil(semantics: Semantics, channels: TraceChannels, context: Context, value: unknown): unknown {
   if (semantics.goesOn?.(channels, context, value)) return value
   context.result = value

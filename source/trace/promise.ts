@@ -8,16 +8,16 @@ const { prototype } = NativePromise
 const { then: thenAtLoad } = prototype
 
 /**
- * Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. To be asked of
- * promises alone: a proxy would hear of it.
+ * Whether a promise is of this realm and of no subclass: only such a one may be replaced by a chained one. To be asked
+ * of promises alone: a proxy would hear of it.
  */
 export function hasNativePrototype(promise: object): boolean {
   return getPrototypeOf(promise) === prototype
 }
 
 /**
- * Whether a promise is of this realm and of no subclass, and has the `then` of all such promises: Promise's own, or what
- * somebody has put on its prototype.
+ * Whether a promise is of this realm and of no subclass, and has the `then` of all such promises: Promise's own, or
+ * what somebody has put on its prototype.
  *
  * @param then the `then` that it has
  */
@@ -31,14 +31,16 @@ export const resolve = /* @__PURE__ */ NativePromise.resolve.bind(NativePromise)
 export const reject = /* @__PURE__ */ NativePromise.reject.bind(NativePromise)
 
 /** Gives the promise for `promise` whose settlement is published before anyone after it hears of it. */
-export function chain(semantics: Semantics, channels: TraceChannels, context: Context, promise: Promise<unknown>): Promise<unknown> {
+export function chain(
+  semantics: Semantics, channels: TraceChannels, context: Context, promise: Promise<unknown>
+): Promise<unknown> {
   const { onFulfilled, onRejected } = Reactions.take(semantics, channels, context)
   return chainBy(promise, onFulfilled, onRejected)
 }
 
 /**
- * Gives the promise for `promise` that settles as one of two functions says: Promise's own `then`, whatever a promise or its
- * prototype carries later. V8 sees through a bound `call`, but not through an array of arguments.
+ * Gives the promise for `promise` that settles as one of two functions says: Promise's own `then`, whatever a promise
+ * or its prototype carries later. V8 sees through a bound `call`, but not through an array of arguments.
  */
 export const chainBy: (
   promise: Promise<unknown>, onFulfilled: (value: unknown) => unknown, onRejected: (error: unknown) => unknown

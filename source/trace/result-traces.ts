@@ -21,7 +21,9 @@ export const resultTraces = {
   })),
 
   /** For a function of which somebody else knows when its operation is over. */
-  traceUntil(this: Tracing, fn: AnyFunction, until: Until, context?: Context, thisArg?: unknown, ...args: unknown[]): unknown {
+  traceUntil(
+    this: Tracing, fn: AnyFunction, until: Until, context?: Context, thisArg?: unknown, ...args: unknown[]
+  ): unknown {
     assertFunction('fn', fn)
     assertFunction('until', until)
     if (!this.hasSubscribers) return apply(fn, thisArg, args)

@@ -8,8 +8,8 @@ import type { AnyFunction, Context, TraceChannels, WindowChannels } from '../typ
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
-// The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take a function
-// to run.
+// The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take
+// a function to run.
 
 /** A call whose window is opened by somebody who takes a function to call in it. */
 class NestedCall {
@@ -25,7 +25,16 @@ class NestedCall {
   /** What is made of the result of fn, in the window. */
   readonly take: ((call: NestedCall, result: unknown) => unknown) | undefined
 
-  constructor(semantics: Semantics, { start, end }: WindowChannels, channels: TraceChannels | undefined, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>, take: NestedCall['take']) {
+  constructor(
+    semantics: Semantics,
+    { start, end }: WindowChannels,
+    channels: TraceChannels | undefined,
+    context: Context,
+    fn: AnyFunction,
+    thisArg: unknown,
+    args: ArrayLike<unknown>,
+    take: NestedCall['take']
+  ) {
     this.semantics = semantics
     this.start = start
     this.end = end
@@ -39,22 +48,35 @@ class NestedCall {
 }
 
 /** Calls fn for traceSync. */
-export function nestSync(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+export function nestSync(
+  semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
+): unknown {
   return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, keepResult))
 }
 
 /** Calls fn for tracePromise. */
-export function nestPromise(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+export function nestPromise(
+  semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
+): unknown {
   return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, followResult))
 }
 
 /** Calls fn for traceCallback. */
-export function nestCallback(semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+export function nestCallback(
+  semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
+): unknown {
   return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, undefined))
 }
 
 /** Calls fn in a window of two channels. */
-export function nestWindow(semantics: Semantics, channels: WindowChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+export function nestWindow(
+  semantics: Semantics,
+  channels: WindowChannels,
+  context: Context,
+  fn: AnyFunction,
+  thisArg: unknown,
+  args: ArrayLike<unknown>
+): unknown {
   return nest(new NestedCall(semantics, channels, undefined, context, fn, thisArg, args, undefined))
 }
 
@@ -76,7 +98,9 @@ function followResult(call: NestedCall, result: unknown): unknown {
 
 function nest(call: NestedCall): unknown {
   const { semantics, start, end, context } = call
-  if (semantics.openByHost !== undefined) return runInScope(semantics.openByHost(start, end, context), make, undefined, [call])
+  if (
+    semantics.openByHost !== undefined
+  ) return runInScope(semantics.openByHost(start, end, context), make, undefined, [call])
   return callInStores(start, context, makeAndEnd, call)
 }
 
@@ -101,8 +125,8 @@ function make(call: NestedCall): unknown {
 
 /**
  * Where calls go that a trace does not make itself. Looked up as properties, because V8 gives up optimized code at a
- * property that was never looked up, but keeps the call of a function that it knows, and makes the array of rest arguments
- * for it: 56 bytes in each trace, though the call never happens.
+ * property that was never looked up, but keeps the call of a function that it knows, and makes the array of rest
+ * arguments for it: 56 bytes in each trace, though the call never happens.
  */
 export const elsewhere = {
   nestSync,
@@ -117,10 +141,12 @@ export const elsewhere = {
 }
 
 /**
- * Calls fn in a scope that the host or someone's own method has opened, with all that `using` does. A compiler writes `using` with
- * globals that a program may replace.
+ * Calls fn in a scope that the host or someone's own method has opened, with all that `using` does. A compiler writes
+ * `using` with globals that a program may replace.
  */
-export function runInScope(scope: Disposable | null | undefined, fn: AnyFunction, thisArg?: unknown, args: unknown[] = []): unknown {
+export function runInScope(
+  scope: Disposable | null | undefined, fn: AnyFunction, thisArg?: unknown, args: unknown[] = []
+): unknown {
   const opened = use(scope)
   let result: unknown
   try {

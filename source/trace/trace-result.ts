@@ -38,13 +38,15 @@ export function following(goesOn: NonNullable<Semantics['goesOn']>): Semantics {
 }
 
 /**
- * Makes a trace that goes by what fn returns: as tracePromise of `traces.ts`, and apart from it, because V8 takes what a
- * function goes by for constant only while it was made once.
+ * Makes a trace that goes by what fn returns: as tracePromise of `traces.ts`, and apart from it, because V8 takes what
+ * a function goes by for constant only while it was made once.
  */
 export function makeResultTrace(name: string, semantics: Semantics): AnyFunction {
   const ownApply = apply
   return {
-    [name](this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
+    [name](
+      this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]
+    ): unknown {
       assertFunction('fn', fn)
       if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
       if (context === undefined) context = newContext()

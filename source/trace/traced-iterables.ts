@@ -5,8 +5,8 @@ import { Iteration } from './iteration.js'
 import { givesItself, isIterator, ITERATORS, methodOf, replaceMethod, replaceStep, type Step } from './iterators.js'
 
 /**
- * Follows an iterator, an object that gives others, or a stream, to its end. It stays the same object, with steps of its own: the
- * caller may know it by its identity, its class or its other methods.
+ * Follows an iterator, an object that gives others, or a stream, to its end. It stays the same object, with steps of
+ * its own: the caller may know it by its identity, its class or its other methods.
  *
  * @returns whether there is something to follow: not if the object can't be changed, or is followed for another call
  */
@@ -21,7 +21,10 @@ const objectsOf = newWeakMap<Channel, FollowedObjects>()
 
 /** What belongs to an object whose methods were replaced. */
 interface Followed {
-  /** What its steps belong to. They stay replaced when that is over, and belong to another when the object is given again. */
+  /**
+   * What its steps belong to. They stay replaced when that is over, and belong to another when the object is given
+   * again.
+   */
   iteration: Iteration
   /** Whether it has given another iterator: then its own `next` is a method like any other. */
   givesOthers: boolean

@@ -36,7 +36,9 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
   const { semantics, newContext, host, leavesHeard = never } = settings
   const ownApply = apply
   return {
-    traceSync(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
+    traceSync(
+      this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]
+    ): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
       if (leavesHeard()) return elsewhere.leaveToHost(host!.traceSync, this, args, fn, context, thisArg)
@@ -56,7 +58,9 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       return result
     },
 
-    tracePromise(this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
+    tracePromise(
+      this: Tracing, fn: AnyFunction, context: Context = undefined, thisArg: unknown, ...args: unknown[]
+    ): unknown {
       if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
       if (!this.hasSubscribers) return semantics.checkUntraced(ownApply(fn, thisArg, args), fn)
       if (leavesHeard()) return elsewhere.leaveToHost(host!.tracePromise, this, args, fn, context, thisArg)
@@ -75,15 +79,21 @@ export function makeTraces(settings: TraceSettings): Record<Trace, AnyFunction> 
       return result
     },
 
-    traceCallback(this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]): unknown {
-      if (!settings.admits(fn, this)) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
+    traceCallback(
+      this: Tracing, fn: AnyFunction, position = -1, context: Context = undefined, thisArg: unknown, ...args: unknown[]
+    ): unknown {
+      if (
+        !settings.admits(fn, this)
+      ) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
       if (!this.hasSubscribers) return ownApply(fn, thisArg, args)
       if (leavesHeard()) return elsewhere.leaveToHost(host!.traceCallback, this, args, fn, position, context, thisArg)
       const index = indexOf(position, args.length)
       const callback = args[index]
       if (typeof callback !== 'function') {
         // The host's own complaint, where the host lives to make it.
-        if (host !== undefined && hostTracesWork) return elsewhere.leaveToHost(host.traceCallback, this, args, fn, position, context, thisArg)
+        if (
+          host !== undefined && hostTracesWork
+        ) return elsewhere.leaveToHost(host.traceCallback, this, args, fn, position, context, thisArg)
         throw invalidArgType('callback', 'of type function', callback)
       }
       if (context === undefined) context = newContext.traceCallback()

@@ -15,7 +15,8 @@ export function semanticsUntil(until: Until): Semantics {
   return {
     ...apiSemantics,
     checkUntraced: (result) => result,
-    followPromise: (channels: TraceChannels, context: Context, returned: unknown) => followUntil(until, channels, context, returned)
+    followPromise: (channels: TraceChannels, context: Context, returned: unknown) =>
+      followUntil(until, channels, context, returned)
   }
 }
 

@@ -7,8 +7,8 @@ import { fail, fulfil } from './outcome.js'
 import type { Semantics } from './semantics.js'
 import { thenOf } from './thenable.js'
 
-// A `then` may run a query, run it twice, or mark a rejection as handled. So no trace calls it: the object gets a `then` of its
-// own, and the trace hears what the first consumer hears, just before it does.
+// A `then` may run a query, run it twice, or mark a rejection as handled. So no trace calls it: the object gets a
+// `then` of its own, and the trace hears what the first consumer hears, just before it does.
 
 /** A trace, or a step of an iteration, that hears once how a thenable ends. */
 export abstract class Watcher {
@@ -23,7 +23,9 @@ export class TraceWatcher extends Watcher {
   readonly #semantics: Semantics
   readonly #channels: TraceChannels
   readonly #context: Context
-  /** Subscribers of the continuation see the stores of the trace, as after a native promise, wherever the consumer is. */
+  /**
+   * Subscribers of the continuation see the stores of the trace, as after a native promise, wherever the consumer is.
+   */
   readonly #stores: CapturedStores
 
   /** In the stores of the trace. */
@@ -76,23 +78,26 @@ class Waiting {
 
 const waitingFor = newWeakMap<object, Waiting>()
 
-/** How many wait for one object at most: one that each call gives, and that nobody consumes, would hold their contexts. */
+/**
+ * How many wait for one object at most: one that each call gives, and that nobody consumes, would hold their contexts.
+ */
 const MOST_WAITING = 1000
 
 /**
- * What stands in for a `then`, by that `then`, and by itself. One for all objects with the same method, as those of a class:
- * a closure less for each call.
+ * What stands in for a `then`, by that `then`, and by itself. One for all objects with the same method, as those of a
+ * class: a closure less for each call.
  */
 const standIns = newWeakMap<AnyFunction, AnyFunction>()
 
 type StandIn = AnyFunction & { readonly [STANDS_FOR]?: AnyFunction }
 
 /**
- * Has a watcher hear how a thenable ends, once somebody consumes it. The object stays the same but for a `then` of its own.
+ * Has a watcher hear how a thenable ends, once somebody consumes it. The object stays the same but for a `then` of its
+ * own.
  *
  * @param then the `then` that the object has
- * @returns whether it is watched: not an object that can't be changed, a proxy that shows another `then` than it was given, or
- *   what too many wait for
+ * @returns whether it is watched: not an object that can't be changed, a proxy that shows another `then` than it was
+ *   given, or what too many wait for
  */
 export function watch(object: object, then: AnyFunction, watcher: Watcher): boolean {
   const waiting = waitingFor.get(object)
@@ -118,7 +123,9 @@ function putStandIn(object: object, then: AnyFunction): boolean {
   try {
     const before = Reflect.getOwnPropertyDescriptor(object, 'then')
     const accessor = before ?? inherited(object, 'then')
-    if (accessor !== undefined && !Object.hasOwn(accessor, 'value')) return lookThrough(object, accessor.get!, accessor.set, before?.enumerable ?? false)
+    if (
+      accessor !== undefined && !Object.hasOwn(accessor, 'value')
+    ) return lookThrough(object, accessor.get!, accessor.set, before?.enumerable ?? false)
     const standIn = standInFor(then)
     if (!replaceMethod(object, 'then', standIn)) return false
     if ((object as { then?: unknown }).then === standIn) return true
@@ -140,13 +147,15 @@ function inherited(object: object, name: PropertyKey): PropertyDescriptor | unde
 }
 
 /**
- * What a trace has read from the getter of an object, until the consumer reads it: a getter may run what the `then` waits for.
- * It is `undefined` from then on.
+ * What a trace has read from the getter of an object, until the consumer reads it: a getter may run what the `then`
+ * waits for. It is `undefined` from then on.
  */
 const lookedAhead = newWeakMap<object, AnyFunction | undefined>()
 
 /** Puts a getter over the one of a `then`, which may give another one each time, or none. */
-function lookThrough(object: object, get: () => unknown, set: ((value: unknown) => void) | undefined, enumerable: boolean): boolean {
+function lookThrough(
+  object: object, get: () => unknown, set: ((value: unknown) => void) | undefined, enumerable: boolean
+): boolean {
   const isDone = Reflect.defineProperty(object, 'then', {
     get(this: object): unknown {
       const read = lookedAhead.get(this)
@@ -188,8 +197,8 @@ function makeStandIn(method: AnyFunction): AnyFunction {
 /**
  * Calls the `then` of an object for its consumer.
  *
- * What the consumer leaves out is filled in so that it makes no difference. In place of a reaction to the error that is to
- * throw only where a promise is known to catch it: see `Rejected`.
+ * What the consumer leaves out is filled in so that it makes no difference. In place of a reaction to the error that is
+ * to throw only where a promise is known to catch it: see `Rejected`.
  */
 function consume(waiting: Waiting, then: AnyFunction, object: object, args: unknown[]): unknown {
   let derived: unknown
@@ -216,8 +225,8 @@ function consume(waiting: Waiting, then: AnyFunction, object: object, args: unkn
 }
 
 /**
- * What comes of an error without a reaction, while a `then` is still running or has returned no other thenable. A promise to
- * which the reaction belonged takes it up and is rejected, as if there had been none; nobody else sees it.
+ * What comes of an error without a reaction, while a `then` is still running or has returned no other thenable. A
+ * promise to which the reaction belonged takes it up and is rejected, as if there had been none; nobody else sees it.
  */
 class Rejected {
   readonly #error: unknown

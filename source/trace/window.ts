@@ -56,8 +56,13 @@ export function close(semantics: Semantics, end: Channel, context: Context, entr
   entry.leave()
 }
 
-/** Closes a window after an error, and gives what is to be thrown: that error, or what comes of both where closing fails as well. */
-function closeAfter(semantics: Semantics, end: Channel, context: Context, entry: Entry | undefined, error: unknown): unknown {
+/**
+ * Closes a window after an error, and gives what is to be thrown: that error, or what comes of both where closing fails
+ * as well.
+ */
+function closeAfter(
+  semantics: Semantics, end: Channel, context: Context, entry: Entry | undefined, error: unknown
+): unknown {
   try {
     close(semantics, end, context, entry)
     return error
@@ -71,7 +76,14 @@ function closeAfter(semantics: Semantics, end: Channel, context: Context, entry:
  *
  * @param end `undefined` where nobody hears of the window
  */
-export function failWindow(semantics: Semantics, channels: TraceChannels, end: Channel | undefined, context: Context, entry: Entry | undefined, error: unknown): unknown {
+export function failWindow(
+  semantics: Semantics,
+  channels: TraceChannels,
+  end: Channel | undefined,
+  context: Context,
+  entry: Entry | undefined,
+  error: unknown
+): unknown {
   let thrown = error
   try {
     publishError(channels, context, error)
@@ -82,17 +94,34 @@ export function failWindow(semantics: Semantics, channels: TraceChannels, end: C
 }
 
 /** Calls fn in the window of a bounded channel, if that says that somebody listens, and returns what fn returns. */
-export function runWindow(semantics: Semantics, bounded: WindowChannels & { hasSubscribers: boolean }, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
+export function runWindow(
+  semantics: Semantics,
+  bounded: WindowChannels & { hasSubscribers: boolean },
+  context: Context,
+  fn: AnyFunction,
+  thisArg: unknown,
+  args: unknown[]
+): unknown {
   if (!bounded.hasSubscribers) return apply(fn, thisArg, args)
   const { start, end } = bounded
   return callInWindow(semantics, start, end, context, fn, thisArg, args)
 }
 
 /** Calls fn in a window that somebody hears of, and returns what fn returns. */
-export function callInWindow(semantics: Semantics, start: Channel, end: Channel, context: Context, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): any {
+export function callInWindow(
+  semantics: Semantics,
+  start: Channel,
+  end: Channel,
+  context: Context,
+  fn: AnyFunction,
+  thisArg: unknown,
+  args: ArrayLike<unknown>
+): any {
   const entry = open(semantics, start, context)
   if (entry === null) return nestWindow(semantics, { start, end }, context, fn, thisArg, args)
-  if (entry?.mayFail || isPublishedByOthers(end)) return callAndCloseAfter(semantics, end, context, entry, fn, thisArg, args)
+  if (
+    entry?.mayFail || isPublishedByOthers(end)
+  ) return callAndCloseAfter(semantics, end, context, entry, fn, thisArg, args)
   try {
     return apply(fn, thisArg, args)
   } finally {
@@ -101,10 +130,18 @@ export function callInWindow(semantics: Semantics, start: Channel, end: Channel,
 }
 
 /**
- * The same where closing may fail. An error that is caught and thrown on shows this place as its own where nobody handles it:
- * elsewhere it passes by a `finally`.
+ * The same where closing may fail. An error that is caught and thrown on shows this place as its own where nobody
+ * handles it: elsewhere it passes by a `finally`.
  */
-function callAndCloseAfter(semantics: Semantics, end: Channel, context: Context, entry: Entry | undefined, fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+function callAndCloseAfter(
+  semantics: Semantics,
+  end: Channel,
+  context: Context,
+  entry: Entry | undefined,
+  fn: AnyFunction,
+  thisArg: unknown,
+  args: ArrayLike<unknown>
+): unknown {
   let result: unknown
   try {
     result = apply(fn, thisArg, args)

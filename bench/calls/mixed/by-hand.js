@@ -1,4 +1,5 @@
-// The least code that publishes the same events and enters the same stores. All channels share it, as they share a library.
+// The least code that publishes the same events and enters the same stores. All channels share it, as they share a
+// library.
 
 export function runStores({ start, fn, hand }, message, i) {
   if (!start.hasSubscribers) return fn(i)

@@ -6,7 +6,10 @@ import { makeTransform, Storages } from '../storages.js'
 /** How many channels a program has that agents watch. */
 export const CHANNELS = 40
 
-/** What the channels are used by, in turn, and the function that each traces: it takes a number, and makes another of it. */
+/**
+ * What the channels are used by, in turn, and the function that each traces: it takes a number, and makes another of
+ * it.
+ */
 const FUNCTIONS = {
   runStores: '(i) => i + 1',
   traceSync: '(i) => i + 1',
@@ -30,9 +33,9 @@ const WAYS = Object.keys(FUNCTIONS)
  */
 
 /**
- * Makes the channels of a program under agents. An agent has one storage, and binds it to `start` of every channel. Each
- * channel has a function, subscribers and, for each agent, a transform of its own: one call site that V8 knows all about
- * hides what real programs pay.
+ * Makes the channels of a program under agents. An agent has one storage, and binds it to `start` of every channel.
+ * Each channel has a function, subscribers and, for each agent, a transform of its own: one call site that V8 knows all
+ * about hides what real programs pay.
  *
  * @returns {MixedChannel[]}
  */

@@ -4,8 +4,8 @@ import { requireAgent } from '../packages.js'
 import { DATABASE_CHANNELS, INSTRUMENTATIONS, watch } from './watch.js'
 
 /**
- * Datadog's tracer as it is: it sends its spans to the receiver whose address is in the environment. For the database client
- * it has its own storage bound, as its plugins bind it.
+ * Datadog's tracer as it is: it sends its spans to the receiver whose address is in the environment. For the database
+ * client it has its own storage bound, as its plugins bind it.
  */
 export function startDatadog() {
   const tracer = requireAgent('dd-trace').init({ startupLogs: false })
@@ -27,8 +27,8 @@ export function startDatadog() {
 export let kept
 
 /**
- * Sentry's SDK as it is, with a transport that keeps what it is given. It binds the database client's channels by its own
- * helper.
+ * Sentry's SDK as it is, with a transport that keeps what it is given. It binds the database client's channels by its
+ * own helper.
  */
 export function startSentry() {
   const Sentry = requireAgent('@sentry/node')
@@ -65,7 +65,9 @@ export function startOpenTelemetry() {
   const { NodeSDK } = requireAgent('@opentelemetry/sdk-node')
   const { HttpInstrumentation } = requireAgent('@opentelemetry/instrumentation-http')
   const { FastifyOtelInstrumentation } = requireAgent('@fastify/otel')
-  const instrumentations = [new HttpInstrumentation(), new FastifyOtelInstrumentation({ registerOnInitialization: true })]
+  const instrumentations = [
+    new HttpInstrumentation(), new FastifyOtelInstrumentation({ registerOnInitialization: true })
+  ]
   new NodeSDK({ traceExporter: DROPPING, instrumentations }).start()
 
   const tracer = trace.getTracer('bench')

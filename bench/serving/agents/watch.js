@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
 
 /**
- * What an agent knows of a channel: how the span of a trace is called, and what it is told when it begins and when it ends.
+ * What an agent knows of a channel: how the span of a trace is called, and what it is told when it begins and when it
+ * ends.
  *
  * @typedef {object} Instrumentation
  * @property {(message: any) => string} name
@@ -31,7 +32,8 @@ export const INSTRUMENTATIONS = {
   },
   'bench-database:query': {
     name: ({ values: [table] }) => `SELECT ${table}`,
-    begun: ({ sql, values: [table] }) => ({ 'db.system.name': 'bench', 'db.collection.name': table, 'db.query.text': sql }),
+    begun: ({ sql, values: [table] }) =>
+      ({ 'db.system.name': 'bench', 'db.collection.name': table, 'db.query.text': sql }),
     ended: ({ result }) => ({ 'db.response.id': result.id })
   },
   'bench-database:checkout': {
@@ -49,8 +51,8 @@ export const DATABASE_CHANNELS = Object.keys(INSTRUMENTATIONS).filter((name) => 
  *
  * @typedef {object} Tracer
  * @property {AsyncLocalStorage<any>} storage where it keeps the active span
- * @property {(name: string, attributes: Record<string, string | number>) => any} open begins a span as child of the active
- *   one, and gives what the storage has while it is active
+ * @property {(name: string, attributes: Record<string, string | number>) => any} open begins a span as child of the
+ *   active one, and gives what the storage has while it is active
  * @property {(active: any, attributes: Record<string, string | number>, error: unknown) => void} close ends it
  */
 
@@ -61,8 +63,8 @@ let ended = 0
 export const endedSpans = () => ended
 
 /**
- * Has an agent make spans of every trace of the application. Further stores are what agents have besides the active span,
- * such as labels for log lines or for a profiler: each has a value of its own for each span.
+ * Has an agent make spans of every trace of the application. Further stores are what agents have besides the active
+ * span, such as labels for log lines or for a profiler: each has a value of its own for each span.
  *
  * @param {Tracer} tracer
  * @param {number} stores how many are bound to the start of each channel, the agent's own included
@@ -74,7 +76,8 @@ export function watch(tracer, stores, channels = Object.keys(INSTRUMENTATIONS)) 
     const instrumentation = INSTRUMENTATIONS[channel]
     const traced = tracingChannel(channel)
     /** For the first store that asks: up to Node 25 that is the one that was bound last. */
-    const begin = (message) => message[SPAN] ??= tracer.open(instrumentation.name(message), instrumentation.begun(message))
+    const begin = (message) =>
+      message[SPAN] ??= tracer.open(instrumentation.name(message), instrumentation.begun(message))
     const end = (message) => {
       const active = message[SPAN]
       if (active === undefined) return

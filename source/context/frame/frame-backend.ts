@@ -14,8 +14,8 @@ import { makeFrameIsolate } from './isolate-in-frame.js'
 import { makeStorageMethods } from './storage-methods-in-frames.js'
 
 /**
- * The backend of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where the
- * public methods copy the whole context twice for each store.
+ * The backend of hosts with AsyncContextFrame: one new frame for all stores of a trace, and back by a pointer, where
+ * the public methods copy the whole context twice for each store.
  */
 export function makeFrameBackend(FrameType: FrameClass): Backend {
   const frames = makeFrames(FrameType)
@@ -45,13 +45,18 @@ export function makeFrameBackend(FrameType: FrameClass): Backend {
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !stores.has(store) || !isNative(store)) return enterFirstByWalk(new FrameWalk(message, style), store, value, stores)
+      if (
+        stores.size !== 1 || !stores.has(store) || !isNative(store)
+      ) return enterFirstByWalk(new FrameWalk(message, style), store, value, stores)
       if (value === NO_VALUE) return undefined
     }
     return enterValue(store, value, style)
   }
 
-  /** Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one now. */
+  /**
+   * Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one
+   * now.
+   */
   const enterUnset = (list: readonly Store[], message: unknown): Entry | undefined => {
     const outer = current()
     // What is entered together mostly has values together: one tells before any has been copied.

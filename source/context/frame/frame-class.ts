@@ -4,7 +4,10 @@ import { construct, Proxy } from '../../primordials.js'
 import type { Store } from '../../types.js'
 import { storagesUseAsyncHooks } from '../storages-use-async-hooks.js'
 
-/** Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than changed. */
+/**
+ * Node's AsyncContextFrame: a Map from storage to value that stands for the whole context, and is replaced rather than
+ * changed.
+ */
 export interface Frame extends Map<Store, unknown> {
   /** Takes a storage out, in place. */
   disable(store: Store): void
@@ -43,8 +46,8 @@ function lookForFrameClass(): FrameClass | undefined {
 const SEEN = Symbol('seen')
 
 /**
- * The frame that an AsyncResource made now would keep, or `undefined` where it would keep none. It is seen on its way into the
- * resource, of which nothing is made then: no hook hears of it, and it takes no async id.
+ * The frame that an AsyncResource made now would keep, or `undefined` where it would keep none. It is seen on its way
+ * into the resource, of which nothing is made then: no hook hears of it, and it takes no async id.
  */
 export function seeFrame(): Frame | undefined {
   let frame: Frame | undefined

@@ -36,11 +36,12 @@ export function putBackOne(store: Store, prior: unknown): void {
 
 export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries {
   /**
-   * Leaves by a pointer, where that is exact: the frame that was entered is still the current one, and neither it nor the frame
-   * outside was changed in place, which only `disable` does: it takes a store out, and shows in the size. Otherwise the stores
-   * are put back one by one.
+   * Leaves by a pointer, where that is exact: the frame that was entered is still the current one, and neither it nor
+   * the frame outside was changed in place, which only `disable` does: it takes a store out, and shows in the size.
+   * Otherwise the stores are put back one by one.
    *
-   * One class with plain fields for all: with one for each kind, or with private fields, making an entry took 30 ns more.
+   * One class with plain fields for all: with one for each kind, or with private fields, making an entry took 30 ns
+   * more.
    */
   class FrameEntry implements Entry {
     readonly entered: Frame
@@ -51,7 +52,9 @@ export function makeFrameEntries({ current, set, copyOf }: Frames): FrameEntries
     readonly stores: unknown
     readonly prior: unknown
 
-    constructor(entered: Frame, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown) {
+    constructor(
+      entered: Frame, outer: Frame | undefined, size: number, putBack: PutBack, stores: unknown, prior: unknown
+    ) {
       this.entered = entered
       this.outer = outer
       this.size = size

@@ -9,10 +9,11 @@ import { within } from '../within.js'
 import { seeFrame, type FrameClass } from './frame-class.js'
 
 /**
- * Whether the frame backend does what the public methods do: the same steps by both, and the values of all storages compared.
+ * Whether the frame backend does what the public methods do: the same steps by both, and the values of all storages
+ * compared.
  *
- * It is tried at once, and leaves no promise or timer: what those see of the context can't be tried. But where setting a frame
- * is all that `enterWith` does, the host can't tell afterwards who has set it.
+ * It is tried at once, and leaves no promise or timer: what those see of the context can't be tried. But where setting
+ * a frame is all that `enterWith` does, the host can't tell afterwards who has set it.
  */
 export function behavesAsPublicMethods(backend: Backend, FrameType: FrameClass): boolean {
   try {
@@ -24,7 +25,8 @@ export function behavesAsPublicMethods(backend: Backend, FrameType: FrameClass):
   }
 }
 
-const ENTERS_BY_FRAME = /^enterWith\(\w+\) \{\s*const frame = new AsyncContextFrame\(this, \w+\);\s*AsyncContextFrame\.set\(frame\);\s*\}$/
+const ENTERS_BY_FRAME =
+  /^enterWith\(\w+\) \{\s*const frame = new AsyncContextFrame\(this, \w+\);\s*AsyncContextFrame\.set\(frame\);\s*\}$/
 
 function takeSteps(backend: Backend, { current, set }: FrameClass, newStorage: NewStorage): unknown[] {
   const seen: unknown[] = []

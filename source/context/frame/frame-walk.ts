@@ -12,10 +12,12 @@ import { sizeOf, type Frames } from './frames.js'
 import { noteRemovals } from './removals.js'
 
 /**
- * Makes what enters several stores one after the other: each transform sees the stores entered before its own, and may keep
- * the context that it sees. That context is a view; the one real frame is built at the end.
+ * Makes what enters several stores one after the other: each transform sees the stores entered before its own, and may
+ * keep the context that it sees. That context is a view; the one real frame is built at the end.
  */
-export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntry, DisturbedEntry, putBackEach }: FrameEntries): new (message: unknown, style: EnterStyle) => EntryWalk {
+export function makeFrameWalk(
+  FrameType: FrameClass, frames: Frames, { FrameEntry, DisturbedEntry, putBackEach }: FrameEntries
+): new (message: unknown, style: EnterStyle) => EntryWalk {
   const { current, set, copyOf } = frames
   const View = makeFrameView(FrameType, copyOf)
   const isView = (frame: Frame | undefined): frame is FrameView => frame instanceof View
@@ -57,7 +59,9 @@ export function makeFrameWalk(FrameType: FrameClass, frames: Frames, { FrameEntr
 
     afterTransform(): void {
       const frame = this.shown
-      const isChanged = frame !== undefined && frame === this.view ? this.view.isChanged : sizeOf(frame) !== this.shownSize
+      const isChanged = frame !== undefined && frame === this.view
+        ? this.view.isChanged
+        : sizeOf(frame) !== this.shownSize
       if (current() !== frame || isChanged) this.goOnFromCurrent()
     }
 

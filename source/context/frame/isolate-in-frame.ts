@@ -5,8 +5,9 @@ import { isolatePortably } from '../portable/isolate-portably.js'
 import { type Isolate, tried } from '../isolate.js'
 
 /**
- * Makes the way to isolate where there are frames: back by a pointer. What changes a frame in place is `disable` alone; while a call is
- * isolated it takes the storage out of a copy, which is then current, as after `enterWith`. When the first call is isolated: who isolates nothing has the host as it is.
+ * Makes the way to isolate where there are frames: back by a pointer. What changes a frame in place is `disable` alone;
+ * while a call is isolated it takes the storage out of a copy, which is then current, as after `enterWith`. When the
+ * first call is isolated: who isolates nothing has the host as it is.
  */
 export function makeFrameIsolate(Frame: FrameClass, copyOf: (frame: Frame | undefined) => Frame): Isolate {
   const { current, set } = Frame

@@ -2,8 +2,8 @@ import { append, apply, newWeakMap, newWeakSet, Reflect } from '../../primordial
 import type { Store } from '../../types.js'
 import type { Frame, FrameClass } from './frame-class.js'
 
-// Frames are replaced rather than changed, but for `disable`, which takes a storage out of the current frame in place. A view
-// on that frame has to go on showing what was taken out, as a copy would: so it is noted.
+// Frames are replaced rather than changed, but for `disable`, which takes a storage out of the current frame in place.
+// A view on that frame has to go on showing what was taken out, as a copy would: so it is noted.
 
 interface Removal {
   readonly store: Store

@@ -4,7 +4,10 @@ import type { StorageMethods } from '../backend.js'
 import { isNative } from '../native-store.js'
 import { sizeOf, type Frames } from './frames.js'
 
-/** Makes methods of AsyncLocalStorage that enter by one lean copy of the frame, and leave by a pointer where that is exact. */
+/**
+ * Makes methods of AsyncLocalStorage that enter by one lean copy of the frame, and leave by a pointer where that is
+ * exact.
+ */
 export function makeStorageMethods({ current, set, copyOf }: Frames): StorageMethods {
   const ownApply = apply
   const ownIs = is

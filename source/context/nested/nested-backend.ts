@@ -10,9 +10,9 @@ import { portable } from '../portable/portable-backend.js'
 import { callTransform, isTransform, NO_VALUE } from '../walk.js'
 
 /**
- * The backend of hosts whose `run` leaves the context as it was before, where `enterWith` leaves a value of `undefined` in it, which
- * all that is entered later has to walk past: Bun's. What is called in several stores is called in their `run`, one in the other.
- * One store, and scopes, are entered portably.
+ * The backend of hosts whose `run` leaves the context as it was before, where `enterWith` leaves a value of `undefined`
+ * in it, which all that is entered later has to walk past: Bun's. What is called in several stores is called in their
+ * `run`, one in the other. One store, and scopes, are entered portably.
  */
 export const nested: Backend = {
   ...portable,
@@ -53,7 +53,10 @@ class NestedCall<Arg = any> {
   }
 }
 
-/** Enters the next store, and the others in it; publishes and calls in the last. A fixed function: `run` hands on its argument. */
+/**
+ * Enters the next store, and the others in it; publishes and calls in the last. A fixed function: `run` hands on its
+ * argument.
+ */
 function enterNext(call: NestedCall): unknown {
   const { message, stores } = call
   const next = call.rest.next()
@@ -69,7 +72,9 @@ function enterNext(call: NestedCall): unknown {
     if (value === NO_VALUE) return enterNext(call)
   }
   // `run` does not enter a value that is current, and would leave in its place what is entered meanwhile.
-  return isNative(store) && !is(store.getStore(), value) ? store.run(value, enterNext, call) : enterOtherwise(call, store, value)
+  return isNative(store) && !is(store.getStore(), value)
+    ? store.run(value, enterNext, call)
+    : enterOtherwise(call, store, value)
 }
 
 /** Enters a store by `enterWith`; by its own methods where a transform has given it some. */

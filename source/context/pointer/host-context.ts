@@ -11,7 +11,9 @@ interface DenoInternals {
   readonly core?: { readonly getAsyncContext?: HostContext['current'], readonly setAsyncContext?: HostContext['set'] }
 }
 
-/** Deno's: by the internals that it shows under a symbol of its own, `Deno[Deno.internal]`, whatever may be in there. */
+/**
+ * Deno's: by the internals that it shows under a symbol of its own, `Deno[Deno.internal]`, whatever may be in there.
+ */
 export function findHostContext(): HostContext | undefined {
   const { Deno } = globalThis as { Deno?: { readonly internal?: symbol } & Record<symbol, DenoInternals | undefined> }
   const { getAsyncContext: current, setAsyncContext: set } = Deno?.[Deno.internal!]?.core ?? {}

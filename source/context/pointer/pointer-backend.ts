@@ -20,16 +20,17 @@ interface EnteredStore {
 }
 
 /**
- * The backend of hosts whose context is a plain object that can be read and set: Deno's. One copy of the context for all stores that
- * are entered without a transform in between, and back by a pointer, where `enterWith` copies it for each store, and once more to
- * leave it.
+ * The backend of hosts whose context is a plain object that can be read and set: Deno's. One copy of the context for
+ * all stores that are entered without a transform in between, and back by a pointer, where `enterWith` copies it for
+ * each store, and once more to leave it.
  */
 export function makePointerBackend({ current, set }: HostContext): Backend {
   const keyOf = makeKeyOf({ current, set })
 
   /**
-   * Enters a value in a new mapping, as `enterWith` does. What stands for a value in a mapping that alone can make: it is called in an
-   * empty context, and what was in the one before is added to its mapping. The host's own copy took up to twice the time.
+   * Enters a value in a new mapping, as `enterWith` does. What stands for a value in a mapping that alone can make: it
+   * is called in an empty context, and what was in the one before is added to its mapping. The host's own copy took up
+   * to twice the time.
    */
   const enterInCopy = (before: Mapping | undefined, store: Store, value: unknown): void => {
     if (before === undefined) {
@@ -112,7 +113,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
 
     leave(): void {
       let canSet = !this.isDisturbed && current() === this.entered
-      for (let entered = this.last; canSet && entered !== undefined; entered = entered.previous) canSet = !isDisabled(entered.store)
+      for (
+        let entered = this.last; canSet && entered !== undefined; entered = entered.previous
+      ) canSet = !isDisabled(entered.store)
       if (canSet) set(this.outer)
       else this.putBack()
     }
@@ -124,7 +127,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     /** One by one, as the host does. */
     putBack(): void {
       let failure: Failure | undefined
-      for (let entered = this.last; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
+      for (
+        let entered = this.last; entered !== undefined; entered = entered.previous
+      ) failure = leaveCustom(entered.store, entered.prior, failure)
       if (failure !== undefined) throw failure.error
     }
   }
@@ -137,7 +142,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     readonly wasDisabled: boolean
     readonly mayFail = true
 
-    constructor(store: Store, prior: unknown, outer: Mapping | undefined, entered: Mapping | undefined, wasDisabled: boolean) {
+    constructor(
+      store: Store, prior: unknown, outer: Mapping | undefined, entered: Mapping | undefined, wasDisabled: boolean
+    ) {
       this.store = store
       this.prior = prior
       this.outer = outer
@@ -165,7 +172,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
     }
   }
 
-  /** What was entered by `run`, which puts the whole context back on this host, whatever was done to storages meanwhile. */
+  /**
+   * What was entered by `run`, which puts the whole context back on this host, whatever was done to storages meanwhile.
+   */
   class RunEntry implements EntryWalk, Entry {
     readonly message: unknown
     readonly style = 'run'
@@ -207,7 +216,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
 
     leave(): void {
       let failure: Failure | undefined
-      for (let entered = this.custom; entered !== undefined; entered = entered.previous) failure = leaveCustom(entered.store, entered.prior, failure)
+      for (
+        let entered = this.custom; entered !== undefined; entered = entered.previous
+      ) failure = leaveCustom(entered.store, entered.prior, failure)
       if (this.hasEntered) set(this.outer)
       if (failure !== undefined) throw failure.error
     }
@@ -220,7 +231,9 @@ export function makePointerBackend({ current, set }: HostContext): Backend {
   const enterByRun = (stores: BoundStores, message: unknown): Entered => {
     const bindings = bindingsOf(stores)
     // What is no function is called by the host, which names it in a TypeError.
-    return bindings === undefined || !areCallable(bindings.transforms) ? null : enterByWalk(new RunEntry(message), stores, bindings)
+    return bindings === undefined || !areCallable(bindings.transforms)
+      ? null
+      : enterByWalk(new RunEntry(message), stores, bindings)
   }
 
   const ways: Ways = {
@@ -259,8 +272,8 @@ function areCallable(transforms: readonly unknown[]): boolean {
 const UNREAD = Symbol('unread')
 
 /**
- * Whether a storage is disabled: on Deno that is no change of any context, and entering a value enables it again, with the values that
- * it has in all of them. A new one is, too.
+ * Whether a storage is disabled: on Deno that is no change of any context, and entering a value enables it again, with
+ * the values that it has in all of them. A new one is, too.
  */
 function isDisabled(store: Store): boolean {
   return (store as { enabled?: boolean }).enabled === false

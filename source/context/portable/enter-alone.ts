@@ -20,6 +20,8 @@ export function enterAlone(stores: BoundStores, message: unknown, ways: Ways): E
   if (!isTransform(transform, 'scope')) return ways.one(store, message)
   const value = callTransform(transform, message)
   // It may have bound others, or given the store methods of its own.
-  if (stores.size !== 1 || !stores.has(store) || !isNative(store)) return enterFirstByWalk(ways.walk(message), store, value, stores)
+  if (
+    stores.size !== 1 || !stores.has(store) || !isNative(store)
+  ) return enterFirstByWalk(ways.walk(message), store, value, stores)
   return value === NO_VALUE ? undefined : ways.one(store, value)
 }

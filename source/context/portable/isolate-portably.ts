@@ -6,7 +6,9 @@ import { storagesUseAsyncHooks } from '../storages-use-async-hooks.js'
 import type { Isolate } from '../isolate.js'
 import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.js'
 
-/** Isolates by public API: the call is made in a resource of its own, which takes the context along and gives it back. */
+/**
+ * Isolates by public API: the call is made in a resource of its own, which takes the context along and gives it back.
+ */
 export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
   const resource = new AsyncResource('tracescope.isolate')
   if (!storagesUseAsyncHooks) return resource.runInAsyncScope(callInCopy, undefined, fn, thisArg, args)
@@ -20,8 +22,8 @@ export const isolatePortably: Isolate = (fn, thisArg, ...args) => {
 }
 
 /**
- * Enables again what was disabled: not by a `run`, which would leave a value of `undefined` where there was none, and so take
- * the default value away. Leaves without a value what was not enabled.
+ * Enables again what was disabled: not by a `run`, which would leave a value of `undefined` where there was none, and
+ * so take the default value away. Leaves without a value what was not enabled.
  */
 function switchBack(mark: number): void {
   for (let i = mark, end = switched.length; i < end; i++) {
@@ -40,7 +42,10 @@ function leaveWithoutValue(storage: Store & { disable(): void }): void {
 
 let copier: InstanceType<typeof AsyncLocalStorage<boolean>> | undefined
 
-/** The resource has the context itself, which `disable` changes in place: what entering a storage makes is a copy. On workerd there is neither. */
+/**
+ * The resource has the context itself, which `disable` changes in place: what entering a storage makes is a copy. On
+ * workerd there is neither.
+ */
 function callInCopy(fn: AnyFunction, thisArg: unknown, args: unknown[]): unknown {
   if (!hidesSubscribers) {
     copier ??= new AsyncLocalStorage()

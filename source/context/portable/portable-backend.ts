@@ -162,12 +162,13 @@ class SinglePortableEntry implements Entry {
   }
 }
 
-// Asked at load: agents may put wrappers there later, and the question would call them. With wrappers no store is native.
+// Asked at load: agents may put wrappers there later, and the question would call them. With wrappers no store is
+// native.
 const RUN_IS_MADE_OF_ENTER_WITH = untouched && !storagesUseAsyncHooks && runIsMadeOfEnterWith()
 
 /**
- * On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. A host that refuses what is tried
- * is taken for one of the latter.
+ * On hosts with AsyncContextFrame `run` is `getStore` and `enterWith`; with async_hooks it goes past both. A host that
+ * refuses what is tried is taken for one of the latter.
  */
 function runIsMadeOfEnterWith(): boolean {
   try {
@@ -176,7 +177,10 @@ function runIsMadeOfEnterWith(): boolean {
       const storage = newStorage()
       const enterWith: AnyFunction = storage.enterWith
       // Defined: it can't be assigned to where the prototype is frozen.
-      Object.defineProperty(storage, 'enterWith', { value(data: unknown) { calls++; apply(enterWith, storage, [data]) } })
+      Object.defineProperty(storage, 'enterWith', { value(data: unknown) {
+        calls++
+        apply(enterWith, storage, [data])
+      } })
       storage.run(1, () => {})
       return calls === 2
     })

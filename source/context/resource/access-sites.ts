@@ -1,8 +1,8 @@
 import type { ResourceStore, Values } from './resource-store.js'
 
-// Reading and writing the value of a store, with a site of its own in the code for each of the first places in a record.
-// V8 remembers one key a site: where the same stores are met in the same places, as agents bind them, an access takes 1
-// to 2 ns; with one site for all of them it took 10, two thirds of the time of a trace with eight stores.
+// Reading and writing the value of a store, with a site of its own in the code for each of the first places in a
+// record. V8 remembers one key a site: where the same stores are met in the same places, as agents bind them, an access
+// takes 1 to 2 ns; with one site for all of them it took 10, two thirds of the time of a trace with eight stores.
 
 /** The place of a store that is entered alone, which may be any: it leaves what the others have learned untouched. */
 export const NO_PLACE = -1

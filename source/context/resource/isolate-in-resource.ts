@@ -6,8 +6,8 @@ import type { ResourceStore, Values } from './resource-store.js'
 import { beginNoting, endNoting, isFirstSwitch, switched } from '../disable-log.js'
 
 /**
- * Makes the way to isolate where the values are on the current resource of async_hooks, which is the same one at the end
- * of a call: each value is put back there. What is started meanwhile has copies, on resources of its own. Whether a
+ * Makes the way to isolate where the values are on the current resource of async_hooks, which is the same one at the
+ * end of a call: each value is put back there. What is started meanwhile has copies, on resources of its own. Whether a
  * storage is enabled is not a matter of the resource, and is put back for itself.
  */
 export function makeResourceIsolate(valuesOf: (resource: object) => Values): Isolate {
@@ -65,7 +65,10 @@ function enable(storage: ResourceStore): void {
   if (!storage.enabled) storage._enable()
 }
 
-/** Leaves a storage without a value. An object of values alone has the key removed: it would keep a default value from being given. */
+/**
+ * Leaves a storage without a value. An object of values alone has the key removed: it would keep a default value from
+ * being given.
+ */
 function forget(values: Values, key: symbol, onResource: boolean): void {
   if (onResource) values[key] = undefined
   else delete values[key]

@@ -15,8 +15,8 @@ import { findReader } from './resource-values.js'
 import { makeResourceWalk } from './resource-walk.js'
 
 /**
- * The backend of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource, which
- * is looked up once for all stores of a trace, where the public methods look it up three times for each.
+ * The backend of hosts that build AsyncLocalStorage on async_hooks: the values are properties of the current resource,
+ * which is looked up once for all stores of a trace, where the public methods look it up three times for each.
  *
  * @param storage the one to find out by where the values are, which stands in for another one
  * @returns `undefined` where they are kept elsewhere
@@ -37,7 +37,9 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     if (isTransform(transform, style)) {
       value = callTransform(transform, message)
       // It may have bound others, or given the store methods of its own.
-      if (stores.size !== 1 || !stores.has(bound) || !isNative(bound)) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, value, stores)
+      if (
+        stores.size !== 1 || !stores.has(bound) || !isNative(bound)
+      ) return enterFirstByWalk(new ResourceWalk(message, style, stores), bound, value, stores)
       if (value === NO_VALUE) return undefined
     }
     const store = bound as ResourceStore
@@ -46,13 +48,18 @@ export function makeResourceBackend(storage: ResourceStore): Backend | undefined
     const current = currentOf(store, held)
     const byScope = style === 'scope'
     if (!byScope && is(current, value)) return undefined
-    const entry = new SingleEntry(values, byScope, store, byScope ? current : isReadNatively(store) ? held : values[store.kResourceStore])
+    const entry = new SingleEntry(values, byScope, store, byScope
+      ? current
+      : isReadNatively(store) ? held : values[store.kResourceStore])
     if (!store.enabled) store._enable()
     values[store.kResourceStore] = value
     return entry
   }
 
-  /** Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one now. */
+  /**
+   * Enters the message in stores that are known to have had no value lately. Returns `undefined` if one of them has one
+   * now.
+   */
   const enterUnset = (stores: readonly ResourceStore[], message: unknown, byScope: boolean): Entry | undefined => {
     const values = valuesOf(executionAsyncResource())
     for (let i = 0; i < stores.length; i++) {

@@ -4,9 +4,9 @@ import { isNative } from '../native-store.js'
 import { NO_PLACE, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-store.js'
 
-// Style `run` puts its values back where they were, even in a store that was disabled. A scope enters the old values in what is
-// then current: for a call that is the resource where it has entered. Entries have plain fields, and nothing that they inherit
-// from: with private fields, or a class in common, making one took 30 ns more.
+// Style `run` puts its values back where they were, even in a store that was disabled. A scope enters the old values in
+// what is then current: for a call that is the resource where it has entered. Entries have plain fields, and nothing
+// that they inherit from: with private fields, or a class in common, making one took 30 ns more.
 
 /** The entries on resources of one store, and of stores that had no value. */
 export interface ResourceEntries {

@@ -8,7 +8,8 @@ import { within } from '../within.js'
 import type { ResourceStore } from './resource-store.js'
 
 /**
- * Whether the resource backend does with a storage what its public methods do: the same steps by both, and the values compared.
+ * Whether the resource backend does with a storage what its public methods do: the same steps by both, and the values
+ * compared.
  *
  * It is tried at once, and leaves no promise or timer: what those see of the context can't be tried. But where all that
  * `enterWith` does is to set a property of the current resource, the host can't tell afterwards who has set it.

@@ -25,7 +25,8 @@ export function findReader(storage: ResourceStore): ResourceReader | undefined {
   const defaults = storagesHaveDefaults()
   return {
     valuesOf,
-    currentOf: (store, held) => isReadNatively(store) && store.enabled && (held !== undefined || !defaults) ? held : store.getStore(),
+    currentOf: (store, held) =>
+      isReadNatively(store) && store.enabled && (held !== undefined || !defaults) ? held : store.getStore(),
     isUnset: (store, values, current) => current === undefined && !(defaults && store.kResourceStore in values)
   }
 }

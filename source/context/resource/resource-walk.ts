@@ -11,8 +11,12 @@ import { readAt, setAt, writeAt } from './access-sites.js'
 import type { ResourceStore, Values } from './resource-store.js'
 import type { ResourceReader } from './resource-values.js'
 
-/** Makes what enters several stores one after the other, all of them on the resource that is current, and leaves them. */
-export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReader): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
+/**
+ * Makes what enters several stores one after the other, all of them on the resource that is current, and leaves them.
+ */
+export function makeResourceWalk(
+  { valuesOf, currentOf, isUnset }: ResourceReader
+): new (message: unknown, style: EnterStyle, stores: BoundStores) => EntryWalk {
   return class implements EntryWalk, Entry {
     readonly message: unknown
     readonly style: EnterStyle
@@ -52,7 +56,9 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       const current = currentOf(store as ResourceStore, held)
       if (this.hasOnlyUnset && !isUnset(store as ResourceStore, values, current)) this.hasOnlyUnset = false
       if (!byScope && is(current, value)) return
-      this.note(store, byScope ? current : isReadNatively(store) ? held : readAt(count, values, (store as ResourceStore).kResourceStore))
+      this.note(store, byScope
+        ? current
+        : isReadNatively(store) ? held : readAt(count, values, (store as ResourceStore).kResourceStore))
       setAt(count, values, store as ResourceStore, value)
     }
 
@@ -79,7 +85,10 @@ export function makeResourceWalk({ valuesOf, currentOf, isUnset }: ResourceReade
       this.putBack(valuesOf(executionAsyncResource()), true)
     }
 
-    /** The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the store gave. */
+    /**
+     * The last one first: what was held on the resource, even if the store was disabled, or, for a scope, what the
+     * store gave.
+     */
     putBack(values: Values, byScope: boolean): void {
       const { stores, priors } = this
       let failure: Failure | undefined

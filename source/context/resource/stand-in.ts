@@ -8,8 +8,8 @@ export function enableStandIn(this: { enabled: boolean }): void {
 }
 
 /**
- * Makes a storage that the host has in no list: it is entered and left as any other, but the host hands none of its values on,
- * and observes no promise for it.
+ * Makes a storage that the host has in no list: it is entered and left as any other, but the host hands none of its
+ * values on, and observes no promise for it.
  */
 export function newStandIn(options?: { defaultValue: unknown }): ResourceStore {
   // In here: most processes have no use for it.
@@ -30,11 +30,12 @@ export function newStandIn(options?: { defaultValue: unknown }): ResourceStore {
 }
 
 /**
- * Tries something on a storage that stands in for one that is about to be entered, and leaves the current resource as it was, or
- * as the host leaves it when it has entered that one. The one itself is not touched: someone may have put methods of his own on it.
+ * Tries something on a storage that stands in for one that is about to be entered, and leaves the current resource as
+ * it was, or as the host leaves it when it has entered that one. The one itself is not touched: someone may have put
+ * methods of his own on it.
  *
- * The stand-in has the key of that one. V8 notes the keys that the host's code and tracescope's meet, and from the second one
- * on what they do takes longer.
+ * The stand-in has the key of that one. V8 notes the keys that the host's code and tracescope's meet, and from the
+ * second one on what they do takes longer.
  *
  * @param fn what to try; it makes no asynchronous resource, whose observers would see the values that are tried
  */
@@ -48,8 +49,8 @@ export function onStandIn<T>(store: ResourceStore, fn: (standIn: ResourceStore) 
   try {
     return fn(standIn)
   } finally {
-    // Of a resource nothing is deleted that the host puts there anyway: V8 of Node 22 makes a dictionary of it then, remembers that
-    // where values are read, and takes 10 ns more for each from then on.
+    // Of a resource nothing is deleted that the host puts there anyway: V8 of Node 22 makes a dictionary of it then,
+    // remembers that where values are read, and takes 10 ns more for each from then on.
     const willBeEntered = store._enable !== enableStandIn
     const after = symbolOfValues(resource)
     const values = valuesUnder(after, resource)

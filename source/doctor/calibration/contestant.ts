@@ -55,6 +55,8 @@ async function weigh(subjects: readonly Subject[]): Promise<number[]> {
 
 function newObjects(): number {
   let bytes = 0
-  for (const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()) if (name.startsWith('new_')) bytes += used
+  for (
+    const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()
+  ) if (name.startsWith('new_')) bytes += used
   return bytes
 }

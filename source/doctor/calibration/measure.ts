@@ -4,7 +4,10 @@ import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import type { Cost, Order } from './contestant.js'
 
-/** What is compared: Node as it is, with the shim, with the shim and storages, and with the methods of the doctor that count. */
+/**
+ * What is compared: Node as it is, with the shim, with the shim and storages, and with the methods of the doctor that
+ * count.
+ */
 export const SIDES = ['node', 'shim', 'storages', 'counting'] as const
 
 export type Side = typeof SIDES[number]
@@ -22,8 +25,13 @@ export interface Effort {
 /** A semi-space so large that a program which has run for a while has it, and few collections come between. */
 const FLAGS = ['--min-semi-space-size=16', '--no-warnings']
 
-/** Measures shapes in a fresh process for each side. They take turns: what else the machine does comes and goes for all of them. */
-export async function measure(file: string, shapes: readonly number[], { warmUp, rounds, weighings }: Effort): Promise<Costs> {
+/**
+ * Measures shapes in a fresh process for each side. They take turns: what else the machine does comes and goes for all
+ * of them.
+ */
+export async function measure(
+  file: string, shapes: readonly number[], { warmUp, rounds, weighings }: Effort
+): Promise<Costs> {
   const execArgv = [...process.execArgv, ...FLAGS]
   const contestants = SIDES.map((side) => new Contestant(fork(file, [side, JSON.stringify(shapes)], { execArgv })))
   const show = progress(warmUp + rounds + weighings)
@@ -74,7 +82,8 @@ class Contestant {
   async #answer(): Promise<any> {
     const settled = new AbortController()
     const { signal } = settled
-    const gone = once(this.#child, 'exit', { signal }).then(() => { throw new Error('a process that measures has ended') })
+    const gone = once(this.#child, 'exit', { signal })
+      .then(() => { throw new Error('a process that measures has ended') })
     try {
       return (await Promise.race([once(this.#child, 'message', { signal }), gone]))[0]
     } finally {
@@ -92,7 +101,8 @@ function median(values: readonly number[]): number {
 function progress(steps: number): { (): void, end(): void } {
   const write = isatty(2) ? (text: string): void => { writeSync(2, text) } : () => {}
   let done = 0
-  const show = (): void => write(`\r\x1b[Ktracescope/doctor measures what calls take: ${Math.floor(100 * done++ / steps)} %`)
+  const show = (): void =>
+    write(`\r\x1b[Ktracescope/doctor measures what calls take: ${Math.floor(100 * done++ / steps)} %`)
   show()
   return Object.assign(show, { end: () => write('\r\x1b[K') })
 }

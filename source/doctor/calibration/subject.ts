@@ -14,9 +14,10 @@ export interface Subject {
 }
 
 /**
- * So many places in the code make the calls of a shape, each by a channel, storages and functions of its own. In a program it is
- * many functions that Node calls from one line, and V8 can't inline them there; in one loop around one call it would. For a server on
- * Node 24 with one store the estimate was then a quarter of the share that a CPU profile showed.
+ * So many places in the code make the calls of a shape, each by a channel, storages and functions of its own. In a
+ * program it is many functions that Node calls from one line, and V8 can't inline them there; in one loop around one
+ * call it would. For a server on Node 24 with one store the estimate was then a quarter of the share that a CPU profile
+ * showed.
  */
 export const SITES = 32
 
@@ -33,13 +34,18 @@ export function makeSubject(shape: Shape): Subject {
   return { calls: take('calls'), without: take('without') }
 }
 
-/** With async_hooks each promise is handed the values of all storages that were ever entered: there all places have the same ones. */
+/**
+ * With async_hooks each promise is handed the values of all storages that were ever entered: there all places have the
+ * same ones.
+ */
 const POOL: Array<AsyncLocalStorage<unknown>> = []
 
 function makeSite(shape: Shape): Subject {
   const count = Math.max(1, shape.plain + shape.transformed)
-  const stores = Array.from({ length: count }, (_, i) => storagesUseAsyncHooks ? POOL[i] ??= new AsyncLocalStorage() : new AsyncLocalStorage())
-  const others = Array.from({ length: Math.max(0, shape.size - (shape.isHeld ? count : 0)) }, () => new AsyncLocalStorage<unknown>())
+  const stores = Array.from({ length: count }, (_, i) =>
+    storagesUseAsyncHooks ? POOL[i] ??= new AsyncLocalStorage() : new AsyncLocalStorage())
+  const others = Array.from({ length: Math.max(0, shape.size - (shape.isHeld ? count : 0)) }, () =>
+    new AsyncLocalStorage<unknown>())
   const outer = [...others, ...shape.isHeld || shape.kind === 'run (current value)' ? stores : []]
   let around = (): AsyncResource => new AsyncResource('tracescope.calibration')
   for (const storage of outer) {
@@ -59,19 +65,28 @@ const EMPTY = new AsyncResource('tracescope.calibration')
 
 const HELD = { i: -1 }
 
-/** The call of each kind, as it is written in a program, and what is left of it without: the function, and the objects that are made. */
+/**
+ * The call of each kind, as it is written in a program, and what is left of it without: the function, and the objects
+ * that are made.
+ */
 const CALLS: Readonly<Record<Kind, readonly [call: string, without: string]>> = {
   traceSync: ['traced.traceSync(fn, { i }, undefined, { i })', 'make({ i }); fn({ i })'],
   tracePromise: ['last = traced.tracePromise(later, { i }, undefined, { i })', 'make({ i }); last = later({ i })'],
   traceCallback: ['traced.traceCallback(back, 1, { i }, undefined, { i }, called)', 'make({ i }); back({ i }, called)'],
   runStores: ['traced.start.runStores({ i }, fn, undefined, { i })', 'make({ i }); fn({ i })'],
-  withStoreScope: ['const scope = traced.start.withStoreScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'],
-  BoundedChannel: ['const scope = bounded.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'],
+  withStoreScope: [
+    'const scope = traced.start.withStoreScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'
+  ],
+  BoundedChannel: [
+    'const scope = bounded.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'
+  ],
   run: ['storage.run({ i }, fn, { i })', 'make({ i }); fn({ i })'],
   'run (current value)': ['storage.run(held, fn, { i })', 'fn({ i })'],
   exit: ['storage.exit(fn, { i })', 'fn({ i })'],
   enterWith: ['storage.enterWith({ i }); fn({ i })', 'make({ i }); fn({ i })'],
-  'AsyncLocalStorage#withScope': ['const scope = storage.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })']
+  'AsyncLocalStorage#withScope': [
+    'const scope = storage.withScope({ i }); fn({ i }); scope[Symbol.dispose]()', 'make({ i }); fn({ i })'
+  ]
 }
 
 let compiled = 0
@@ -81,10 +96,15 @@ function compile(parameters: string, body: string): AnyFunction {
   return new Function(parameters, `/* ${compiled++} */ ${body}`) as AnyFunction
 }
 
-function loopsOf({ kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>): Subject {
-  const channels = Object.fromEntries(EVENTS.map((event) => [event, channel(Symbol(`tracescope.calibration.${event}`))]))
+function loopsOf(
+  { kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>
+): Subject {
+  const channels = Object.fromEntries(EVENTS.map((event) =>
+    [event, channel(Symbol(`tracescope.calibration.${event}`))]))
   const { start, end } = channels as { start: Channel, end: Channel }
-  for (const [i, event] of EVENTS.entries()) if (heard >> i & 1) channels[event]!.subscribe(compile('message', 'return message'))
+  for (
+    const [i, event] of EVENTS.entries()
+  ) if (heard >> i & 1) channels[event]!.subscribe(compile('message', 'return message'))
   const transforms = Array.from({ length: transformed }, () => compile('message', 'return { message }'))
   for (const [i, store] of stores.slice(0, plain + transformed).entries()) {
     if (i < plain) start.bindStore(store)
@@ -103,7 +123,8 @@ function loopsOf({ kind, plain, transformed, heard }: Shape, stores: ReadonlyArr
     make: (message: unknown) => { for (let i = 0; i < transforms.length; i++) transforms[i]!(message) }
   }
   const loop = (code: string): Loop => compile(
-    Object.keys(values).join(), `return (times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last }`
+    Object.keys(values).join(),
+    `return (times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last }`
   )(...Object.values(values))
   const [call, without] = CALLS[kind]
   return { calls: loop(call), without: loop(without) }
