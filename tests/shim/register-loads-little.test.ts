@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { packageFolder, runProgram } from '../support/run-program.js'
 
-// What a preload has the host load is what it costs. `import { types } from 'node:util'`, to give an example, evaluates all
-// that util exports lazily, and so has streams, worker_threads and process.stderr made in every process.
+// What a preload has the host load is what it costs. `import { types } from 'node:util'`, to give an example, evaluates
+// all that util exports lazily, and so has streams, worker_threads and process.stderr made in every process.
 
 const NEEDED = ['async_hooks', 'diagnostics_channel', 'module', 'path', 'util/types']
 // Of AsyncLocalStorage, of what finds a package by its name, and of `module`.
@@ -18,18 +18,24 @@ for (const [flag, empty] of Object.entries(EMPTY)) {
     const stock = new Set(modulesLoaded(join(packageFolder, 'bench/loading', empty)))
     const added = modulesLoaded('tracescope/register').filter((name) => !stock.has(name))
     t.not(added.length, 0)
-    t.same(added.map((name) => name.replace(/^NativeModule /, '')).filter((name) => !NEEDED.includes(name) && !INSIDES.test(name)), [])
+    t.same(added.map((name) => name.replace(/^NativeModule /, '')).filter((name) =>
+      !NEEDED.includes(name) && !INSIDES.test(name)), [])
   })
 }
 
-t.test('of the package the shim is loaded and what it stands on: no strict mode, doctor, recorder or lint rule', async (t) => {
+t.test('of the package the shim is loaded and what it stands on: no strict mode, doctor, ' +
+  'recorder or lint rule', async (t) => {
   const files = ['cjs/index.js', 'cjs/register.js']
   for (const [flag, more] of [['--import', ['esm/register-of-node.js']], ['--require', []]] as const) {
     t.same(runProgram('loaded-files', [], [flag, 'tracescope/register']), [...files, ...more])
-    t.ok(runProgram('loaded-files', [], [flag, 'tracescope/register', flag, 'tracescope/strict']).includes('cjs/strict.js'))
+    t.ok(
+      runProgram('loaded-files', [], [flag, 'tracescope/register', flag, 'tracescope/strict']).includes('cjs/strict.js')
+    )
   }
   // Each entry has all that it needs in it.
-  for (const file of files) t.notMatch(readFileSync(join(packageFolder, 'dist', file), 'utf8'), /TRACESCOPE_(?:UNDISPOSED|ENTER_WITH)|source\/(?:strict|doctor|testing|eslint)\//, file)
+  for (const file of files) t.notMatch(readFileSync(
+    join(packageFolder, 'dist', file), 'utf8'
+  ), /TRACESCOPE_(?:UNDISPOSED|ENTER_WITH)|source\/(?:strict|doctor|testing|eslint)\//, file)
   // What is for Bun and Deno would take its time.
   t.notMatch(readFileSync(join(packageFolder, 'dist/cjs/index.js'), 'utf8'), /source\/context\/(?:nested|pointer)\//)
 })
