@@ -7,14 +7,16 @@ import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 import { newFolder } from './packages.js'
 
-// How the modules of the package are made: their code is in a function, each module of Node's is imported once, and what
-// changes is seen to change by those who have imported it.
+// How the modules of the package are made: their code is in a function, each module of Node's is imported once, and
+// what changes is seen to change by those who have imported it.
 
 const FOR_NODE = ['index', 'testing', 'register']
 /** Those whose code is in `dist/cjs` alone, and what that stands on. */
 const ONCE = ['strict', 'doctor', 'doctor-shared', 'doctor-calibration', 'eslint']
 const ENTRIES = ['', '/strict', '/doctor', '/testing', '/eslint', '/node26'].map((name) => `tracescope${name}`)
-const { moduleInFunction, namesOf } = await import(pathToFileURL(join(packageFolder, 'scripts/module-in-function.js')).href)
+const { moduleInFunction, namesOf } = await import(
+  pathToFileURL(join(packageFolder, 'scripts/module-in-function.js')).href
+)
 
 const fileOf = (format: string, name: string): string => join(packageFolder, 'dist', format, `${name}.js`)
 const read = (format: string, name: string): string => readFileSync(fileOf(format, name), 'utf8')
@@ -51,7 +53,9 @@ export { change, file_default as default, first, second as renamed };
 `
   for (const format of ['esm', 'cjs']) {
     mkdirSync(join(folder, format))
-    writeFileSync(join(folder, format, 'package.json'), JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' }))
+    writeFileSync(
+      join(folder, format, 'package.json'), JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' })
+    )
     writeFileSync(join(folder, format, 'made.js'), moduleInFunction[format](bundle))
   }
   const look = (made: any) => ({ first: made.first, renamed: made.renamed, same: made.default.change === made.change })
@@ -62,13 +66,17 @@ export { change, file_default as default, first, second as renamed };
     t.same(look(made), { first: 1, renamed: 2, same: true })
   }
   t.match(moduleInFunction.esm(bundle), /^let second$/m)
-  t.throws(() => moduleInFunction.esm('var a = 1, b = 2; a = 3; export { a }'), { message: /a is exported and assigned/ })
+  t.throws(() => moduleInFunction.esm('var a = 1, b = 2; a = 3; export { a }'), {
+    message: /a is exported and assigned/
+  })
   t.throws(() => moduleInFunction.esm('export var a = 1'), { message: /expected to end with its list of exports/ })
 })
 
 t.test('there is one copy, by import and by require', async (t) => {
   const require = createRequire(join(packageFolder, 'package.json'))
-  for (const [entry, name] of [['', 'withScope'], ['/strict', 'takeReports'], ['/doctor', 'report'], ['/eslint', 'rules']]) {
+  for (const [entry, name] of [
+    ['', 'withScope'], ['/strict', 'takeReports'], ['/doctor', 'report'], ['/eslint', 'rules']
+  ]) {
     const imported = await import(`tracescope${entry}`)
     t.equal(imported[name!], require(`tracescope${entry}`)[name!], `tracescope${entry}`)
     t.equal(imported.default, require(`tracescope${entry}`).default, `the default of tracescope${entry}`)
@@ -109,7 +117,8 @@ t.test('both formats have the same names', async (t) => {
 
 t.test('every entry is imported once all objects have a `get`', async (t) => {
   const pollute = (specifier: string): number | null => spawnSync(process.execPath, [
-    '--no-warnings', '--input-type=module', '--import', 'data:text/javascript,Object.prototype.get = 5', '--eval', `import '${specifier}'`
+    '--no-warnings', '--input-type=module', '--import',
+    'data:text/javascript,Object.prototype.get = 5', '--eval', `import '${specifier}'`
   ], { cwd: packageFolder, env: { ...process.env, TRACESCOPE_DOCTOR: join(t.testdir(), 'report') } }).status
   // Node 20 itself can't load a file then.
   if (pollute('./bench/loading/empty.mjs') !== 0) return t.comment('this host loads nothing')
