@@ -26,7 +26,8 @@ const FAILED = ['start', 'end', 'error failed: broken', 'asyncStart failed: brok
  */
 const UNSEEN = 'Bun' in globalThis
   ? [
-      'the body of a Response, Readable.fromWeb', 'a Blob, Readable.fromWeb', 'a body that was fetched, Readable.fromWeb'
+      'the body of a Response, Readable.fromWeb', 'a Blob, Readable.fromWeb',
+      'a body that was fetched, Readable.fromWeb'
     ]
   : 'Deno' in globalThis
     ? ['the body of a Response, Response', 'the body of a Response, fetch', 'a body that was fetched, fetch']
