@@ -7,8 +7,8 @@ import { NOT_ON_THIS_HOST } from '../support/not-on-this-host.js'
 import { hostFlags, hostTracesCrash } from '../support/run-program.js'
 import { CRASHING, recordedFile, recordedTranscripts, transcriptsOf, type Transcripts } from '../support/transcripts.js'
 
-// The API does on every host what stock Node 26.10 does: the transcripts of 26.10 are kept in a file, and 26.10 itself is
-// held to them. `RECORD=1 node .build/tests/api/api-is-node-26.test.js` on that version writes them anew.
+// The API does on every host what stock Node 26.10 does: the transcripts of 26.10 are kept in a file, and 26.10 itself
+// is held to them. `RECORD=1 node .build/tests/api/api-is-node-26.test.js` on that version writes them anew.
 
 const isIt = process.version.startsWith('v26.10.') && hostFlags.length === 0
 
@@ -17,7 +17,8 @@ const ON_PURPOSE: Readonly<Transcripts> = {
   ...FIXED,
   // Refused before anything is published.
   syncNotAFunction: [
-    'traceSync threw TypeError(ERR_INVALID_ARG_TYPE: The "fn" argument must be of type function. Received type string (\'not a function\'))',
+    'traceSync threw TypeError(ERR_INVALID_ARG_TYPE: The "fn" argument must be of type function. ' +
+      'Received type string (\'not a function\'))',
     'traceSync threw TypeError(ERR_INVALID_ARG_TYPE: The "fn" argument must be of type function. Received undefined)'
   ]
 }

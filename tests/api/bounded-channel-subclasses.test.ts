@@ -4,7 +4,8 @@ import t from 'tap'
 import { BoundedChannel, install } from 'tracescope'
 import { hostBoundedChannel } from '../support/host.js'
 
-// `run` asks for subscribers and opens its window by what a subclass has for it, as on Node 26: that of the API, and of the shim.
+// `run` asks for subscribers and opens its window by what a subclass has for it, as on Node 26: that of the API, and of
+// the shim.
 
 type AnyClass = new (...args: any[]) => any
 
@@ -56,7 +57,9 @@ function logOf(Base: AnyClass, { subclass, late }: Case): string[] {
   const bounded = new (subclass(Base, log))(`bounded-subclass-${count++}`)
   const listen = (): void => {
     bounded.start.bindStore(store, () => 'entered')
-    bounded.subscribe({ start: () => log.push(`start ${store.getStore()}`), end: () => log.push(`end ${store.getStore()}`) })
+    bounded.subscribe({
+      start: () => log.push(`start ${store.getStore()}`), end: () => log.push(`end ${store.getStore()}`)
+    })
   }
   if (!late) listen()
   const result = bounded.run(undefined, (value: string) => {

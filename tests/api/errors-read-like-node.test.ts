@@ -79,7 +79,10 @@ t.test('an argument that is no function', async (t) => {
 t.test('nothing is scheduled to find the words', async (t) => {
   const scheduled: unknown[] = []
   const functions = { queueMicrotask, setTimeout, setImmediate }
-  Object.assign(globalThis, Object.fromEntries(Object.keys(functions).map((name) => [name, (value: unknown) => scheduled.push(value)])))
+  Object.assign(
+    globalThis,
+    Object.fromEntries(Object.keys(functions).map((name) => [name, (value: unknown) => scheduled.push(value)]))
+  )
   try {
     for (const value of Object.values(VALUES)) describe(() => ours.traceSync(value))
   } finally {
@@ -101,7 +104,9 @@ t.test('what was received, where functions are wrong too', async (t) => {
 
 t.test('a wrong channel of several', async (t) => {
   for (const value of [5, 'text', {}, [], () => {}]) {
-    const channels: any = { start: channel('a'), end: channel('b'), asyncStart: channel('c'), asyncEnd: channel('d'), error: value }
+    const channels: any = {
+      start: channel('a'), end: channel('b'), asyncStart: channel('c'), asyncEnd: channel('d'), error: value
+    }
     const found = describe(() => tracingChannel(channels))
     t.same(found, describe(() => nodeDiagnosticsChannel.tracingChannel(channels)))
     t.match(found['message'], /^The "nameOrChannels\.error" property must be an instance of Channel\. Received /)
@@ -117,7 +122,8 @@ t.test('neither a name nor channels', async (t) => {
 
 t.test('an option that is none of those there are', async (t) => {
   const choices = /'options\.\w+' must be one of: .*?\./
-  const anonymous = (described: Record<string, unknown>) => JSON.parse(JSON.stringify(described).replaceAll(new RegExp(choices, 'g'), 'CHOICES'))
+  const anonymous = (described: Record<string, unknown>) =>
+    JSON.parse(JSON.stringify(described).replaceAll(new RegExp(choices, 'g'), 'CHOICES'))
   for (const value of ['bad', '', 'it\'s "quoted"', 'one\ntwo', 'long '.repeat(40), 'x'.repeat(126), 'x'.repeat(127)]) {
     const found = describe(() => install({ behaviour: value } as any))
     t.match(found['message'], choices)

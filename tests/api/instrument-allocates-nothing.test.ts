@@ -13,7 +13,9 @@ process.env['NODE_OPTIONS'] = hostFlags.join(' ')
 
 for (const api of ['instrument0', 'instrument2', 'instrument5']) {
   t.test(api, async (t) => {
-    const { bytesPerCall, closuresPerCall } = await count({ api, subscribers: false, stores: 0, implementation: 'tracescope' })
+    const { bytesPerCall, closuresPerCall } = await count({
+      api, subscribers: false, stores: 0, implementation: 'tracescope'
+    })
     t.equal(closuresPerCall, 0)
     t.equal(bytesPerCall, 0)
   })

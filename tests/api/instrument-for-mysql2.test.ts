@@ -22,7 +22,9 @@ class Nowhere {
   commands = 0
 
   protected send(callback: Callback, command: any): number {
-    const outcome: Parameters<Callback> = command.sql.startsWith('FAIL') ? [new Error(command.sql)] : [null, `rows of ${command.sql}`]
+    const outcome: Parameters<Callback> = command.sql.startsWith('FAIL')
+      ? [new Error(command.sql)]
+      : [null, `rows of ${command.sql}`]
     if (command.sql.endsWith('AT ONCE')) callback(...outcome)
     else setImmediate(() => callback(...outcome))
     return ++this.commands
@@ -49,11 +51,16 @@ class Handwritten extends Nowhere {
   query(callback: Callback, command: object) { return this.#command(mysql2.queryChannel, command, callback) }
   execute(callback: Callback, command: object) { return this.#command(mysql2.executeChannel, command, callback) }
   getConnection(callback: Callback) {
-    return mysql2.traceCallback(mysql2.poolConnectChannel, (wrapped: Callback) => this.send(wrapped, { sql: '' }), 0, () => this.#context(), null, callback)
+    return mysql2.traceCallback(
+      mysql2.poolConnectChannel, (wrapped: Callback) => this.send(wrapped, { sql: '' }), 0, () => this.#context(), null,
+      callback
+    )
   }
   connect(config: any): Promise<string> {
     const { serverAddress, serverPort } = mysql2.getServerContext(config)
-    const context = (): object => ({ database: config.database || '', serverAddress, serverPort, user: config.user || '' })
+    const context = (): object => ({
+      database: config.database || '', serverAddress, serverPort, user: config.user || ''
+    })
     return mysql2.tracePromise(mysql2.connectChannel, () => this.handshake(config), context)
   }
 }
@@ -80,7 +87,9 @@ async function use(client: Handwritten | Instrumented): Promise<unknown[]> {
     await inTurn((callback) => client.execute(callback, { sql, values: [] }))
   }
   await inTurn((callback) => client.getConnection(callback))
-  for (const config of [{ socketPath: '/socket', user: 'me' }, { host: 'a', port: 1, database: 'b' }, { refused: true }]) {
+  for (const config of [
+    { socketPath: '/socket', user: 'me' }, { host: 'a', port: 1, database: 'b' }, { refused: true }
+  ]) {
     got.push(await client.connect(config).catch((error: Error) => error.message))
   }
   return got
@@ -91,7 +100,9 @@ async function eventsOf(client: Handwritten | Instrumented): Promise<unknown[]> 
   const events: unknown[] = []
   const listeners = ['query', 'execute', 'connect', 'pool:connect'].flatMap((name) => EVENTS.map((event) => {
     const channel = diagnosticsChannel.channel(`tracing:mysql2:${name}:${event}`)
-    const listener = (context: any): void => { events.push([name, event, { ...context, error: context.error?.message }]) }
+    const listener = (context: any): void => {
+      events.push([name, event, { ...context, error: context.error?.message }])
+    }
     channel.subscribe(listener)
     return () => channel.unsubscribe(listener)
   }))

@@ -52,11 +52,15 @@ for (const [sort, fn] of Object.entries(FUNCTIONS)) {
     const wrapper = instrument(idle, fn)
     t.not(wrapper, fn)
     const source = fn.toString === Function.prototype.toString ? ['toString'] : []
-    t.same(Reflect.ownKeys(wrapper).sort(byName), [...Reflect.ownKeys(fn), ...source].sort(byName), 'and its source to show')
+    t.same(
+      Reflect.ownKeys(wrapper).sort(byName), [...Reflect.ownKeys(fn), ...source].sort(byName), 'and its source to show'
+    )
     for (const key of Reflect.ownKeys(fn)) {
       const [ours, theirs] = [wrapper, fn].map((owner) => Object.getOwnPropertyDescriptor(owner, key)!)
       t.same(Object.keys(ours!), Object.keys(theirs!), String(key))
-      for (const [name, value] of Object.entries(theirs!)) t.equal((ours as any)[name], value, `${String(key)}, ${name}`)
+      for (const [name, value] of Object.entries(theirs!)) t.equal(
+        (ours as any)[name], value, `${String(key)}, ${name}`
+      )
     }
     t.equal(Object.getPrototypeOf(wrapper), Object.getPrototypeOf(fn))
     t.equal(isConstructor(wrapper), isConstructor(fn), 'what `new` can be used on')
@@ -85,7 +89,9 @@ t.test('a method: `this` and the arguments are passed on, with and without subsc
       t.equal(seen[0], self, kind)
       t.equal(seen[1], 1)
       t.equal(typeof seen[2], 'function')
-      t.equal(seen[2] === callback, channel === idle || kind !== 'callback', 'a callback is wrapped while someone listens')
+      t.equal(
+        seen[2] === callback, channel === idle || kind !== 'callback', 'a callback is wrapped while someone listens'
+      )
     }
     const many = instrument(channel, (...args: unknown[]) => args)
     for (const length of [0, 1, 3, 50]) t.same(many(...Array(length).fill('argument')), Array(length).fill('argument'))
@@ -94,7 +100,9 @@ t.test('a method: `this` and the arguments are passed on, with and without subsc
 
 t.test('a class: `new`, subclasses, statics, and no call without new', async (t) => {
   for (const heard of [undefined, new Heard()]) {
-    const Wrapped = instrument(heard?.channel ?? idle, Counter, { kind: 'sync', context: (args, thisArg) => ({ args, thisArg }) })
+    const Wrapped = instrument(heard?.channel ?? idle, Counter, {
+      kind: 'sync', context: (args, thisArg) => ({ args, thisArg })
+    })
     const made = new Wrapped('a', 'b')
     t.same([made.first, made.second], ['a', 'b'])
     t.equal(Object.getPrototypeOf(made), Counter.prototype)
@@ -178,14 +186,20 @@ t.test('the events are those of the trace of its kind', async (t) => {
   t.throws(instrument(channel, () => { throw failure }), failure)
   t.same(heard.take(), ['start', 'error failed: failure', 'end failed: failure'])
   await t.rejects(instrument(channel, async () => { throw failure })(), failure)
-  t.same(heard.take(), ['start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'])
+  t.same(heard.take(), [
+    'start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
+  ])
 })
 
 t.test('the callback at its position', async (t) => {
   type Callback = (error: Error | null, value?: number) => void
   const heard = new Heard()
-  const last = instrument(heard.channel, (value: number, callback: Callback) => callback(null, value), { kind: 'callback' })
-  const first = instrument(heard.channel, (callback: Callback, value: number) => callback(null, value), { kind: 'callback', position: 0 })
+  const last = instrument(heard.channel, (value: number, callback: Callback) => callback(null, value), {
+    kind: 'callback'
+  })
+  const first = instrument(heard.channel, (callback: Callback, value: number) => callback(null, value), {
+    kind: 'callback', position: 0
+  })
   const callback = (error: Error | null, value?: number): void => heard.add(`callback ${error} ${value}`)
   last(5, callback)
   first(callback, 5)
@@ -225,7 +239,10 @@ t.test('any of the five channels makes a call live, and a bound store does', asy
   let calls = 0
   for (const event of ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const) {
     const channel = tracingChannel<any>(`instrument-live-${event}`)
-    for (const fn of [instrument(channel, () => {}, { context: () => ({ calls: ++calls }) }), instrument(channel, function () {}, { context: () => ({ calls: ++calls }) })]) {
+    for (const fn of [
+      instrument(channel, () => {}, { context: () => ({ calls: ++calls }) }),
+      instrument(channel, function () {}, { context: () => ({ calls: ++calls }) })
+    ]) {
       fn()
       const before = calls
       const subscriber = (): void => {}
@@ -298,7 +315,9 @@ t.test('toString shows the source of the function, and of a class that extends i
   class ShownToo extends Shown {}
   t.equal(String(instrument(idle, Shown)), 'shown')
   t.equal(String(instrument(idle, ShownToo)), 'shown')
-  t.equal(Function.prototype.toString.call(instrument(idle, Object.setPrototypeOf(named, null))).includes('wrapper'), true)
+  t.equal(
+    Function.prototype.toString.call(instrument(idle, Object.setPrototypeOf(named, null))).includes('wrapper'), true
+  )
 })
 
 t.test('a class whose static name or toString is something else', async (t) => {
@@ -326,7 +345,9 @@ t.test('the metadata of reflect-metadata is taken along, and what is defined lat
   const added: any = {
     getOwnMetadataKeys: (target: object, property?: PropertyKey) => [...of(target, property).keys()],
     getOwnMetadata: (key: unknown, target: object, property?: PropertyKey) => of(target, property).get(key),
-    defineMetadata: (key: unknown, value: unknown, target: object, property?: PropertyKey) => { of(target, property).set(key, value) }
+    defineMetadata: (key: unknown, value: unknown, target: object, property?: PropertyKey) => {
+      of(target, property).set(key, value)
+    }
   }
   Object.assign(Reflect, added)
   class Controller { static make(): void {} handle(): void {} }

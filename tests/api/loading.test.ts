@@ -39,9 +39,13 @@ t.test('an unknown way is none', async (t) => {
   t.equal(load('fastest').contextBackend, usable)
 })
 
-t.test('Deno without permission for the environment', { skip: !('Deno' in globalThis) && 'other hosts have none' }, async (t) => {
+t.test('Deno without permission for the environment', {
+  skip: !('Deno' in globalThis) && 'other hosts have none'
+}, async (t) => {
   for (const env of [[], ['--allow-env=TRACESCOPE_CONTEXT']]) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['run', '--no-prompt', '--allow-read', ...env, programFile('loaded')], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [
+      'run', '--no-prompt', '--allow-read', ...env, programFile('loaded')
+    ], {
       cwd: packageFolder, encoding: 'utf8', env: { ...process.env, TRACESCOPE_CONTEXT: 'frames' }
     })
     t.equal(status, 0, stderr)

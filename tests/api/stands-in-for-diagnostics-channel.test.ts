@@ -8,8 +8,8 @@ import { EVENTS } from '../support/traced.js'
 // Wherever `node:diagnostics_channel` is imported, tracescope can be: the same channels, and all of its names.
 
 const OWN = [
-  'BoundedChannel', 'boundedChannel', 'contextBackend', 'install', 'instrument', 'isolate', 'RunScope', 'TracingChannel', 'tracingChannel',
-  'withScope', 'withStoreScope'
+  'BoundedChannel', 'boundedChannel', 'contextBackend', 'install', 'instrument', 'isolate', 'RunScope',
+  'TracingChannel', 'tracingChannel', 'withScope', 'withStoreScope'
 ]
 const HOSTS = ['Channel', 'channel', 'hasSubscribers', 'subscribe', 'unsubscribe']
 /** Bun forgets who has subscribed by its own. */
@@ -18,7 +18,9 @@ const host: Readonly<Record<string, unknown>> = { ...nodeDiagnosticsChannel }
 
 t.test('the named exports', async (t) => {
   t.same(Object.keys(named).sort(), [...OWN, ...HOSTS, 'default'].sort())
-  for (const name of HOSTS.filter((name) => !OWN_HERE.includes(name))) t.equal((named as any)[name], host[name], `${name} is the host's`)
+  for (const name of HOSTS.filter((name) => !OWN_HERE.includes(name))) t.equal(
+    (named as any)[name], host[name], `${name} is the host's`
+  )
 })
 
 t.test('the default export has all that the host\'s has, and ours', async (t) => {
@@ -71,16 +73,22 @@ async function heardAcross(tracing: any, listening: any): Promise<unknown[]> {
 
 const EXPECTED = [
   'start 1 store of 1', 'fn', 'end 1 store of 1',
-  'start 2 store of 2', 'end 2 store of 2', 'error 2 store of 2', 'asyncStart 2 store of 2', 'asyncEnd 2 store of 2', 'caught',
-  'start 3 store of 3', 'asyncStart 3 store of 3', 'callback', 'asyncEnd 3 store of 3', 'end 3 store of 3'
+  'start 2 store of 2', 'end 2 store of 2', 'error 2 store of 2', 'asyncStart 2 store of 2', 'asyncEnd 2 store of 2',
+  'caught', 'start 3 store of 3', 'asyncStart 3 store of 3', 'callback', 'asyncEnd 3 store of 3', 'end 3 store of 3'
 ]
 
 t.test('subscribers and stores of the host\'s tracing channels see our traces', async (t) => {
-  t.same(await heardAcross(named.tracingChannel('stand-in-ours'), nodeDiagnosticsChannel.tracingChannel('stand-in-ours')), EXPECTED)
+  t.same(
+    await heardAcross(named.tracingChannel('stand-in-ours'), nodeDiagnosticsChannel.tracingChannel('stand-in-ours')),
+    EXPECTED
+  )
 })
 
 t.test('subscribers and stores of our tracing channels see the host\'s traces', async (t) => {
-  t.same(await heardAcross(nodeDiagnosticsChannel.tracingChannel('stand-in-hosts'), named.tracingChannel('stand-in-hosts')), EXPECTED)
+  t.same(
+    await heardAcross(nodeDiagnosticsChannel.tracingChannel('stand-in-hosts'), named.tracingChannel('stand-in-hosts')),
+    EXPECTED
+  )
 })
 
 t.test('a tracing channel can be made of the other\'s', async (t) => {

@@ -15,7 +15,10 @@ const traces = (inContinuation: string) => ({
     'start call', 'fn call', 'end call', 'after undefined',
     'fn later call', `asyncStart ${inContinuation}`, `asyncEnd ${inContinuation}`
   ],
-  'traceCallback': ['start call', 'asyncStart continuation', 'callback continuation', 'asyncEnd continuation', 'end call', 'after undefined'],
+  'traceCallback': [
+    'start call', 'asyncStart continuation', 'callback continuation', 'asyncEnd continuation', 'end call',
+    'after undefined'
+  ],
   'runStores': ['start call', 'fn call', 'after undefined']
 })
 
@@ -50,9 +53,12 @@ for (const disguise of ['no-maps', 'unknown-collection', 'private-stores']) {
 t.test('the same program on the host as it is', async (t) => {
   const results: Record<string, string[]> = runProgram('disguised-host', ['nothing'])
   t.same(results['withStoreScope'], ['start call', 'inside call', 'after undefined'])
-  const replaced = replacedMethods.map(([owner, method]) => `${owner === 'ActiveChannel' ? 'active' : 'tracing'}.${method}`)
+  const replaced = replacedMethods
+    .map(([owner, method]) => `${owner === 'ActiveChannel' ? 'active' : 'tracing'}.${method}`)
     .filter((path) => /runStores|trace/.test(path))
   t.same(results['changed by install'], replaced)
   for (const name of Object.keys(traces(''))) t.same(results[name], expected[name], name)
-  for (const name of Object.keys(traces(''))) t.same(results[`installed ${name}`], results[`host ${name}`], `installed ${name}`)
+  for (const name of Object.keys(traces(''))) t.same(
+    results[`installed ${name}`], results[`host ${name}`], `installed ${name}`
+  )
 })

@@ -6,7 +6,9 @@ import { compileUsing, hostHasDisposableStack, hostHasUsing } from '../support/u
 
 const hostHasDefaultValues = new AsyncLocalStorage({ defaultValue: 1 }).getStore() === 1
 const NO_DEFAULT_VALUES = { skip: !hostHasDefaultValues && 'the host has no default values' }
-const UNDEFINED_IS_NO_VALUE = { skip: NO_DEFAULT_VALUES.skip || hostTakesDefaultForUndefined && 'the host takes the default value for undefined' }
+const UNDEFINED_IS_NO_VALUE = {
+  skip: NO_DEFAULT_VALUES.skip || hostTakesDefaultForUndefined && 'the host takes the default value for undefined'
+}
 const NO_WITH_SCOPE = { skip: !hostHasWithScope && 'the host has no withScope to compare with' }
 
 t.test('the value is there from withScope() to dispose()', async (t) => {
@@ -229,7 +231,9 @@ t.test('opened before the first await, it leaks into the caller, as in Node', as
 })
 
 t.test('all of it is what the host\'s own withScope does', NO_WITH_SCOPE, async (t) => {
-  const histories = [withScope, (storage: AsyncLocalStorage<unknown>, value: unknown) => storage.withScope(value)].map((open) => {
+  const histories = [
+    withScope, (storage: AsyncLocalStorage<unknown>, value: unknown) => storage.withScope(value)
+  ].map((open) => {
     const storage = new AsyncLocalStorage<unknown>({ defaultValue: 'default' })
     const history: unknown[] = []
     const look = (): void => { history.push(storage.getStore()) }

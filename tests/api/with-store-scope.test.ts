@@ -48,7 +48,9 @@ t.test('each transform is called once, in the order of binding, in the stores en
   )
   bound.subscribe(() => log.push(['published', values()]))
   withStoreScope(bound, 'message')[Symbol.dispose]()
-  t.same(log, [['first', 'message', [undefined, undefined]], ['second', 'message', [1, undefined]], ['published', [1, 2]]])
+  t.same(log, [
+    ['first', 'message', [undefined, undefined]], ['second', 'message', [1, undefined]], ['published', [1, 2]]
+  ])
 })
 
 t.test('stores are entered in the order of binding and restored in reverse', async (t) => {

@@ -97,13 +97,20 @@ function trace(tracing: Tracing, note: (line: string) => void, cleaning: Array<(
     attempt('traceSync', () => traced.traceSync(fn, { name: 'traceSync' }, self, 1, 2))
     attempt('traceSync without a context', () => traced.traceSync(fn))
     attempt('traceSync that throws', () => traced.traceSync(() => { throw new Error('of fn') }, { name: 'throws' }))
-    attempt('traceSync within traceSync', () => traced.traceSync(() => traced.traceSync(fn, { name: 'inner' }), { name: 'outer' }))
-    attempt('tracePromise', () => follow(traced.tracePromise(async () => { look('fn'); return 1 }, { name: 'tracePromise' })))
-    attempt('tracePromise, rejected', () => follow(traced.tracePromise(async () => { throw new Error('of a promise') }, { name: 'rejected' })))
-    attempt('tracePromise of a thenable', () => follow(traced.tracePromise(() => ({ then(f: any) { f(2) } }), { name: 'thenable' })))
-    attempt('traceCallback', () => traced.traceCallback((callback: any) => callback(null, 3), 0, { name: 'traceCallback' }, self, called))
-    attempt('traceCallback, failed', () => traced.traceCallback((callback: any) => callback(new Error('of fn')), -1, { name: 'failed' }, self, called))
-    attempt('traceCallback, later', () => traced.traceCallback((callback: any) => { later(callback, null, 4) }, 0, { name: 'later' }, self, called))
+    attempt('traceSync within traceSync', () =>
+      traced.traceSync(() => traced.traceSync(fn, { name: 'inner' }), { name: 'outer' }))
+    attempt('tracePromise', () =>
+      follow(traced.tracePromise(async () => { look('fn'); return 1 }, { name: 'tracePromise' })))
+    attempt('tracePromise, rejected', () =>
+      follow(traced.tracePromise(async () => { throw new Error('of a promise') }, { name: 'rejected' })))
+    attempt('tracePromise of a thenable', () =>
+      follow(traced.tracePromise(() => ({ then(f: any) { f(2) } }), { name: 'thenable' })))
+    attempt('traceCallback', () =>
+      traced.traceCallback((callback: any) => callback(null, 3), 0, { name: 'traceCallback' }, self, called))
+    attempt('traceCallback, failed', () =>
+      traced.traceCallback((callback: any) => callback(new Error('of fn')), -1, { name: 'failed' }, self, called))
+    attempt('traceCallback, later', () =>
+      traced.traceCallback((callback: any) => { later(callback, null, 4) }, 0, { name: 'later' }, self, called))
     attempt('traceCallback without one', () => traced.traceCallback(fn, 0, { name: 'none' }, self))
     attempt('boundedChannel', () => tracing.boundedChannel?.(NAME).run({ name: 'bounded' }, fn, self, 1, 2))
     attempt('withStoreScope', () => {

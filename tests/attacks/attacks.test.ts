@@ -5,12 +5,14 @@ import { attack, functions, MODES, type Attack, type Mode } from './processes.js
 import { STUBS } from './replace.js'
 import { extentOf } from '../random/extent.js'
 
-// Programs that change the world: every function that can be reached from what each program has is replaced, one at a time,
-// before the package is loaded and after, by one that throws, by one that returns something else, and by one that only passes
-// on. A program that traces in every way sees the same then as without the package, and what was put there is called as often.
+// Programs that change the world: every function that can be reached from what each program has is replaced, one at a
+// time, before the package is loaded and after, by one that throws, by one that returns something else, and by one that
+// only passes on. A program that traces in every way sees the same then as without the package, and what was put there
+// is called as often.
 //
-// `ATTACKS=all TAP_TIMEOUT=3600 node .build/tests/attacks/attacks.test.js` for all functions. Without it, it is those that make a
-// difference or once did, and one in so many of the others. `ATTACKS=Reflect` for those with that in their path.
+// `ATTACKS=all TAP_TIMEOUT=3600 node .build/tests/attacks/attacks.test.js` for all functions. Without it, it is those
+// that make a difference or once did, and one in so many of the others. `ATTACKS=Reflect` for those with that in their
+// path.
 
 /** Always the same ones. `npm run test:deep` has three times as many. */
 const ONE_IN = extentOf('ATTACKS_ONE_IN', { usual: 36, deep: 12 })
@@ -32,7 +34,9 @@ async function run(mode: Mode, attacks: readonly Attack[], inOneProcess: number)
 t.comment(`${replaced.length} of ${functions.length} functions, ${attacks.length} attacks, of ${MODES.join('; ')}`)
 for (const { reason, paths } of DIFFERENCES) t.comment(`accepted: ${paths.join(', ')}. ${reason}`)
 const stock = await run('stock', attacks, IN_ONE_PROCESS)
-const moved = new Set(attacks.filter((_, nth) => !isSame(stock.seen[nth]!.lines, stock.unmoved.lines)).map(([path]) => path))
+const moved = new Set(
+  attacks.filter((_, nth) => !isSame(stock.seen[nth]!.lines, stock.unmoved.lines)).map(([path]) => path)
+)
 
 t.test('the host', async (t) => {
   t.ok(functions.length > 900, `${functions.length} functions can be replaced`)
@@ -47,7 +51,9 @@ for (const mode of MODES) {
     const found = differences(mode, attacks, stock, ours)
     const again = attacks.filter(([path]) => found.has(path) && !accepted.includes(path))
     const confirmed = differences(mode, again, await run('stock', again, 1), await run(mode, again, 1))
-    t.comment(`accepted of those that differ: ${[...found.keys()].filter((path) => accepted.includes(path)).join(', ')}`)
+    t.comment(
+      `accepted of those that differ: ${[...found.keys()].filter((path) => accepted.includes(path)).join(', ')}`
+    )
     t.same(Object.fromEntries(confirmed), {}, 'no other difference')
   })
 }

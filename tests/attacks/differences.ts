@@ -9,8 +9,8 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'the host\'s traces make scopes, and leave them by what a program can replace; the shim makes none',
     paths: [
-      'DisposableStack', 'DisposableStack.prototype.use', 'DisposableStack.prototype.move', 'DisposableStack.prototype[Symbol.dispose]',
-      'prototype of scope.dispose', 'prototype of scope[Symbol.dispose]'
+      'DisposableStack', 'DisposableStack.prototype.use', 'DisposableStack.prototype.move',
+      'DisposableStack.prototype[Symbol.dispose]', 'prototype of scope.dispose', 'prototype of scope[Symbol.dispose]'
     ]
   },
   {
@@ -18,7 +18,8 @@ export const DIFFERENCES: readonly Difference[] = [
     paths: ['prototype of map iterator.next', 'prototype of prototype of array iterator[Symbol.iterator]']
   },
   {
-    reason: 'the host copies the arguments of traceCallback by methods of arrays that ask for a constructor; the shim by none of them',
+    reason: 'the host copies the arguments of traceCallback by methods of arrays that ask for a constructor; ' +
+      'the shim by none of them',
     paths: ['get Array[Symbol.species]', 'Array.prototype.constructor']
   },
   {
@@ -37,7 +38,9 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     reason: 'the API stands on what node:diagnostics_channel exports',
-    paths: ['diagnostics_channel.channel', 'diagnostics_channel.Channel', 'diagnostics_channel.Channel[Symbol.hasInstance]']
+    paths: [
+      'diagnostics_channel.channel', 'diagnostics_channel.Channel', 'diagnostics_channel.Channel[Symbol.hasInstance]'
+    ]
   },
   {
     reason: 'V8 itself calls it when the stack of an error is read, and the API writes the code of its errors there',
@@ -45,12 +48,19 @@ export const DIFFERENCES: readonly Difference[] = [
   }
 ]
 
-/** What once made a difference, because it was read when a trace ran, a function was instrumented, or a call refused: replaced in every run. */
+/**
+ * What once made a difference, because it was read when a trace ran, a function was instrumented, or a call refused:
+ * replaced in every run.
+ */
 export const ONCE_READ: readonly string[] = [
-  'Reflect.apply', 'Reflect.construct', 'Object.is', 'Object.defineProperty', 'Math.trunc', 'WeakMap.prototype.get', 'WeakMap.prototype.set', 'Map.prototype.set',
-  'Function.prototype.toString', 'Function.prototype.bind', 'Function.prototype.call', 'Promise', 'Promise.prototype.then', 'Promise.resolve', 'Symbol',
-  ...['at', 'push', 'pop', 'find', 'includes', 'every'].map((name) => `Array.prototype.${name}`), 'prototype of array iterator.next', 'Array.prototype[Symbol.iterator]',
-  'String.prototype.includes', 'String.prototype.replace', 'RegExp.prototype.exec', 'RegExp.prototype[Symbol.replace]',
-  ...['dotAll', 'flags', 'global', 'hasIndices', 'ignoreCase', 'multiline', 'sticky', 'unicode', 'unicodeSets'].map((flag) => `get RegExp.prototype.${flag}`),
-  'async_hooks.AsyncLocalStorage', 'async_hooks.executionAsyncResource', 'async_hooks.AsyncLocalStorage.prototype._enable', 'async_hooks.AsyncLocalStorage.prototype._propagate'
+  'Reflect.apply', 'Reflect.construct', 'Object.is', 'Object.defineProperty', 'Math.trunc', 'WeakMap.prototype.get',
+  'WeakMap.prototype.set', 'Map.prototype.set', 'Function.prototype.toString', 'Function.prototype.bind',
+  'Function.prototype.call', 'Promise', 'Promise.prototype.then', 'Promise.resolve', 'Symbol',
+  ...['at', 'push', 'pop', 'find', 'includes', 'every'].map((name) => `Array.prototype.${name}`),
+  'prototype of array iterator.next', 'Array.prototype[Symbol.iterator]', 'String.prototype.includes',
+  'String.prototype.replace', 'RegExp.prototype.exec', 'RegExp.prototype[Symbol.replace]',
+  ...['dotAll', 'flags', 'global', 'hasIndices', 'ignoreCase', 'multiline', 'sticky', 'unicode', 'unicodeSets']
+    .map((flag) => `get RegExp.prototype.${flag}`),
+  'async_hooks.AsyncLocalStorage', 'async_hooks.executionAsyncResource',
+  'async_hooks.AsyncLocalStorage.prototype._enable', 'async_hooks.AsyncLocalStorage.prototype._propagate'
 ]

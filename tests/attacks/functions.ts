@@ -60,7 +60,10 @@ function roots(): Array<readonly [path: string, root: unknown]> {
 /** The program itself, and what it has loaded. */
 const NOT_OF_THE_HOST: ReadonlySet<PropertyKey> = new Set(['mainModule', '_events'])
 
-/** Every function that can be reached by the properties of objects and by their prototypes, in an order that is always the same. */
+/**
+ * Every function that can be reached by the properties of objects and by their prototypes, in an order that is always
+ * the same.
+ */
 export function replaceableFunctions(): Replaceable[] {
   const found: Replaceable[] = []
   const seen = new Set<unknown>()
@@ -72,7 +75,9 @@ export function replaceableFunctions(): Replaceable[] {
       if (NOT_OF_THE_HOST.has(key)) continue
       const { value, get, set, writable, configurable } = Object.getOwnPropertyDescriptor(holder, key)!
       const below = pathTo(path, key)
-      if (typeof value === 'function' && (writable || configurable)) found.push({ path: below, holder, key, part: 'value' })
+      if (typeof value === 'function' && (writable || configurable)) found.push({
+        path: below, holder, key, part: 'value'
+      })
       if (get && configurable) found.push({ path: `get ${below}`, holder, key, part: 'get' })
       if (set && configurable) found.push({ path: `set ${below}`, holder, key, part: 'set' })
       queue.push([below, value])

@@ -14,7 +14,8 @@ export interface Run {
 const WALKED = /^(get )?(WeakMap|WeakSet|Map)\.prototype\b/
 /** Where the package takes what it needs for later, without calling it; comments are no code. */
 const TAKING = ['primordials.ts', 'host/async-hooks.ts', 'trace/promise.ts']
-const taken = TAKING.map((file) => readFileSync(join(packageFolder, 'source', file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')).join()
+const taken = TAKING.map((file) =>
+  readFileSync(join(packageFolder, 'source', file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')).join()
 
 /** Which of the attacks show that it is not the host that traces: by the path, what differs. */
 export function differences(mode: Mode, attacks: readonly Attack[], stock: Run, ours: Run): Map<string, string[]> {
@@ -36,19 +37,22 @@ function compare(mode: Mode, attack: Attack, stock: Run, ours: Run, nth: number)
     expected = ours.unmoved
   }
   const line = seen.lines.findIndex((line, nth) => line !== expected.lines[nth])
-  if (line >= 0 || seen.lines.length !== expected.lines.length) return `${expected.lines[line]} became ${seen.lines[line]}`
+  if (line >= 0 || seen.lines.length !== expected.lines.length)
+    return `${expected.lines[line]} became ${seen.lines[line]}`
   // What stood there when the package was loaded is called by it.
   if (!mode.endsWith('before') && seen.calls !== expected.calls) return `${expected.calls} calls became ${seen.calls}`
   return undefined
 }
 
 /**
- * Whether a function that fails is one that loading calls, or takes for later. One that only passes on is never excused.
+ * Whether a function that fails is one that loading calls, or takes for later. One that only passes on is never
+ * excused.
  */
 function isTakenWhenLoaded([path, stub]: Attack, { callsInLoading, lines }: Seen): boolean {
   if (stub === 'passes on') return false
   const name = /(\w+)\]?$/.exec(path)?.[1]
-  return callsInLoading > 0 || WALKED.test(path) || lines[0]!.startsWith('not loaded') || (name !== undefined && new RegExp(`\\b${name}\\b`).test(taken))
+  return callsInLoading > 0 || WALKED.test(path) || lines[0]!.startsWith('not loaded') ||
+    (name !== undefined && new RegExp(`\\b${name}\\b`).test(taken))
 }
 
 /** Whether the same was seen, line by line. */

@@ -19,8 +19,8 @@ export interface Seen {
 }
 
 /**
- * How long nothing may be seen of a process, in milliseconds. Up to Node 22 a program whose `apply` does not call goes round forever,
- * whoever traces. What is attacked alone may take longer: by that a difference is confirmed.
+ * How long nothing may be seen of a process, in milliseconds. Up to Node 22 a program whose `apply` does not call goes
+ * round forever, whoever traces. What is attacked alone may take longer: by that a difference is confirmed.
  */
 const PATIENCE = 4_000
 const PATIENCE_ALONE = 20_000
@@ -29,8 +29,8 @@ const PATIENCE_ALONE = 20_000
 export const functions: readonly string[] = runProgram('attacks')
 
 /**
- * Makes attacks, by so many processes at a time as there are processors, and gives what was seen of each. An attack that
- * ends its process, as it may, has seen that; the process after it goes on with the next.
+ * Makes attacks, by so many processes at a time as there are processors, and gives what was seen of each. An attack
+ * that ends its process, as it may, has seen that; the process after it goes on with the next.
  *
  * @param inOneProcess how many attacks a process makes, one after another
  */
@@ -63,10 +63,13 @@ async function attackFrom(mode: Mode, attacks: readonly Attack[], first: number,
     rest = lines.pop()!
     for (const line of lines) seen[next++] = JSON.parse(line)
   })
-  const [status, signal] = await new Promise<[number | null, string | null]>((resolve) => child.on('close', (...ended) => resolve(ended)))
+  const [status, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.on('close', (...ended) => resolve(ended)))
   clearTimeout(patience)
   // One that ended for another reason than that it had to be a new one is an attack that ended it.
   const isOver = next > first && status === 0 && signal === null
-  if (!isOver && next < first + attacks.length) seen[next++] = { callsInLoading: 0, calls: 0, lines: [`ended with ${status ?? signal}`] }
+  if (!isOver && next < first + attacks.length) seen[next++] = {
+    callsInLoading: 0, calls: 0, lines: [`ended with ${status ?? signal}`]
+  }
   return next
 }

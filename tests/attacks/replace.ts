@@ -27,7 +27,9 @@ export function replace({ holder, key, part }: Replaceable, stub: Stub): Replace
     replaced.calls++
     if (stub === 'throws') throw hijacked
     if (stub === 'returns') return 'hijacked'
-    return new.target ? construct(original, args, new.target === (put as unknown) ? original : new.target) : apply(original, this, args)
+    return new.target
+      ? construct(original, args, new.target === (put as unknown) ? original : new.target)
+      : apply(original, this, args)
   }
   if (stub === 'passes on') {
     put.prototype = original.prototype

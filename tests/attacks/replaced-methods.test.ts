@@ -2,8 +2,8 @@ import t from 'tap'
 import { isNode } from '../support/host.js'
 import { programFile, runProcess } from '../support/run-process.js'
 
-// Whatever of the language a program replaces, one function or one global after the other: a trace goes as before, where one of the
-// stock host does.
+// Whatever of the language a program replaces, one function or one global after the other: a trace goes as before,
+// where one of the stock host does.
 
 /** What the program itself uses while it traces. */
 const OF_THE_PROGRAM = ['generators.next', 'generators.return', 'async generators.next']
@@ -24,7 +24,8 @@ for (const mode of ['shim', 'api']) {
     const { count, lines, differing } = run(mode)
     t.ok(count > 400, `${count} replacements`)
     t.ok(lines > 150, `${lines} lines each`)
-    const ours = Object.entries(differing).filter(([path]) => stock.differing[path] === undefined && !OF_THE_PROGRAM.includes(path))
+    const ours = Object.entries(differing).filter(([path]) =>
+      stock.differing[path] === undefined && !OF_THE_PROGRAM.includes(path))
     t.same(ours, [])
   })
 }

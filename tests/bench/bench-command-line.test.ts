@@ -4,10 +4,14 @@ import t from 'tap'
 import { hostFlags, packageFolder } from '../support/run-program.js'
 
 function bench(name: string, ...options: string[]) {
-  return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], { encoding: 'utf8' })
+  return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench', name), ...options], {
+    encoding: 'utf8'
+  })
 }
 
-for (const name of ['closures.js', 'throughput.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js', 'check.js']) {
+for (const name of [
+  'closures.js', 'throughput.js', 'load-time.js', 'growth.js', 'server.js', 'size.js', 'report.js', 'check.js'
+]) {
   for (const [what, options] of Object.entries({
     'an unknown option': ['--colour'],
     'an argument where none belongs': ['traceSync'],
@@ -24,7 +28,8 @@ for (const name of ['closures.js', 'throughput.js', 'load-time.js', 'growth.js',
 }
 
 for (const options of [
-  ['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout'], ['--host', 'node'], ['--host', 'bun', '--rows', 'no such row']
+  ['--only', 'mixt'], ['--rows', 'no such row'], ['--against', 'no/such/checkout'],
+  ['--host', 'node'], ['--host', 'bun', '--rows', 'no such row']
 ]) {
   t.test(`throughput.js ${options.join(' ')}: a usage line and exit code 2`, async (t) => {
     const { status, stderr } = bench('throughput.js', ...options)

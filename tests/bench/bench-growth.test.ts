@@ -9,6 +9,9 @@ t.test('growth.js prints the points of a curve', async (t) => {
   t.equal(status, 0, stderr)
   const { node, rows } = JSON.parse(stdout)
   t.equal(node, process.versions.node)
-  t.same(rows.map(({ curve, count, subscribers }: any) => [curve, count, subscribers]), [0, 1, 8, 64].map((count) => ['subscribers', count, count]))
+  t.same(
+    rows.map(({ curve, count, subscribers }: any) => [curve, count, subscribers]),
+    [0, 1, 8, 64].map((count) => ['subscribers', count, count])
+  )
   t.ok(rows[3].tracescope > rows[1].tracescope, 'more subscribers take longer')
 })

@@ -4,7 +4,9 @@ import t from 'tap'
 import { hostFlags, packageFolder } from '../support/run-program.js'
 
 function loadTime(...options: string[]) {
-  return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench/load-time.js'), ...options], { encoding: 'utf8' })
+  return spawnSync(process.execPath, [...hostFlags, join(packageFolder, 'bench/load-time.js'), ...options], {
+    encoding: 'utf8'
+  })
 }
 
 t.test('load-time.js prints how long each way of loading takes', async (t) => {

@@ -13,7 +13,9 @@ const file = join(folder, 'size.json')
 
 /** Runs the smallest part of the report, and gives what it says of its plan. */
 function report(...options: string[]): string {
-  const args = [join(packageFolder, 'bench/report.js'), '--only', 'size', '--node', process.execPath, '--to', folder, ...options]
+  const args = [
+    join(packageFolder, 'bench/report.js'), '--only', 'size', '--node', process.execPath, '--to', folder, ...options
+  ]
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   t.equal(status, 0, stderr)
   return stderr
@@ -26,7 +28,9 @@ t.test('what is not there is measured, and kept with its conditions', async (t) 
   t.match(report(), NOTHING_THERE)
   t.same(readdirSync(folder).sort(), ['size.json'])
   const { runs, rows } = JSON.parse(readFileSync(file, 'utf8'))
-  t.match(runs.any, { node: process.versions.node, effort: 'default', machine: { cpu: String, cores: Number, os: String }, build: String })
+  t.match(runs.any, {
+    node: process.versions.node, effort: 'default', machine: { cpu: String, cores: Number, os: String }, build: String
+  })
   t.same(rows.map((row: any) => row.case.entry), ['browser', 'live', 'edge', 'node'])
   for (const { on } of rows) t.match(on, { any: { bytes: Number, compressedBytes: Number } })
 })
@@ -48,9 +52,12 @@ t.test('what is of another build of the library, or another machine, is measured
 })
 
 t.test('a row is a line, and what is measured again on one Node changes what is of that Node alone', async (t) => {
-  const measured = (node: number) => [{ flag: '--import', above: { median: node } }, { flag: '--require', above: { median: 1 / 3 } }]
+  const measured = (node: number) => [
+    { flag: '--import', above: { median: node } }, { flag: '--require', above: { median: 1 / 3 } }
+  ]
   const run = (node: string) => ({ node, machine: {}, settings: {} })
-  const lines = (): string[] => readFileSync(join(folder, 'load-time.json'), 'utf8').split('\n').filter((line) => line.includes('"case"'))
+  const lines = (): string[] =>
+    readFileSync(join(folder, 'load-time.json'), 'utf8').split('\n').filter((line) => line.includes('"case"'))
   writeResult(folder, 'load-time', run('20.20.2'), measured(1))
   writeResult(folder, 'load-time', run('22.23.3'), measured(2))
   const [before, other] = lines()

@@ -5,8 +5,8 @@ import t from 'tap'
 import { storagesUseAsyncHooks } from '../../source/context/storages-use-async-hooks.js'
 import { hostFlags, packageFolder } from '../support/run-program.js'
 
-// The server that `bench/server.js` measures: what it is asked and answers, what its agent sees of it, which way its calls go, and the report
-// of it.
+// The server that `bench/server.js` measures: what it is asked and answers, what its agent sees of it, which way its
+// calls go, and the report of it.
 
 interface Span { name: string, id: string, parent?: string, attributes: Record<string, unknown> }
 
@@ -28,7 +28,8 @@ for (const stores of [1, 3]) {
     const stock = await serve('plain', stores)
     t.equal(stock.oneByOne.traces, 9 * REQUESTS)
     t.match((stock.oneByOne.answers as any)[7], {
-      id: 7, status: 'paid', customer: { id: 7, name: 'customer 7' }, products: [{ id: 7, title: 'product 7' }, { id: 8 }], total: 18.75
+      id: 7, status: 'paid', customer: { id: 7, name: 'customer 7' },
+      products: [{ id: 7, title: 'product 7' }, { id: 8 }], total: 18.75
     })
     t.same(stock.oneByOne.spans.slice(7 * 9, 8 * 9), [
       'log "incoming request"',
@@ -60,7 +61,11 @@ for (const agent of REAL) {
     t.same(stock.ways.shim, {})
     const shimmed = await serve(agent, 1, SHIM, { TRACESCOPE_STORAGES: '1' })
     t.not(shimmed.traceSync, stock.traceSync, 'the shim is in place')
-    t.same([shimmed.oneByOne.answers, shimmed.atOnce.answers], [stock.oneByOne.answers, stock.atOnce.answers], 'the same answers')
+    t.same(
+      [shimmed.oneByOne.answers, shimmed.atOnce.answers],
+      [stock.oneByOne.answers, stock.atOnce.answers],
+      'the same answers'
+    )
     if (storagesUseAsyncHooks) return
     t.same(shimmed.ways.host, {}, 'the host enters none of its stores')
     t.ok(sum(shimmed.ways.shim) > 0, 'the shim does')
@@ -77,7 +82,8 @@ t.test('bench/server.js prints what each side took', async (t) => {
   t.match(rows, [1, 3].map((stores) => ({ agent: 'plain', stores, tracesPerRequest: 9, rounds: 30 })))
   const [row] = rows
   for (const side of ['node', 'tracescope', 'storages', 'unwatched']) {
-    const { requestsPerSecond, cpuMicroseconds, cpuHalf: [low, high], gcMilliseconds, p50, p99, utilization } = row[side]
+    const { requestsPerSecond, cpuMicroseconds, cpuHalf: [low, high], gcMilliseconds, p50, p99, utilization } =
+      row[side]
     t.ok(requestsPerSecond > 0 && cpuMicroseconds > 0 && gcMilliseconds >= 0 && p50 > 0 && p99 >= p50, side)
     t.ok(low <= cpuMicroseconds && cpuMicroseconds <= high, side)
     t.ok(utilization > 0 && utilization <= 1, side)
@@ -103,9 +109,13 @@ async function bench(file: string): Promise<any> {
 }
 
 /** Asks a server in a process of its own: for one order after the other, then for all at once. */
-async function serve(agent: string, stores = 1, flags: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
+async function serve(
+  agent: string, stores = 1, flags: readonly string[] = [], environment: Readonly<Record<string, string>> = {}
+) {
   const plan = { agent, stores, keepsSpans: true }
-  const server = startServer(process.execPath, [...hostFlags, ...flags], plan, { ...receiver.environment, ...environment })
+  const server = startServer(process.execPath, [...hostFlags, ...flags], plan, {
+    ...receiver.environment, ...environment
+  })
   try {
     const { origin, traceSync } = await server.ready
     const order = async (id: number): Promise<unknown> => (await fetch(`${origin}/orders/${id}`)).json()
@@ -138,7 +148,8 @@ async function observe(server: any, ask: () => Promise<unknown[]>) {
 function inWords(spans: readonly Span[]): string[] {
   const byId = new Map(spans.map((span) => [span.id, span]))
   const words = ({ name, parent, attributes }: Span): string => {
-    const detail = attributes['url.path'] ?? attributes['db.response.id'] ?? attributes['log.message'] ?? attributes['cache.key']
+    const detail = attributes['url.path'] ?? attributes['db.response.id'] ??
+      attributes['log.message'] ?? attributes['cache.key']
     const own = detail === undefined ? name : `${name} ${JSON.stringify(detail)}`
     return parent === undefined ? own : `${words(byId.get(parent)!)} > ${own}`
   }

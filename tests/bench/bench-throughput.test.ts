@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { hostFlags, packageFolder } from '../support/run-program.js'
 
-// What bench/throughput.js times: the mixed program does the same by all implementations, and two builds can be compared.
+// What bench/throughput.js times: the mixed program does the same by all implementations, and two builds can be
+// compared.
 
 const { inTurns } = await import(pathToFileURL(join(packageFolder, 'bench/shared/in-turns.js')).href)
 const { prepareCalls } = await import(pathToFileURL(join(packageFolder, 'bench/calls/prepare-calls.js')).href)
@@ -49,7 +50,10 @@ t.test('mixed: all implementations make the same calls', async (t) => {
 
 t.test('cases are chosen by their title', async (t) => {
   const { rows } = throughput('--rows', 'traceSync, 1 ambient store')
-  t.match(rows, [{ api: 'traceSync', stores: 1, transforms: true, ambient: 1, node: Number, tracescope: Number, floor: Number, ratio: Number }])
+  t.match(rows, [{
+    api: 'traceSync', stores: 1, transforms: true, ambient: 1, node: Number, tracescope: Number, floor: Number,
+    ratio: Number
+  }])
   t.equal(rows.length, 1)
 })
 

@@ -13,7 +13,9 @@ interface Subject {
   readonly implementation: 'node' | 'tracescope'
 }
 
-const { countObjects }: { countObjects(subject: Subject, node?: string): Promise<{ closuresPerCall: number, allocationsPerCall: number }> } =
+const { countObjects }: {
+  countObjects(subject: Subject, node?: string): Promise<{ closuresPerCall: number, allocationsPerCall: number }>
+} =
   await import(pathToFileURL(join(packageFolder, 'bench/counting/count.js')).href)
 
 // The bench starts processes of its own, which take the mode of the host from here.
@@ -22,8 +24,8 @@ process.env['NODE_OPTIONS'] = hostFlags.join(' ')
 const CLOSURES = { traceSync: 0, tracePromise: 0, traceCallback: 1, runStores: 0, withScope: 0, isolate: 0 }
 
 /**
- * Where nothing but tracescope allocates: on async_hooks hosts each promise and callback takes the stores along, and the
- * portable way has the host copy the context for each store.
+ * Where nothing but tracescope allocates: on async_hooks hosts each promise and callback takes the stores along, and
+ * the portable way has the host copy the context for each store.
  */
 const ONE_STEP = contextBackend === 'portable' ? [] : ['traceSync', 'runStores']
 
@@ -43,7 +45,9 @@ for (const [api, closures] of Object.entries(CLOSURES)) {
 
 t.test('a watched thenable makes two closures, those that its then gets', async (t) => {
   for (const stores of [1, 3]) {
-    const { closuresPerCall } = await countObjects({ api: 'traceThenable', subscribers: true, stores, implementation: 'tracescope' })
+    const { closuresPerCall } = await countObjects({
+      api: 'traceThenable', subscribers: true, stores, implementation: 'tracescope'
+    })
     t.equal(closuresPerCall, 2, `${stores} stores`)
   }
 })

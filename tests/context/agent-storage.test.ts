@@ -11,9 +11,14 @@ const api = implementation('api')
 
 t.test('traceSync', async (t) => {
   const agent = new Agent(api)
-  t.same(await agent.traceSync(), ['getStore', 'enterWith call', 'start call', 'fn call', 'end call', 'enterWith outer', 'after outer'])
+  t.same(await agent.traceSync(), [
+    'getStore', 'enterWith call', 'start call', 'fn call', 'end call', 'enterWith outer', 'after outer'
+  ])
   t.same(await agent.traceSyncThatThrows(),
-    ['getStore', 'enterWith call', 'start call', 'error call', 'end call', 'enterWith outer', 'Error: from fn outer', 'after outer'])
+    [
+      'getStore', 'enterWith call', 'start call', 'error call', 'end call', 'enterWith outer', 'Error: from fn outer',
+      'after outer'
+    ])
 })
 
 t.test('tracePromise', async (t) => {
@@ -30,8 +35,8 @@ t.test('traceCallback', async (t) => {
   const agent = new Agent(api)
   t.same(await agent.traceCallback(), [
     'getStore', 'enterWith call', 'start call',
-    'getStore', 'enterWith continuation', 'asyncStart continuation', 'callback continuation', 'asyncEnd continuation', 'enterWith call',
-    'end call', 'enterWith outer', 'after outer'
+    'getStore', 'enterWith continuation', 'asyncStart continuation', 'callback continuation', 'asyncEnd continuation',
+    'enterWith call', 'end call', 'enterWith outer', 'after outer'
   ])
 })
 
@@ -86,7 +91,10 @@ t.test('between plain storages, all are entered in the order of binding and left
   const values = () => [first.getStore(), agent.storage.value, last.getStore()].map(String).join('/')
   const note = (where: string) => agent.transcript.add(where, values())
   agent.channel.start.unbindStore(agent.storage)
-  for (const store of [first, agent.storage, last]) agent.channel.start.bindStore(store, () => { note('transform'); return 'entered' })
+  for (const store of [first, agent.storage, last]) agent.channel.start.bindStore(store, () => {
+    note('transform')
+    return 'entered'
+  })
   t.same(await agent.during(() => agent.channel.traceSync(note, {}, undefined, 'fn')), [
     'transform undefined/outer/undefined',
     'transform entered/outer/undefined', 'getStore', 'enterWith entered',

@@ -2,8 +2,9 @@ import t from 'tap'
 import { contextBackend } from 'tracescope'
 import { runProgram } from '../support/run-program.js'
 
-// While the stores of a channel are entered, a transform sees a view of the context: an object that is no copy. Subscribers, what is
-// called and what follows it see a real frame: code of the host that reads it natively shall meet no view.
+// While the stores of a channel are entered, a transform sees a view of the context: an object that is no copy.
+// Subscribers, what is called and what follows it see a real frame: code of the host that reads it natively shall meet
+// no view.
 
 t.test('views are seen by transforms alone', { skip: contextBackend === 'frame' ? false : 'no frames' }, async (t) => {
   const seen: string[] = runProgram('frames-seen', [], ['--expose-internals'])

@@ -4,8 +4,8 @@ import { contextBackend, tracingChannel } from '../../source/index.js'
 import { storagesUseAsyncHooks } from '../../source/context/storages-use-async-hooks.js'
 import { isNode } from '../support/host.js'
 
-// What tracescope tries of the host in the first trace meets the values that the program has in the storage then: they are its own
-// affair, and may be nothing that can be put into words.
+// What tracescope tries of the host in the first trace meets the values that the program has in the storage then: they
+// are its own affair, and may be nothing that can be put into words.
 
 t.test('the first trace, in a storage whose value would hear of being looked at', async (t) => {
   const heard: PropertyKey[] = []

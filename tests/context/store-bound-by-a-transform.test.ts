@@ -7,7 +7,9 @@ import { tracingChannel } from 'tracescope'
 let names = 0
 
 /** Traces once, with a store that fails when it is entered for the nth time, and gives what was thrown. */
-function traceWithFailing(nth: number): { thrown: unknown, failing: AsyncLocalStorage<unknown>, plain: AsyncLocalStorage<unknown> } {
+function traceWithFailing(
+  nth: number
+): { thrown: unknown, failing: AsyncLocalStorage<unknown>, plain: AsyncLocalStorage<unknown> } {
   const traced = tracingChannel(`bound-by-a-transform-${names++}`)
   const plain = new AsyncLocalStorage<unknown>()
   const failing = new AsyncLocalStorage<unknown>()
@@ -36,7 +38,8 @@ t.test('it is entered and left by its own methods', async (t) => {
   t.equal(failing.getStore(), undefined)
 })
 
-t.test('what it throws when it is left reaches the caller, and traces around and after are left as they should', async (t) => {
+t.test('what it throws when it is left reaches the caller, ' +
+  'and traces around and after are left as they should', async (t) => {
   const outer = tracingChannel('around-a-failing-store')
   const around = new AsyncLocalStorage<unknown>()
   outer.start.bindStore(around, () => 'around')

@@ -41,10 +41,16 @@ t.test('traces go through its run', UP_TO_25, async (t) => {
     return [...log]
   }
   t.same(trace(() => traced.traceSync(() => log.push('fn'), {})), ['run call', 'start plain', 'fn', 'end plain', 'ran'])
-  t.same(trace(() => traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => log.push('callback'))),
-    ['run call', 'start plain', 'asyncStart plain', 'callback', 'asyncEnd plain', 'end plain', 'ran'])
-  t.same(trace(() => traced.tracePromise(async () => log.push('fn'), {})), ['run call', 'start plain', 'fn', 'end plain', 'ran'])
-  t.same(trace(() => boundedChannel(traced).run({}, () => log.push('fn'))), ['run call', 'start plain', 'fn', 'end plain', 'ran'])
+  t.same(
+    trace(() => traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => log.push('callback'))),
+    ['run call', 'start plain', 'asyncStart plain', 'callback', 'asyncEnd plain', 'end plain', 'ran']
+  )
+  t.same(trace(() => traced.tracePromise(async () => log.push('fn'), {})), [
+    'run call', 'start plain', 'fn', 'end plain', 'ran'
+  ])
+  t.same(trace(() => boundedChannel(traced).run({}, () => log.push('fn'))), [
+    'run call', 'start plain', 'fn', 'end plain', 'ran'
+  ])
   t.same(trace(() => traced.start.runStores({}, () => log.push('fn'))), ['run call', 'start plain', 'fn', 'ran'])
   log.length = 0
   t.throws(() => traced.traceSync(() => { throw new Error('from fn') }, {}), { message: 'from fn' })
@@ -74,7 +80,8 @@ t.test('withStoreScope refuses it before anything is entered or published', asyn
   t.equal(other.getStore(), undefined)
 })
 
-t.test('trace and traceIterator go through its run for the call, and leave it out of the steps', UP_TO_25, async (t) => {
+t.test('trace and traceIterator go through its run for the call, ' +
+  'and leave it out of the steps', UP_TO_25, async (t) => {
   const log: string[] = []
   const traced = tracedByRun(log)
   t.equal(traced.trace(() => log.push('fn')), 3)

@@ -4,8 +4,8 @@ import t from 'tap'
 import { contextBackend, install } from 'tracescope'
 import { runKeepsOthers } from '../support/host.js'
 
-// dd-trace's storage overrides `getStore` alone, and `getStore` may look at anything: it is called where the host calls it, with
-// the same arguments, and sees there what it sees on the host.
+// dd-trace's storage overrides `getStore` alone, and `getStore` may look at anything: it is called where the host calls
+// it, with the same arguments, and sees there what it sees on the host.
 
 class Storage extends AsyncLocalStorage<unknown> {
   readonly #seen: unknown[]
@@ -35,7 +35,8 @@ function see(transform: boolean, disturb: boolean): unknown[] {
   const traced: any = tracingChannel(`own-get-store-${count++}`)
   for (const number of [[1], [0, 1, 2]]) {
     for (const i of number) {
-      if (transform) traced.start.bindStore(storages[i]!, (message: unknown) => `${String(message)} ${i} ${String(first.getStore())}`)
+      if (transform) traced.start.bindStore(storages[i]!, (message: unknown) =>
+        `${String(message)} ${i} ${String(first.getStore())}`)
       else traced.start.bindStore(storages[i]!)
     }
     const call = (): void => {
@@ -117,17 +118,27 @@ const expectedEntered = [false, true].map(seeEntered)
 const expectedDefault = seeDefault()
 
 for (const storages of [false, true]) {
-  t.test(`a storage that overrides getStore sees the calls of the host${storages ? ', with storages' : ''}`, async (t) => {
-    using _shim = install({ storages })
-    CASES.forEach(({ transform, disturb }, i) => {
-      t.ok(expected[i]!.some((value) => String(value).startsWith('[')), 'the host asks it')
-      t.same(see(transform, disturb), expected[i], `${transform ? 'with' : 'without'} transforms, ${disturb ? 'disturbed' : 'undisturbed'}`)
-    })
-    for (const [i, disturb] of [false, true].entries()) {
-      t.ok(expectedEntered[i]!.some((value) => String(value).startsWith('[0,')), 'the host asks it')
-      t.same(seeEntered(disturb), expectedEntered[i], `run, enterWith, exit and withScope, ${disturb ? 'disturbed' : 'undisturbed'}`)
+  t.test(
+    `a storage that overrides getStore sees the calls of the host${storages ? ', with storages' : ''}`, async (t) => {
+      using _shim = install({ storages })
+      CASES.forEach(({ transform, disturb }, i) => {
+        t.ok(expected[i]!.some((value) => String(value).startsWith('[')), 'the host asks it')
+        t.same(
+          see(transform, disturb),
+          expected[i],
+          `${transform ? 'with' : 'without'} transforms, ${disturb ? 'disturbed' : 'undisturbed'}`
+        )
+      })
+      for (const [i, disturb] of [false, true].entries()) {
+        t.ok(expectedEntered[i]!.some((value) => String(value).startsWith('[0,')), 'the host asks it')
+        t.same(
+          seeEntered(disturb),
+          expectedEntered[i],
+          `run, enterWith, exit and withScope, ${disturb ? 'disturbed' : 'undisturbed'}`
+        )
+      }
     }
-  })
+  )
 }
 
 t.test('a default value is still there when a transform reads it', async (t) => {
@@ -166,11 +177,16 @@ function whoAsks(): Record<string, string[]> {
   }))
 }
 
-t.test('a storage that overrides getStore as dd-trace does takes one step', { skip: contextBackend !== 'frame' || !runKeepsOthers() }, async (t) => {
+t.test('a storage that overrides getStore as dd-trace does takes one step', {
+  skip: contextBackend !== 'frame' || !runKeepsOthers()
+}, async (t) => {
   const stock = whoAsks()
   const { withScope } = stock
   const asked = (by: string): Record<string, string[]> =>
-    ({ runStores: [by], traceSync: [by], run: [by], 'run with the current value': [by], exit: [by, by], withScope: withScope!.map(() => by) })
+    ({
+      runStores: [by], traceSync: [by], run: [by], 'run with the current value': [by], exit: [by, by],
+      withScope: withScope!.map(() => by)
+    })
   t.same(stock, asked('host'))
   using _shim = install({ storages: true })
   t.same(whoAsks(), asked('tracescope'))

@@ -18,10 +18,15 @@ const index = read('source', 'index.ts')
 
 /** The source that an export comes from. */
 function sourceOf(name: string): string {
-  return read('source', new RegExp(`^import \\{[^}]*\\b${name}\\b[^}]*\\} from '\\./(.*)\\.js'$`, 'm').exec(index)![1]! + '.ts')
+  return read(
+    'source', new RegExp(`^import \\{[^}]*\\b${name}\\b[^}]*\\} from '\\./(.*)\\.js'$`, 'm').exec(index)![1]! + '.ts'
+  )
 }
 
-/** One line of the table: what is called, with its parameters, what it gives, and the codes that the line's functions throw. */
+/**
+ * One line of the table: what is called, with its parameters, what it gives, and the codes that the line's functions
+ * throw.
+ */
 interface Row {
   readonly calls: ReadonlyMap<string, string[] | undefined>
   readonly members: ReadonlyMap<string, string[] | undefined>
@@ -32,7 +37,9 @@ interface Row {
 const table = /^\| call \| what it is \| throws \|\n\|---\|---\|---\|\n((?:\|.*\n)+)/m.exec(read('docs', 'api.md'))![1]!
 const rows: Row[] = table.trim().split('\n').map((line) => {
   const [, calls, members, throws] = line.split(/(?<!')\|/) as [string, string, string, string]
-  return { calls: mentioned(calls), members: mentioned(members), throws: [...mentioned(throws).keys()].sort(), text: members }
+  return {
+    calls: mentioned(calls), members: mentioned(members), throws: [...mentioned(throws).keys()].sort(), text: members
+  }
 })
 
 /** The names in backticks, each with its parameters where it has parentheses. */
@@ -46,7 +53,8 @@ const plain = (parameters: readonly string[]): string[] => parameters.map((param
 
 /** The parameters of a function as it is built: where a name is taken in the bundle, with a number behind it. */
 function parametersOf(fn: Function): string[] {
-  return plain(/\(([^)]*)\)/.exec(Function.prototype.toString.call(fn))![1]!.split(',').filter((part) => part.trim())).map((name) => name.replace(/\d+$/, ''))
+  return plain(/\(([^)]*)\)/.exec(Function.prototype.toString.call(fn))![1]!.split(',').filter((part) => part.trim()))
+    .map((name) => name.replace(/\d+$/, ''))
 }
 
 const junk = Symbol('junk') as any
@@ -80,14 +88,20 @@ function isHeldHere(name: string): boolean {
 }
 
 /** Holds a function against its docstring, its declaration and the page. */
-function hold(t: Test, name: string, fn: any, documented: Documented | undefined, onPage: readonly string[] | undefined, self?: any): void {
+function hold(
+  t: Test, name: string, fn: any, documented: Documented | undefined, onPage: readonly string[] | undefined, self?: any
+): void {
   if (!t.ok(documented?.text, `${name} has a docstring`)) return
   const { signature, parameters, throws } = documented!
   if (onPage) t.same(onPage, signature, `${name}: the page has its parameters`)
   if (typeof fn !== 'function' || isHeldHere(name)) return
   t.same(parameters, plain(signature), `${name}: the docstring has its parameters`)
   t.same(parametersOf(fn), plain(signature), `${name}: so has what is built`)
-  t.same(thrownBy(() => fn.apply(self, signature.map(() => junk)), self ? undefined : unknownValues[name]), throws, `${name}: the docstring has what it throws`)
+  t.same(
+    thrownBy(() => fn.apply(self, signature.map(() => junk)), self ? undefined : unknownValues[name]),
+    throws,
+    `${name}: the docstring has what it throws`
+  )
 }
 
 t.test('the table names what is exported, and nothing else', async (t) => {
@@ -107,7 +121,11 @@ for (const { calls, members: told, throws, text } of rows) {
       const [className] = [...told.keys()].filter(isClass)
       if (className !== undefined) {
         const members = membersOf(sourceOf(className), className)
-        t.same([...told.keys()].filter((name) => !isClass(name)).sort(), [...members.keys()].sort(), `the page has the members of ${className}`)
+        t.same(
+          [...told.keys()].filter((name) => !isClass(name)).sort(),
+          [...members.keys()].sort(),
+          `the page has the members of ${className}`
+        )
         t.ok(exportsOf(sourceOf(className)).get(className)?.text, `${className} has a docstring`)
         for (const [member, documented] of members) {
           const instance = instances[className]!()
@@ -121,19 +139,31 @@ for (const { calls, members: told, throws, text } of rows) {
       }
       t.same(throws, [...new Set(thrown.flat())].sort(), 'the page has what is thrown')
 
-      const values = (text: string): string[] => [...new Set([...text.matchAll(/'\w+'/g)].map(([value]) => value))].sort()
+      const values = (text: string): string[] =>
+        [...new Set([...text.matchAll(/'\w+'/g)].map(([value]) => value))].sort()
       if (name === 'contextBackend') {
         t.same(values(text), values(documented!.line), 'the page has its values')
         t.same(values(documented!.text), values(documented!.line), 'so has the docstring')
       }
       if (name === 'install') {
         const members = membersOf(read('source', 'shim', 'install.ts'), 'Installation')
-        t.same([...told.keys()].filter((member) => member !== '[Symbol.dispose]').sort(), [...members.keys()].sort(), 'the page has the members of an installation')
+        t.same(
+          [...told.keys()].filter((member) => member !== '[Symbol.dispose]').sort(),
+          [...members.keys()].sort(),
+          'the page has the members of an installation'
+        )
       }
       if (name === 'instrument') {
-        const options = new Map(['ContextOptions', 'CallbackOptions'].flatMap((name) => [...membersOf(read('source', 'api', 'instrument-options.ts'), name)]))
-        t.same([...told.keys()].filter((name) => name !== 'fn').sort(), [...options.keys()].sort(), 'the page has its options')
-        for (const option of options.keys()) t.match(documented!.text, new RegExp('`' + option + '\\b'), `the docstring has ${option}`)
+        const options = new Map(['ContextOptions', 'CallbackOptions']
+          .flatMap((name) => [...membersOf(read('source', 'api', 'instrument-options.ts'), name)]))
+        t.same(
+          [...told.keys()].filter((name) => name !== 'fn').sort(),
+          [...options.keys()].sort(),
+          'the page has its options'
+        )
+        for (const option of options.keys()) t.match(
+          documented!.text, new RegExp('`' + option + '\\b'), `the docstring has ${option}`
+        )
       }
     })
   }

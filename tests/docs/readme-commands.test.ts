@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { buildSync } from 'esbuild'
@@ -8,8 +10,9 @@ import { type Block, documentedBlocks, readPage } from '../support/documentation
 import { isNode } from '../support/host.js'
 import { hostFlags, packageFolder } from '../support/run-program.js'
 
-// Every command of the README and of docs/ is run as it stands, or is one that exists: a script of package.json, a bench with options
-// that it knows. What follows a command as `# → …` is what it prints. So it is with the Dockerfile and the file for PM2.
+// Every command of the README and of docs/ is run as it stands, or is one that exists: a script of package.json, a
+// bench with options that it knows. What follows a command as `# → …` is what it prints. So it is with the Dockerfile
+// and the file for PM2.
 
 /** Where the blocks of each kind are tested. */
 const KINDS = ['js', 'ts', 'js file', 'sh', 'dockerfile', 'md', 'text']
@@ -51,7 +54,11 @@ function commandsIn({ code }: Block): Command[] {
 
 const commands = blocks.filter(({ info }) => info === 'sh').flatMap(commandsIn)
 t.ok(commands.length >= 20, `${commands.length} commands`)
-t.same(Object.keys(ELSEWHERE).filter((text) => !commands.some((command) => command.text === text)), [], 'what other tests run is on a page')
+t.same(
+  Object.keys(ELSEWHERE).filter((text) => !commands.some((command) => command.text === text)),
+  [],
+  'what other tests run is on a page'
+)
 
 // A project, with a program that tells what is preloaded, and an agent; in Docker it would be in /app.
 const project = mkdtempSync(join(tmpdir(), 'readme-commands-'))
@@ -67,13 +74,17 @@ const write = (path: string, text: string): void => {
   writeFileSync(join(project, path), text)
 }
 write('app.js', `${APP}console.log(JSON.stringify({ ...told(), agent: globalThis.agent }))`)
-for (const name of ['dd-trace/init.js', '@opentelemetry/auto-instrumentations-node/register.js']) write(`node_modules/${name}`, `${APP}globalThis.agent = told()`)
-write('instrument.mjs', `import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n${APP}globalThis.agent = told()`)
+for (const name of ['dd-trace/init.js', '@opentelemetry/auto-instrumentations-node/register.js']) write(
+  `node_modules/${name}`, `${APP}globalThis.agent = told()`
+)
+write('instrument.mjs', "import { createRequire } from 'node:module'\n" +
+  `const require = createRequire(import.meta.url)\n${APP}globalThis.agent = told()`)
 symlinkSync(packageFolder, join(project, 'node_modules', 'tracescope'), 'junction')
 write('bin/node', `#!/bin/sh\nexec '${process.execPath}' ${hostFlags.join(' ')} "$@"\n`)
 chmodSync(join(bin, 'node'), 0o755)
 
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TRACESCOPE|NODE_|TAP)/.test(name)))
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) =>
+  !/^(TRACESCOPE|NODE_|TAP)/.test(name)))
 
 interface Ended {
   readonly status: number | null
@@ -94,10 +105,16 @@ function holdPreloads(t: Test, { status, told, stderr }: Ended, command: string)
   t.equal(status, 0, stderr)
   const isOn = /tracescope\/register|cjs\/register\.js/.test(command) && !command.includes('TRACESCOPE=off')
   t.equal(told.isInstalled, isOn, `${command}: whether the shim is on`)
-  t.equal(told.run !== stock.run, isOn && command.includes('TRACESCOPE_STORAGES=1') && contextBackend === 'frame', `${command}: storages`)
+  t.equal(
+    told.run !== stock.run,
+    isOn && command.includes('TRACESCOPE_STORAGES=1') && contextBackend === 'frame',
+    `${command}: storages`
+  )
   t.equal(told.isStrict, command.includes('strict'), `${command}: strict mode`)
   // An agent that is loaded after the shim finds it there.
-  if (/dd-trace|instrument/.test(command)) t.equal(told.agent?.isInstalled, true, `${command}: the agent comes after the shim`)
+  if (/dd-trace|instrument/.test(command)) t.equal(
+    told.agent?.isInstalled, true, `${command}: the agent comes after the shim`
+  )
 }
 
 // Of the programs, which have none of the variables of the test.
@@ -113,8 +130,13 @@ t.test('commands that start a program', forNode, async (t) => {
   for (const { text, prints } of starting) {
     const ended = run(text)
     holdPreloads(t, ended, text)
-    const lines = ended.stderr.split('\n').filter((line) => line.startsWith('TRACESCOPE ')).map((line) => line.replace(/^TRACESCOPE \d+/, 'TRACESCOPE 4711'))
-    t.same(lines, prints.map((line) => line.replace('contexts by frame', `contexts by ${contextBackend}`)), `${text}: what it prints`)
+    const lines = ended.stderr.split('\n').filter((line) => line.startsWith('TRACESCOPE ')).map((line) =>
+      line.replace(/^TRACESCOPE \d+/, 'TRACESCOPE 4711'))
+    t.same(
+      lines,
+      prints.map((line) => line.replace('contexts by frame', `contexts by ${contextBackend}`)),
+      `${text}: what it prints`
+    )
   }
 })
 
@@ -145,7 +167,9 @@ t.test('the Dockerfile: its path is there, and works in any folder', forNode, as
   t.ok(docker.length > 0)
   for (const code of docker) {
     const inProject = code.replaceAll('/app/', `${project}/`)
-    const variables = Object.fromEntries([...inProject.matchAll(/^ENV (\w+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name!, value!]))
+    const variables = Object.fromEntries(
+      [...inProject.matchAll(/^ENV (\w+)="?([^"\n]*)"?$/gm)].map(([, name, value]) => [name!, value!])
+    )
     const [, start] = /^CMD (\[.*\])$/m.exec(inProject)!
     const command = JSON.parse(start!).join(' ')
     const given = Object.entries(variables).map(([name, value]) => `${name}=${value}`).join(' ')
@@ -169,8 +193,11 @@ t.test('the file for PM2 gives Node a path that works in any folder', forNode, a
 t.test('tracescope/register in the first line of a program goes into its bundle', forNode, async (t) => {
   for (const format of ['esm', 'cjs'] as const) {
     const outfile = join(project, `bundle.${format === 'esm' ? 'mjs' : 'cjs'}`)
-    const contents = `import 'tracescope/register'\n${APP.replace(/const (.*) = require\((.*)\)/g, 'import $1 from $2')}console.log(JSON.stringify(told()))`
-    buildSync({ stdin: { contents, resolveDir: project }, bundle: true, platform: 'node', format, outfile, logLevel: 'warning' })
+    const contents = "import 'tracescope/register'\n" +
+      `${APP.replace(/const (.*) = require\((.*)\)/g, 'import $1 from $2')}console.log(JSON.stringify(told()))`
+    buildSync({
+      stdin: { contents, resolveDir: project }, bundle: true, platform: 'node', format, outfile, logLevel: 'warning'
+    })
     holdPreloads(t, run(`node ${outfile} # tracescope/register`, tmpdir()), `${format}, tracescope/register`)
   }
 })
@@ -184,7 +211,8 @@ t.test('the path that the page says how to find is that of the Dockerfile', forN
   t.equal(run(`node -p "JSON.stringify(${command})"`).told, join(packageFolder, 'dist/cjs/register.js'))
 })
 
-t.test('a preload by the name of the package fails where the package can’t be found, as the page says', forNode, async (t) => {
+t.test('a preload by the name of the package fails where the package can’t be ' +
+  'found, as the page says', forNode, async (t) => {
   const { status, stderr } = run(`node --import tracescope/register ${join(project, 'app.js')}`, tmpdir())
   t.equal(status, 1)
   t.match(stderr, 'ERR_MODULE_NOT_FOUND')

@@ -5,8 +5,8 @@ import t from 'tap'
 import { PAGES, readPage } from '../support/documentation.js'
 import { packageFolder } from '../support/run-program.js'
 
-// What the README and docs/ say of time, memory and ratios comes from bench/results: it stands in places that `node bench/report.js`
-// fills, and is what they would be filled with now.
+// What the README and docs/ say of time, memory and ratios comes from bench/results: it stands in places that
+// `node bench/report.js` fills, and is what they would be filled with now.
 
 const load = (name: string): Promise<any> => import(pathToFileURL(join(packageFolder, 'bench/reporting', name)).href)
 const { FIGURES } = await load('figures.js')
@@ -33,7 +33,10 @@ t.test('a figure that was changed by hand would be noticed', async (t) => {
 
 t.test('an empty place is filled, and the place after it stays', async (t) => {
   const places = '<!-- figure: a -->\n<!-- end -->\nbetween\n<!-- figure: b -->\nold\n<!-- end -->\n'
-  t.equal(fill(places, { a: () => '1', b: () => '2' }, {}), '<!-- figure: a -->1<!-- end -->\nbetween\n<!-- figure: b -->\n2\n<!-- end -->\n')
+  t.equal(
+    fill(places, { a: () => '1', b: () => '2' }, {}),
+    '<!-- figure: a -->1<!-- end -->\nbetween\n<!-- figure: b -->\n2\n<!-- end -->\n'
+  )
 })
 
 t.test('no place for a figure begins a line within a paragraph: the rest of it would be taken for HTML', async (t) => {
@@ -56,7 +59,8 @@ function withoutCode(text: string): string {
 
 /** The anchors of a page: its headings as Markdown viewers name them. */
 function anchorsOf(text: string): string[] {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
 }
 
 t.test('links lead to files and headings that are there', async (t) => {
@@ -65,7 +69,9 @@ t.test('links lead to files and headings that are there', async (t) => {
       const [file, anchor] = link.split('#') as [string, string?]
       const path = file ? join(dirname(page), file) : page
       t.ok(existsSync(join(packageFolder, path)), `${page}: ${link}`)
-      if (anchor !== undefined) t.ok(anchorsOf(readFileSync(join(packageFolder, path), 'utf8')).includes(anchor), `${page}: ${link}`)
+      if (anchor !== undefined) t.ok(
+        anchorsOf(readFileSync(join(packageFolder, path), 'utf8')).includes(anchor), `${page}: ${link}`
+      )
     }
   }
 })
@@ -81,9 +87,12 @@ t.test('every page of docs/ is named in the README, as a file that is there', as
   t.same([...new Set(readme.match(/\bdocs\/[\w-]+\.md\b/g))].sort(), PAGES.slice(1))
 })
 
-const NUMBER = String.raw`(?:\d[\d.,]*|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozens?|hundreds?|thousands?|millions?|half))`
-const UNIT = '(?:[nµum]s|(?:nano|micro|milli)?seconds?|[kKMG]i?B|B|(?:kilo|mega)?bytes?|times|times as|[x×%]|percent|per cent|fold)'
-const MEASUREMENT = new RegExp(`${NUMBER}(?: of)?[ -]?${UNIT}(?![\\w])|\\b(?:twice|thrice|double) (?:as|the)\\b|\\bhalf (?:as|(?:of )?the (?:time|bytes|memory|cost))\\b`, 'g')
+const NUMBER = String.raw`(?:\d[\d.,]*|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|` +
+  'dozens?|hundreds?|thousands?|millions?|half))'
+const UNIT = '(?:[nµum]s|(?:nano|micro|milli)?seconds?|[kKMG]i?B|B|(?:kilo|mega)?bytes?|' +
+  'times|times as|[x×%]|percent|per cent|fold)'
+const MEASUREMENT = new RegExp(`${NUMBER}(?: of)?[ -]?${UNIT}(?![\\w])|\\b(?:twice|thrice|double) (?:as|the)\\b|` +
+  '\\bhalf (?:as|(?:of )?the (?:time|bytes|memory|cost))\\b', 'g')
 
 function measurementsIn(text: string): string[] {
   const prose = withoutCode(text).replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\s+/g, ' ')
@@ -97,10 +106,13 @@ t.test('nothing that looks like a measurement stands outside of these places', a
 
 t.test('what looks like a measurement', async (t) => {
   for (const text of [
-    'takes 3 to 7 ms of', '0.6 kB compressed', 'three to four times as fast', 'less than a nanosecond', '12 %', '1.3× as many', '56 bytes',
-    'twice as fast', 'half the time', 'six-fold', '20 µs', 'one microsecond', '210\nns'
+    'takes 3 to 7 ms of', '0.6 kB compressed', 'three to four times as fast', 'less than a nanosecond', '12 %',
+    '1.3× as many', '56 bytes', 'twice as fast', 'half the time', 'six-fold', '20 µs', 'one microsecond', '210\nns'
   ]) t.equal(measurementsIn(text).length, 1, text)
-  for (const text of ['Node 20.13', 'five channels', '`12 ms`', 'how many times', 'the middle half of the rounds', 'copies the context twice', '0 → 1', '```js\n12 ms\n```']) {
+  for (const text of [
+    'Node 20.13', 'five channels', '`12 ms`', 'how many times', 'the middle half of the rounds',
+    'copies the context twice', '0 → 1', '```js\n12 ms\n```'
+  ]) {
     t.same(measurementsIn(text), [], text)
   }
 })

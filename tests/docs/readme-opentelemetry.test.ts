@@ -6,8 +6,8 @@ import { installPackages } from '../support/install-packages.js'
 import { documentedSnippets } from '../support/documentation.js'
 import { packageFolder, runProgram } from '../support/run-program.js'
 
-// The recipe of docs/agents.md for OpenTelemetry as it stands, with the SDK that exports spans: whose child each span is, how it ended, and
-// that it was ended once.
+// The recipe of docs/agents.md for OpenTelemetry as it stands, with the SDK that exports spans: whose child each span
+// is, how it ended, and that it was ended once.
 
 // They are installed when they are first needed.
 
@@ -54,7 +54,9 @@ for (const [name, sdk] of Object.entries(SDKS)) {
     const folder = mkdtempSync(join(packageFolder, '.build', 'opentelemetry-'))
     t.teardown(() => rmSync(folder, { recursive: true }))
     mkdirSync(join(folder, 'node_modules'))
-    symlinkSync(join(cache, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), 'junction')
+    symlinkSync(
+      join(cache, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), 'junction'
+    )
     writeFileSync(join(folder, 'recipe.mjs'), transformSync(recipe!.code, { loader: 'ts', target: 'node20' }).code)
 
     const { spans, started, seen, complaints } = runProgram('opentelemetry-spans', [folder, sdk])

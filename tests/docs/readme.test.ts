@@ -11,8 +11,9 @@ import { documentedSnippets, PAGES, type Snippet } from '../support/documentatio
 import { hostFlags, packageFolder } from '../support/run-program.js'
 import { hostHasUsing } from '../support/using.js'
 
-// Every snippet of the README and of docs/ is run as it stands, and prints what its comments say, `// → what is printed`; in strict mode it
-// prints the same, and for each line the report that its comment says, `// ✗ code`.
+// Every snippet of the README and of docs/ is run as it stands, and prints what its comments say,
+// `// → what is printed`; in strict mode it prints the same, and for each line the report that its comment says,
+// `// ✗ code`.
 
 const run = promisify(execFile)
 
@@ -20,7 +21,8 @@ const run = promisify(execFile)
 const snippets = documentedSnippets().filter(({ code }) => !code.includes('@opentelemetry/'))
 
 /** Prints the reports of strict mode, instead of what Node makes of them. */
-const PRINT_WARNINGS = `data:text/javascript,process.on('warning',(warning)=>console.error(JSON.stringify({...warning,stack:warning.stack})))`
+const PRINT_WARNINGS = "data:text/javascript,process.on('warning',(warning)=>" +
+  'console.error(JSON.stringify({...warning,stack:warning.stack})))'
 
 // Files rather than modules on the command line, which not every host takes: one folder is within the package, where
 // `tracescope` means this package, and in the other there is none.
@@ -30,10 +32,13 @@ t.teardown(() => { for (const folder of [within, elsewhere]) rmSync(folder, { re
 
 // How many each page has: one that is not found any more would not be missed.
 const SNIPPETS = {
-  'README.md': 4, 'docs/agents.md': 4, 'docs/api.md': 3, 'docs/differences.md': 0, 'docs/host-differences.md': 0, 'docs/hosts.md': 0,
+  'README.md': 4, 'docs/agents.md': 4, 'docs/api.md': 3,
+  'docs/differences.md': 0, 'docs/host-differences.md': 0, 'docs/hosts.md': 0,
   'docs/libraries.md': 8, 'docs/measurements.md': 0, 'docs/scopes.md': 11, 'docs/services.md': 1
 }
-t.same(Object.fromEntries(PAGES.map((page) => [page, snippets.filter((snippet) => snippet.page === page).length])), SNIPPETS)
+t.same(
+  Object.fromEntries(PAGES.map((page) => [page, snippets.filter((snippet) => snippet.page === page).length])), SNIPPETS
+)
 
 // Snippets that are held against more than what they print: libraries that work without tracescope, and a migration.
 const LIBRARY = "import('tracescope').catch(() => undefined)"
@@ -48,16 +53,22 @@ subscribe('tracing:client.query:start', ({ sql }) => heard.push(sql))
 query('SELECT 2')
 console.log('heard', ...heard)`
 
-t.same([LIBRARY, FALLBACK, MIGRATED].map((text) => snippets.filter(({ code }) => code.includes(text)).length), [1, 1, 1])
+t.same(
+  [LIBRARY, FALLBACK, MIGRATED].map((text) => snippets.filter(({ code }) => code.includes(text)).length), [1, 1, 1]
+)
 
 for (const snippet of snippets) {
   const { title, code } = snippet
   t.test(title, async (t) => {
     const program = runnable(snippet)
-    const runIn = async (folder: string, program: string, ...flags: string[]): Promise<{ lines: string[], stderr: string }> => {
+    const runIn = async (
+      folder: string, program: string, ...flags: string[]
+    ): Promise<{ lines: string[], stderr: string }> => {
       const file = join(folder, 'snippet.mjs')
       writeFileSync(file, program)
-      const { stdout, stderr } = await run(process.execPath, [...hostFlags, ...isNode ? ['--no-warnings'] : [], ...flags, file], { cwd: folder })
+      const { stdout, stderr } = await run(
+        process.execPath, [...hostFlags, ...isNode ? ['--no-warnings'] : [], ...flags, file], { cwd: folder }
+      )
       return { lines: stdout.split('\n').slice(0, -1), stderr }
     }
     const printed = [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line)
@@ -67,11 +78,19 @@ for (const snippet of snippets) {
       t.same((await runIn(elsewhere, program + HEAR)).lines, [...printed, 'heard'], 'where there is none')
     }
     if (code.includes(FALLBACK)) {
-      for (const folder of [within, elsewhere]) t.same((await runIn(folder, program + HEAR)).lines, [...printed, 'heard SELECT 2'], folder === within ? 'with tracescope' : 'by the host’s channels')
+      for (const folder of [within, elsewhere]) t.same(
+        (await runIn(folder, program + HEAR)).lines,
+        [...printed, 'heard SELECT 2'],
+        folder === within ? 'with tracescope' : 'by the host’s channels'
+      )
     }
     if (code.includes(MIGRATED)) {
       t.match(code, `// ${MIGRATED.replace('tracescope', 'node:diagnostics_channel')}\n`)
-      t.same((await runIn(elsewhere, program.replaceAll(/(?<=from ['"])tracescope/g, 'node:diagnostics_channel'))).lines, printed, 'before')
+      t.same(
+        (await runIn(elsewhere, program.replaceAll(/(?<=from ['"])tracescope/g, 'node:diagnostics_channel'))).lines,
+        printed,
+        'before'
+      )
     }
 
     // Preloading is for Node, and so are the places in its stacks.
@@ -81,8 +100,10 @@ for (const snippet of snippets) {
     const lines = program.split('\n')
     const reports = strict.stderr.split('\n').slice(0, -1).map((line) => JSON.parse(line))
     t.same(
-      reports.map(({ code, detail, stack }) => `${code}: ${callIn(lines[Number(/snippet\.mjs:(\d+)/.exec(`${detail} ${stack}`)![1]) - 1]!)}`),
-      marksIn(code).flatMap(({ line, reports }) => reports.filter((name) => name.startsWith('TRACESCOPE_')).map((name) => `${name}: ${callIn(code.split('\n')[line - 1]!)}`))
+      reports.map(({ code, detail, stack }) =>
+        `${code}: ${callIn(lines[Number(/snippet\.mjs:(\d+)/.exec(`${detail} ${stack}`)![1]) - 1]!)}`),
+      marksIn(code).flatMap(({ line, reports }) => reports.filter((name) => name.startsWith('TRACESCOPE_'))
+        .map((name) => `${name}: ${callIn(code.split('\n')[line - 1]!)}`))
     )
   })
 }

@@ -32,7 +32,8 @@ interface Run {
 
 let files = 0
 const newFile = (): string => join(folder, `${files++}.json`)
-const read = (file: string): DoctorReport | undefined => existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+const read = (file: string): DoctorReport | undefined =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
 
 function run(flags: readonly string[], how = '', env: Readonly<Record<string, string>> = {}): Run {
   const file = newFile()
@@ -70,7 +71,8 @@ function assertKnown(t: Test, { channels, storages }: DoctorReport): void {
 
   const plain = storages.filter(({ name }) => /^AsyncLocalStorage at .*known-calls/.test(name))
   const inAll: Record<string, number> = {}
-  for (const storage of plain) for (const [kind, times] of Object.entries(calls(storage))) inAll[kind] = (inAll[kind] ?? 0) + times
+  for (const storage of plain)
+    for (const [kind, times] of Object.entries(calls(storage))) inAll[kind] = (inAll[kind] ?? 0) + times
   t.same(inAll, {
     run: 1 + 3 + 8 + (hostHasWithScope ? 10 : 0), 'run (current value)': 8, exit: 8, enterWith: 2 + 9,
     ...hostHasWithScope && { 'AsyncLocalStorage#withScope': 10 }
@@ -84,7 +86,9 @@ function assertKnown(t: Test, { channels, storages }: DoctorReport): void {
   t.same(ofClass('WithOwnRun').ownMethods, ['run'])
 }
 
-function assertMeasured(t: Test, { cpuSeconds, inAll, shares, counting, channels, storages, failure }: DoctorReport): void {
+function assertMeasured(
+  t: Test, { cpuSeconds, inAll, shares, counting, channels, storages, failure }: DoctorReport
+): void {
   t.equal(failure, undefined)
   t.ok(cpuSeconds > 0 && counting! >= 0)
   t.ok(inAll!.node.nanoseconds > 0 && inAll!.shim.nanoseconds > 0 && inAll!.storages.nanoseconds > 0)
@@ -119,7 +123,9 @@ for (const preload of PRELOADS) {
       const stock = run([], how)
       const outcome = run(preload, how)
       t.equal(stock.status, status)
-      t.same([outcome.status, outcome.stdout, outcome.stderr.replace(/\d+/g, '')], [status, stock.stdout, stock.stderr.replace(/\d+/g, '')])
+      t.same([outcome.status, outcome.stdout, outcome.stderr.replace(/\d+/g, '')], [
+        status, stock.stdout, stock.stderr.replace(/\d+/g, '')
+      ])
       assertKnown(t, outcome.report!)
     })
   }
@@ -135,7 +141,10 @@ t.test('without a file it prints a table, and the sentence last', async (t) => {
   const lines = stderr.trimEnd().split('\n')
   t.match(lines[0], /^tracescope\/doctor: process \d+, Node [\d.]+, [\d.]+ s of CPU time$/)
   t.match(lines[2], /^channel or storage +calls +context +stores +Node +shim +storages/)
-  t.ok(lines.some((line) => /^known, 2 subscribed +3 traceSync +[\d–]+ +1 \+ 1 by transform +\d+ ns/.test(line)), 'a row of a channel')
+  t.ok(
+    lines.some((line) => /^known, 2 subscribed +3 traceSync +[\d–]+ +1 \+ 1 by transform +\d+ ns/.test(line)),
+    'a row of a channel'
+  )
   t.ok(lines.some((line) => /^WithOwnRun at .*known-calls.*, own run +1 run/.test(line)), 'a row of a storage')
   t.match(lines.at(-2), /^Counting took about [\d.]+ ms, .* of the rest\. Worker threads are not counted\.$/)
   t.match(lines.at(-1), /^About .* That is of [\d.]+ s, most of which the start took/)
@@ -212,14 +221,19 @@ t.test('report(): the same as an object, whichever copy is asked', async (t) => 
   t.equal(status, 0)
   const [first, second, isOne] = JSON.parse(stdout) as [DoctorReport, DoctorReport, boolean]
   assertKnown(t, first)
-  const runs = ({ storages }: DoctorReport) => storages.reduce((total, storage) => total + (calls(storage)['run'] ?? 0), 0)
+  const runs = ({ storages }: DoctorReport) =>
+    storages.reduce((total, storage) => total + (calls(storage)['run'] ?? 0), 0)
   t.equal(runs(second), runs(first) + 1)
   t.ok(isOne, 'one report at a time')
 })
 
 t.test('with the shim', async (t) => {
   const before = run(['--import', 'tracescope/register', ...PRELOADS[0]])
-  t.match(before, { status: 0, report: undefined, stderr: /Warning: tracescope\/doctor counts nothing in this process: the shim is installed/ })
+  t.match(before, {
+    status: 0,
+    report: undefined,
+    stderr: /Warning: tracescope\/doctor counts nothing in this process: the shim is installed/
+  })
   const { stderr } = run(PRELOADS[0], 'late-shim', { TRACESCOPE_DOCTOR: '' })
   t.match(stderr, /The shim was installed after the doctor: it left to Node what is counted/)
 })
@@ -233,7 +247,9 @@ t.test('{pid} in the name of the file', async (t) => {
 
 /** A report of a process of which so much of the CPU time was spent, and would be saved. */
 function sentence(cpuSeconds: number, node: number, shimSaves: number, storagesSave: number): string {
-  const diagnosis = { cpuSeconds, channels: [{}], storages: [], shares: { node, shimSaves, storagesSave, counting: 0 }, failure: undefined }
+  const diagnosis = {
+    cpuSeconds, channels: [{}], storages: [], shares: { node, shimSaves, storagesSave, counting: 0 }, failure: undefined
+  }
   return sentenceOf(diagnosis as unknown as DoctorReport)
 }
 
@@ -242,19 +258,25 @@ t.test('the sentence', async (t) => {
   t.equal(sentence(9, 0.019, 0.006, 0.013), `About 1.9 % ${begin} save 0.6 %, with TRACESCOPE_STORAGES=1 1.3 %.`)
   t.equal(
     sentence(9, 0.004, 0.0001, 0.003),
-    `About 0.4 % ${begin} save less than 0.1 %, with TRACESCOPE_STORAGES=1 0.3 %. Not worth it: below 0.5 % nobody will notice.`
+    `About 0.4 % ${begin} save less than 0.1 %, with TRACESCOPE_STORAGES=1 0.3 %. ` +
+      'Not worth it: below 0.5 % nobody will notice.'
   )
-  t.equal(sentence(9, 0.1, -0.01, 0.02), `About 10.0 % ${begin} cost 1.0 % more, with TRACESCOPE_STORAGES=1 save 2.0 %.`)
+  t.equal(
+    sentence(9, 0.1, -0.01, 0.02), `About 10.0 % ${begin} cost 1.0 % more, with TRACESCOPE_STORAGES=1 save 2.0 %.`
+  )
   t.match(sentence(0, 0, 0, 0), /save 0 %, .* That is of 0\.00 s, most of which the start took/)
 })
 
 const cost = (nanoseconds: number) => [{ nanoseconds, bytes: 0 }]
 
-t.test('shares as V8 has seen them: of what is replaced, the shim saves what it saves of a measured call', async (t) => {
+t.test('shares as V8 has seen them: of what is replaced, ' +
+  'the shim saves what it saves of a measured call', async (t) => {
   const key = keyOf(KINDS.indexOf('run'), 0, false, 0, 0, 0, 0)
   const account = { name: 'storage', counts: new Map([[key, { calls: 10 }]]), storages: 1, ownMethods: [] }
   const ledger = { channels: new Map(), storages: new Map([['storage', account as unknown as StorageAccount]]) }
-  const calibration = { costs: { node: cost(100), shim: cost(100), storages: cost(25), counting: cost(150) }, sampling: 2000 }
+  const calibration = {
+    costs: { node: cost(100), shim: cost(100), storages: cost(25), counting: cost(150) }, sampling: 2000
+  }
   const sampled = { samples: 500, taken: 1000, switching: 3e6, counted: 0.16, other: 0.04, counting: 0.2 }
   const seen = diagnose(ledger, 1, [key], calibration, sampled)
   t.same(seen.sampled, sampled)

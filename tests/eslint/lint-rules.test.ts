@@ -30,7 +30,9 @@ t.test('the plugin can be required as well as imported', async (t) => {
 t.test('it needs no other package', async (t) => {
   const neededBy = (format: string): string[] => {
     const code = readFileSync(join(packageFolder, 'dist', format, 'eslint.js'), 'utf8')
-    return [...new Set([...code.matchAll(/(?:^(?:im|ex)port .* from |\brequire\()['"](.*?)['"]/gm)].map(([, path]) => path!))].sort()
+    return [
+      ...new Set([...code.matchAll(/(?:^(?:im|ex)port .* from |\brequire\()['"](.*?)['"]/gm)].map(([, path]) => path!))
+    ].sort()
   }
   t.same(neededBy('cjs'), ['node:fs', 'node:path'])
   t.same(neededBy('esm'), ['../cjs/eslint-names.js'])
@@ -49,7 +51,10 @@ function testRules(): void {
     t.test(version, async (t) => {
       RuleTester.describe = (_name: string, describe: () => void) => describe()
       RuleTester.it = RuleTester.itOnly = (name: string, it: () => void) => t.test(name, async () => it())
-      const testers = { 'plain JavaScript': new RuleTester(), 'TypeScript without types': new RuleTester({ languageOptions: { parser: typescriptParser } }) }
+      const testers = {
+        'plain JavaScript': new RuleTester(),
+        'TypeScript without types': new RuleTester({ languageOptions: { parser: typescriptParser } })
+      }
 
       for (const [language, tester] of Object.entries(testers)) {
         t.test(language, async () => {
@@ -61,7 +66,9 @@ function testRules(): void {
 
       t.test('TypeScript alone', async () => {
         testers['TypeScript without types'].run('require-using', rules['require-using'], requireUsing.inTypeScript)
-        testers['TypeScript without types'].run('no-scope-in-async-prelude', rules['no-scope-in-async-prelude'], noScopeInAsyncPrelude.inTypeScript)
+        testers['TypeScript without types'].run(
+          'no-scope-in-async-prelude', rules['no-scope-in-async-prelude'], noScopeInAsyncPrelude.inTypeScript
+        )
       })
 
       const eslint = new ESLint({
@@ -72,31 +79,45 @@ function testRules(): void {
           {
             files: ['**/*.ts'],
             // With `using` in it whatever this says.
-            languageOptions: { ecmaVersion: 2024, parser: typescriptParser, parserOptions: { projectService: { allowDefaultProject: ['snippet.ts'] }, tsconfigRootDir: sampleFolder } }
+            languageOptions: {
+              ecmaVersion: 2024,
+              parser: typescriptParser,
+              parserOptions: { projectService: { allowDefaultProject: ['snippet.ts'] }, tsconfigRootDir: sampleFolder }
+            }
           }
         ]
       })
       const lint = async (code: string, file: string): Promise<string[]> => {
         const [{ messages }] = await eslint.lintText(code, { filePath: join(sampleFolder, file) })
-        return messages.map(({ line, ruleId, message }: any) => `${line}: ${ruleId?.replace('tracescope/', '') ?? message}`).sort()
+        return messages.map(({ line, ruleId, message }: any) =>
+          `${line}: ${ruleId?.replace('tracescope/', '') ?? message}`).sort()
       }
 
       t.test('in TypeScript `using` is suggested for any target', async (t) => {
-        const [{ messages }] = await eslint.lintText('storage.withScope(1)', { filePath: join(sampleFolder, 'snippet.ts') })
-        t.same(messages[0].suggestions.map(({ desc, fix }: any) => [desc, fix.text]), [['Take it by `using _`.', 'using _ = ']])
+        const [{ messages }] = await eslint.lintText('storage.withScope(1)', {
+          filePath: join(sampleFolder, 'snippet.ts')
+        })
+        t.same(
+          messages[0].suggestions.map(({ desc, fix }: any) => [desc, fix.text]),
+          [['Take it by `using _`.', 'using _ = ']]
+        )
       })
 
       t.test('a sample project: each misuse is reported where it is, and nothing else', async (t) => {
         for (const { name, code } of sampleFiles()) t.same(await lint(code, name), rulesIn(code), name)
       })
 
-      t.test('what typescript-eslint recommends has nothing to say of a `using` of README and docs/, with the option beside it', async (t) => {
+      t.test('what typescript-eslint recommends has nothing to say of a `using` of README and docs/, ' +
+        'with the option beside it', async (t) => {
         const option = /^  (\{ rules: .*\})$/m.exec(readPage('docs/scopes.md'))![1]!
         const complaints = async (...configs: object[]): Promise<unknown[]> => {
-          const eslint = new ESLint({ cwd: sampleFolder, overrideConfigFile: true, overrideConfig: [...recommended, ...configs] })
+          const eslint = new ESLint({
+            cwd: sampleFolder, overrideConfigFile: true, overrideConfig: [...recommended, ...configs]
+          })
           const seen = documentedSnippets().filter(({ code }) => /^ *using /m.test(code)).map(async ({ code }) => {
             const [{ messages }] = await eslint.lintText(code, { filePath: join(sampleFolder, 'snippet.ts') })
-            return messages.filter(({ line }: any) => code.split('\n')[line - 1]!.includes('using ')).map(({ ruleId, line }: any) => `${line}: ${ruleId}`)
+            return messages.filter(({ line }: any) => code.split('\n')[line - 1]!.includes('using '))
+              .map(({ ruleId, line }: any) => `${line}: ${ruleId}`)
           })
           return (await Promise.all(seen)).flat()
         }

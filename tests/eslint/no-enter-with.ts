@@ -4,7 +4,9 @@ const IMPORT = 'import { withScope } from \'tracescope\'; '
 const goesOn = { messageId: 'goesOn' }
 
 /** A report with the suggestion that makes `output` of the code. */
-const suggesting = (name: string, output: string): object => ({ messageId: 'goesOn', suggestions: [{ messageId: 'takeScope', data: { name }, output }] })
+const suggesting = (name: string, output: string): object => ({
+  messageId: 'goesOn', suggestions: [{ messageId: 'takeScope', data: { name }, output }]
+})
 
 export const valid = [
   'storage.run(1, work)',
@@ -24,7 +26,10 @@ export const invalid = [
     code: `${IMPORT}function middleware(next) { storage.enterWith(id + 1); next() }`,
     errors: [suggesting('_', `${IMPORT}function middleware(next) { using _ = withScope(storage, id + 1); next() }`)]
   },
-  { code: `${IMPORT}function middleware(_) { this.storage.enterWith(_) }`, errors: [suggesting('_scope', `${IMPORT}function middleware(_) { using _scope = withScope(this.storage, _) }`)] },
+  {
+    code: `${IMPORT}function middleware(_) { this.storage.enterWith(_) }`,
+    errors: [suggesting('_scope', `${IMPORT}function middleware(_) { using _scope = withScope(this.storage, _) }`)]
+  },
   { code: `${IMPORT}if (wanted) storage.enterWith(1)`, errors: [goesOn] },
   { code: `${IMPORT}const nothing = storage.enterWith(1)`, errors: [goesOn] },
   { code: `${IMPORT}storage.enterWith(...values)`, errors: [goesOn] },

@@ -46,7 +46,10 @@ export const invalid = [
   { code: `const f = async () => { ${OPEN}; await work() }`, errors: leaks },
   { code: `class A { async method() { ${OPEN}; await work() } }`, errors: leaks },
   { code: `const a = { async method() { ${OPEN}; await work() } }`, errors: leaks },
-  { code: 'import { withScope } from \'tracescope\'; async () => { using _ = withScope(storage, 1); await work() }', errors: leaks },
+  {
+    code: 'import { withScope } from \'tracescope\'; async () => { using _ = withScope(storage, 1); await work() }',
+    errors: leaks
+  },
   { code: `async () => { ${OPEN}; if (a) return; for await (const b of c) work(b) }`, errors: leaks },
   { code: `async () => { ${OPEN}; { await using a = b } }`, errors: leaks },
   { code: 'async () => { for (using _ = storage.withScope(1); a;) await work() }', errors: leaks },
@@ -62,14 +65,31 @@ export const invalid = [
   { code: 'async () => { storage.withScope(1) }', errors: leaks },
   { code: 'async () => storage.withScope(1)', errors: leaks },
   { code: 'async () => { return storage.withScope(1) }', errors: leaks },
-  { code: 'async () => { const scope = storage.withScope(1); try { await work() } finally { scope.dispose() } }', errors: leaks },
-  { code: 'async () => { using stack = new DisposableStack(); stack.use(storage.withScope(1)); await work() }', errors: leaks },
-  { code: 'async () => { const stack = new DisposableStack(); stack.use(storage.withScope(1)); await work() }', errors: leaks },
+  {
+    code: 'async () => { const scope = storage.withScope(1); try { await work() } finally { scope.dispose() } }',
+    errors: leaks
+  },
+  {
+    code: 'async () => { using stack = new DisposableStack(); stack.use(storage.withScope(1)); await work() }',
+    errors: leaks
+  },
+  {
+    code: 'async () => { const stack = new DisposableStack(); stack.use(storage.withScope(1)); await work() }',
+    errors: leaks
+  },
   // An async generator is in its caller's turn after each yield.
   { code: `async function* f() { ${OPEN}; await work() }`, errors: [{ messageId: 'leaksAfterYield' }] },
-  { code: `async function* f() { await null; yield; ${OPEN}; await work() }`, errors: [{ messageId: 'leaksAfterYield' }] },
-  { code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } yield } }`, errors: [{ messageId: 'leaksAfterYield' }] },
-  { code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } if (b) yield; other() } }`, errors: [{ messageId: 'leaksAfterYield' }] },
+  {
+    code: `async function* f() { await null; yield; ${OPEN}; await work() }`, errors: [{ messageId: 'leaksAfterYield' }]
+  },
+  {
+    code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } yield } }`,
+    errors: [{ messageId: 'leaksAfterYield' }]
+  },
+  {
+    code: `async function* f() { await null; while (a) { { ${OPEN}; await work() } if (b) yield; other() } }`,
+    errors: [{ messageId: 'leaksAfterYield' }]
+  },
   // Isolated by something else.
   { code: `import { isolate } from 'jest-isolate'; isolate(async () => { ${OPEN}; await work() })`, errors: leaks },
   { code: `import * as jest from 'jest-isolate'; jest.isolate(async () => { ${OPEN}; await work() })`, errors: leaks },

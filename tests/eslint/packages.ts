@@ -9,7 +9,10 @@ const cache = join(packageFolder, '.cache', 'lint')
 export interface Packages {
   /** By version: the oldest and the newest major version that the plugin is for. */
   readonly eslints: Readonly<Record<string, any>>
-  /** The parser of typescript-eslint, with the TypeScript that it needs: it is not made for the one that this package is built with. */
+  /**
+   * The parser of typescript-eslint, with the TypeScript that it needs: it is not made for the one that this package is
+   * built with.
+   */
   readonly typescriptParser: any
   /** What typescript-eslint recommends, without what it needs types for. */
   readonly recommended: readonly any[]
@@ -19,6 +22,12 @@ export interface Packages {
 export function lintPackages(): Packages {
   installPackages(join(packageFolder, 'tests', 'eslint', 'packages'), cache)
   const require = createRequire(join(cache, 'package.json'))
-  const eslints = Object.fromEntries(['eslint-9', 'eslint'].map((name) => [`ESLint ${require(`${name}/package.json`).version}`, require(name)]))
-  return { eslints, typescriptParser: require('@typescript-eslint/parser'), recommended: require('@typescript-eslint/eslint-plugin').configs['flat/recommended'] }
+  const eslints = Object.fromEntries(['eslint-9', 'eslint'].map((name) => [
+    `ESLint ${require(`${name}/package.json`).version}`, require(name)
+  ]))
+  return {
+    eslints,
+    typescriptParser: require('@typescript-eslint/parser'),
+    recommended: require('@typescript-eslint/eslint-plugin').configs['flat/recommended']
+  }
 }

@@ -1,11 +1,14 @@
-// Cases for ESLint's RuleTester. What begins with an import is plain JavaScript by name alone; `storage` may be anything.
+// Cases for ESLint's RuleTester. What begins with an import is plain JavaScript by name alone; `storage` may be
+// anything.
 
 const IMPORT = 'import { withScope, withStoreScope, boundedChannel } from \'tracescope\'; '
 const notOwned = { messageId: 'notOwned' }
 const kept = { messageId: 'kept' }
 
 /** A report with the suggestion that makes `output` of the code. */
-const suggesting = (name: string, output: string): object => ({ messageId: 'notOwned', suggestions: [{ messageId: 'takeByUsing', data: { name }, output }] })
+const suggesting = (name: string, output: string): object => ({
+  messageId: 'notOwned', suggestions: [{ messageId: 'takeByUsing', data: { name }, output }]
+})
 
 export const valid = [
   // An owner.
@@ -33,7 +36,8 @@ export const valid = [
   // By hand.
   'const scope = storage.withScope(1); try { work() } finally { scope.dispose() }',
   `${IMPORT}const scope = withStoreScope(channel, {}); try { work() } finally { scope[Symbol.dispose]() }`,
-  'const scope = storage.withScope(1); const dispose = scope[Symbol.dispose]; try { work() } finally { dispose.call(scope) }',
+  'const scope = storage.withScope(1); const dispose = scope[Symbol.dispose]; ' +
+    'try { work() } finally { dispose.call(scope) }',
   'let scope; try { scope = storage.withScope(1); work() } finally { scope?.dispose() }',
   // Other people's.
   'Sentry.withScope((scope) => scope.setTag(\'a\', 1))',
@@ -58,22 +62,49 @@ export const invalid = [
   // Nobody takes it. The scope can be taken by `using` where it stands.
   { code: 'storage.withScope(1)', errors: [suggesting('_', 'using _ = storage.withScope(1)')] },
   { code: `${IMPORT}withScope(storage, 1)`, errors: [suggesting('_', `${IMPORT}using _ = withScope(storage, 1)`)] },
-  { code: 'function f() { channel.withStoreScope({}); work() }', errors: [suggesting('_', 'function f() { using _ = channel.withStoreScope({}); work() }')] },
+  {
+    code: 'function f() { channel.withStoreScope({}); work() }',
+    errors: [suggesting('_', 'function f() { using _ = channel.withStoreScope({}); work() }')]
+  },
   { code: 'db.withScope()', errors: [suggesting('_', 'using _ = db.withScope()')] },
   { code: 'storage?.withScope(1)', errors: [suggesting('_', 'using _ = storage?.withScope(1)')] },
   { code: 'storage[\'withScope\'](1)', errors: [suggesting('_', 'using _ = storage[\'withScope\'](1)')] },
-  { code: 'class A { static { storage.withScope(1) } }', errors: [suggesting('_', 'class A { static { using _ = storage.withScope(1) } }')] },
+  {
+    code: 'class A { static { storage.withScope(1) } }',
+    errors: [suggesting('_', 'class A { static { using _ = storage.withScope(1) } }')]
+  },
   // A name that is free.
-  { code: 'import _ from \'lodash\'; storage.withScope(_.now())', errors: [suggesting('_scope', 'import _ from \'lodash\'; using _scope = storage.withScope(_.now())')] },
-  { code: 'function f(_) { storage.withScope(1); return () => _scope }', errors: [suggesting('_scope2', 'function f(_) { using _scope2 = storage.withScope(1); return () => _scope }')] },
-  { code: '{ storage.withScope(_.now()) }', errors: [suggesting('_scope', '{ using _scope = storage.withScope(_.now()) }')] },
-  { code: 'try { work() } catch (_) { storage.withScope(1) }', errors: [suggesting('_scope', 'try { work() } catch (_) { using _scope = storage.withScope(1) }')] },
-  { code: '{ storage.withScope(1); { var _ } }', errors: [suggesting('_scope', '{ using _scope = storage.withScope(1); { var _ } }')] },
+  {
+    code: 'import _ from \'lodash\'; storage.withScope(_.now())',
+    errors: [suggesting('_scope', 'import _ from \'lodash\'; using _scope = storage.withScope(_.now())')]
+  },
+  {
+    code: 'function f(_) { storage.withScope(1); return () => _scope }',
+    errors: [suggesting('_scope2', 'function f(_) { using _scope2 = storage.withScope(1); return () => _scope }')]
+  },
+  {
+    code: '{ storage.withScope(_.now()) }',
+    errors: [suggesting('_scope', '{ using _scope = storage.withScope(_.now()) }')]
+  },
+  {
+    code: 'try { work() } catch (_) { storage.withScope(1) }',
+    errors: [suggesting('_scope', 'try { work() } catch (_) { using _scope = storage.withScope(1) }')]
+  },
+  {
+    code: '{ storage.withScope(1); { var _ } }',
+    errors: [suggesting('_scope', '{ using _scope = storage.withScope(1); { var _ } }')]
+  },
   // A variable, which has a name.
   { code: 'const scope = storage.withScope(1)', errors: [suggesting('scope', 'using scope = storage.withScope(1)')] },
-  { code: 'const scope = storage.withScope(1); work(); scope.dispose()', errors: [suggesting('scope', 'using scope = storage.withScope(1); work(); scope.dispose()')] },
+  {
+    code: 'const scope = storage.withScope(1); work(); scope.dispose()',
+    errors: [suggesting('scope', 'using scope = storage.withScope(1); work(); scope.dispose()')]
+  },
   // By whatever name it was imported.
-  { code: 'import { withScope as enter } from \'tracescope\'; enter(storage, 1)', errors: [suggesting('_', 'import { withScope as enter } from \'tracescope\'; using _ = enter(storage, 1)')] },
+  {
+    code: 'import { withScope as enter } from \'tracescope\'; enter(storage, 1)',
+    errors: [suggesting('_', 'import { withScope as enter } from \'tracescope\'; using _ = enter(storage, 1)')]
+  },
   { code: 'import * as tracescope from \'tracescope\'; tracescope.withScope(storage, callback)', errors: 1 },
   { code: 'import tracescope from \'tracescope\'; tracescope.withStoreScope(channel, () => {})', errors: 1 },
   { code: 'const { withScope: enter } = require(\'tracescope\'); enter(storage, 1)', errors: 1 },
@@ -81,7 +112,10 @@ export const invalid = [
   { code: 'const { withScope } = await import(\'tracescope\'); withScope(storage, 1)', errors: 1 },
   { code: 'import { \'withScope\' as enter } from \'tracescope\'; enter(storage, 1)', errors: 1 },
   { code: 'import tracescope from \'tracescope\'; const { withScope } = tracescope; withScope(storage, 1)', errors: 1 },
-  { code: 'import * as tracescope from \'tracescope\'; const { withScope: enter } = tracescope; enter(storage, 1)', errors: 1 },
+  {
+    code: 'import * as tracescope from \'tracescope\'; const { withScope: enter } = tracescope; enter(storage, 1)',
+    errors: 1
+  },
   { code: 'import { withScope } from \'tracescope\'; const enter = withScope; enter(storage, 1)', errors: 1 },
   { code: 'const withScope = require(\'tracescope\').withScope; withScope(storage, 1)', errors: 1 },
   { code: 'const enter = (await import(\'tracescope\')).withScope; enter(storage, 1)', errors: 1 },
@@ -108,9 +142,18 @@ export const invalid = [
   { code: 'const scope = given ?? storage.withScope(1)', errors: [notOwned] },
   { code: 'const scope = wanted ? storage.withScope(1) : other', errors: [notOwned] },
   { code: 'wanted ? other() : storage.withScope(1)', errors: [notOwned] },
-  { code: 'const scope = wanted ? storage.withScope(1) : null', errors: [suggesting('scope', 'using scope = wanted ? storage.withScope(1) : null')] },
-  { code: 'wanted ? undefined : storage.withScope(1)', errors: [suggesting('_', 'using _ = wanted ? undefined : storage.withScope(1)')] },
-  { code: 'wanted ? storage.withScope(1) : void 0', errors: [suggesting('_', 'using _ = wanted ? storage.withScope(1) : void 0')] },
+  {
+    code: 'const scope = wanted ? storage.withScope(1) : null',
+    errors: [suggesting('scope', 'using scope = wanted ? storage.withScope(1) : null')]
+  },
+  {
+    code: 'wanted ? undefined : storage.withScope(1)',
+    errors: [suggesting('_', 'using _ = wanted ? undefined : storage.withScope(1)')]
+  },
+  {
+    code: 'wanted ? storage.withScope(1) : void 0',
+    errors: [suggesting('_', 'using _ = wanted ? storage.withScope(1) : void 0')]
+  },
   { code: 'function f(undefined) { wanted ? storage.withScope(1) : undefined }', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); later(() => scope.dispose())', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); scopes.push(scope)', errors: [notOwned] },
@@ -133,24 +176,36 @@ export const invalid = [
   { code: 'scopes[id] = storage.withScope(1)', errors: [kept] },
   { code: '{ using _ = storage.withScope(1) ? a : b }', errors: [notOwned] },
   { code: 'stack.use(other, storage.withScope(1))', errors: [notOwned] },
-  { code: 'function f() { let scope = last(); if (scope) return scope; scope = storage.withScope(1) }', errors: [notOwned] },
+  {
+    code: 'function f() { let scope = last(); if (scope) return scope; scope = storage.withScope(1) }',
+    errors: [notOwned]
+  },
   { code: 'run(storage.withScope(1))', errors: [notOwned] },
   { code: 'use(storage.withScope(1))', errors: [notOwned] },
   { code: 'void storage.withScope(1)', errors: [notOwned] },
   { code: 'const open = () => { storage.withScope(1).dispose() }', errors: [notOwned] },
   { code: 'return_({ scope: storage.withScope(1) })', errors: [notOwned] },
-  { code: 'const scope = storage.withScope(1); try { work() } finally { later(() => scope.dispose()) }', errors: [notOwned] },
+  {
+    code: 'const scope = storage.withScope(1); try { work() } finally { later(() => scope.dispose()) }',
+    errors: [notOwned]
+  },
   { code: 'const scope = storage.withScope(1); try { scope.dispose() } finally { work() }', errors: 1 },
   { code: 'const one = storage.withScope(1), two = one; two.dispose()', errors: [notOwned] },
-  { code: 'const scope = storage.withScope(1); const dispose = other[Symbol.dispose]; try { work() } finally { dispose.call(scope) }', errors: [notOwned] },
+  { code: 'const scope = storage.withScope(1); const dispose = other[Symbol.dispose]; ' +
+    'try { work() } finally { dispose.call(scope) }', errors: [notOwned] },
   { code: 'const scope = storage.withScope(1); try { work() } finally { log.call(scope) }', errors: [notOwned] },
   // Two on one line are two.
-  { code: 'using a = storage.withScope(1); storage.withScope(2)', errors: [suggesting('_', 'using a = storage.withScope(1); using _ = storage.withScope(2)')] },
+  {
+    code: 'using a = storage.withScope(1); storage.withScope(2)',
+    errors: [suggesting('_', 'using a = storage.withScope(1); using _ = storage.withScope(2)')]
+  },
   // `using` alone.
   {
     code: 'const scope = storage.withScope(1); try { work() } finally { scope.dispose() }',
     options: [{ allowFinally: false }],
-    errors: [{ messageId: 'notUsing', suggestions: [{ messageId: 'takeByUsing', output: 'using scope = storage.withScope(1); try { work() } finally { scope.dispose() }' }] }]
+    errors: [{ messageId: 'notUsing', suggestions: [{
+      messageId: 'takeByUsing', output: 'using scope = storage.withScope(1); try { work() } finally { scope.dispose() }'
+    }] }]
   }
 ]
 

@@ -25,7 +25,8 @@ type Sum = readonly [name: string, seconds: number, count: number]
 function sumsBy(costs: readonly Cost[], nameOf: (cost: Cost) => string): Sum[] {
   const groups = new Map<string, number[]>()
   for (const cost of costs) groups.set(nameOf(cost), [...groups.get(nameOf(cost)) ?? [], cost.seconds])
-  return [...groups].map(([name, seconds]) => [name, seconds.reduce((sum, one) => sum + one, 0), seconds.length] as const)
+  return [...groups]
+    .map(([name, seconds]) => [name, seconds.reduce((sum, one) => sum + one, 0), seconds.length] as const)
     .sort(([, a], [, b]) => b - a)
 }
 

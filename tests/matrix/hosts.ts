@@ -13,7 +13,9 @@ export const HERE = 'here'
 export function hostBinary(spec: string): string {
   if (spec === HERE) return process.execPath
   const { folder, binary } = placeOf(spec)
-  if (!existsSync(binary)) execFileSync('npm', installing(spec, folder), { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (!existsSync(binary)) execFileSync('npm', installing(spec, folder), {
+    cwd: folder, stdio: ['ignore', 'ignore', 'inherit']
+  })
   return binary
 }
 

@@ -7,8 +7,8 @@ export interface Row {
   readonly spec: string
   readonly flags: readonly string[]
   /**
-   * `tests/support/tap-stand-in.ts` is bundled with the tests in tap's place, which can't be loaded on each host, and on each takes
-   * longer to load than most files of tests take.
+   * `tests/support/tap-stand-in.ts` is bundled with the tests in tap's place, which can't be loaded on each host, and
+   * on each takes longer to load than most files of tests take.
    */
   readonly withoutTap?: boolean
   /** Why it is here. */
@@ -24,10 +24,13 @@ export interface Row {
   readonly strict?: boolean
 }
 
-/** Tests that are about no host, or of processes of their own by the dozen: the row of the oldest Node that ESLint is made for has them. */
+/**
+ * Tests that are about no host, or of processes of their own by the dozen: the row of the oldest Node that ESLint is
+ * made for has them.
+ */
 const ABOUT_NO_HOST = [
-  'lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line', 'bench-throughput', 'source-reads-no-globals',
-  'node-own-tests',
+  'lint-rules', 'readme-figures', 'bench-report', 'bench-growth', 'bench-load-time', 'bench-command-line',
+  'bench-throughput', 'source-reads-no-globals', 'node-own-tests',
   'bench-check'   // of what compares counts, and of a Node that is a shell script
 ]
 
@@ -35,18 +38,20 @@ const ABOUT_NO_HOST = [
 const LONG = ['attacks', 'doctor']
 
 /**
- * Tests that find the same in each mode of a version: of how streams are held, of workers' starts, of variables, of calls that nobody
- * listens to, and of the documents' code.
+ * Tests that find the same in each mode of a version: of how streams are held, of workers' starts, of variables, of
+ * calls that nobody listens to, and of the documents' code.
  */
-const SAME_IN_MODES = ['streams-are-collected', 'terminated-workers', 'environment-variables', 'instrument-allocates-nothing', 'readme']
+const SAME_IN_MODES = [
+  'streams-are-collected', 'terminated-workers', 'environment-variables', 'instrument-allocates-nothing', 'readme'
+]
 
 /** `npm run bench:check -- --all` counts the same calls on the same Nodes, and compares more of them. */
 const COUNTED_BY_BENCH = ['closures-per-call', 'instrument-allocates-nothing']
 
 /**
  * The calls of the API make the closures of its way into the context. That of frames is counted on 24 and 26, that of
- * resources on 20 and 22: besides, in the one mode of `ONE_OBJECT`, where the values are in one object a resource, which no
- * version has by itself. 26.10.0 has the same way in that mode.
+ * resources on 20 and 22: besides, in the one mode of `ONE_OBJECT`, where the values are in one object a resource,
+ * which no version has by itself. 26.10.0 has the same way in that mode.
  */
 const COUNTED_IN_OTHER_MODES = ['closures-per-call']
 const ONE_OBJECT = '24.21.0 --no-async-context-frame'
@@ -54,18 +59,24 @@ const ONE_OBJECT = '24.21.0 --no-async-context-frame'
 /** Exit codes, stacks and test runners are those of a version, whatever holds its contexts, or opens its scopes. */
 const STRICT_IN_ANY_MODE = ['strict-mode-fails-builds']
 
-/** Its programs have none of the variables that make a row of a mode: they are the ones that the row of the version runs. */
+/**
+ * Its programs have none of the variables that make a row of a mode: they are the ones that the row of the version
+ * runs.
+ */
 const WITHOUT_VARIABLES = ['readme-commands']
 
 /**
- * What is held after a trace, in a mode of a version that variables make. Strict mode and the way that works everywhere have
- * the same code on all versions, and what it holds is held by the host's resources or by its frames: 22.23.3 and 26.10.0
- * have one each.
+ * What is held after a trace, in a mode of a version that variables make. Strict mode and the way that works everywhere
+ * have the same code on all versions, and what it holds is held by the host's resources or by its frames: 22.23.3 and
+ * 26.10.0 have one each.
  */
 const HELD_IN_MODES = ['ended-traces-hold-nothing', 'iterators-are-collected', 'promises-are-collected']
 const heldIn = (version: string): string[] => ['22.23.3', '26.10.0'].includes(version) ? [] : HELD_IN_MODES
 
-/** A bench's own tests, whose servers differ by whether there are context frames: the row of 24.21.0 has them, and `npm test`. */
+/**
+ * A bench's own tests, whose servers differ by whether there are context frames: the row of 24.21.0 has them, and
+ * `npm test`.
+ */
 const ABOUT_A_BENCH = ['bench-server']
 
 const node = (version: string, reason: string, ...flags: string[]): Row => {
@@ -110,11 +121,14 @@ const strict = (version: string): Row => ({
     ...ABOUT_NO_HOST, ...WITHOUT_VARIABLES, ...heldIn(version),
     // It gives its processes flags in the place of what preloads strict mode: they are those of the row of the version.
     'instrument-allocates-nothing',
-    // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random order.
-    'closures-per-call', 'storages-allocate-less', 'bench-server', 'doctor', 'strict-mode', ...STRICT_IN_ANY_MODE, 'readme',
+    // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random
+    // order.
+    'closures-per-call', 'storages-allocate-less', 'bench-server',
+    'doctor', 'strict-mode', ...STRICT_IN_ANY_MODE, 'readme',
     'register-loads-little', 'context-ways',
     'shim-is-invisible-at-random',
-    // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other parameters.
+    // A scope has getters of its own in strict mode, which show in its shape; the method that opens it has other
+    // parameters.
     'install-behaviour-members', 'readme-api',
     // Strict mode asks a bounded channel for subscribers, too.
     'bounded-channel-subclasses',
@@ -132,29 +146,34 @@ const strict = (version: string): Row => ({
 })
 
 /**
- * A version between those that have all the tests, where the host began to do something else. It has the tests that hold
- * the shim and the API against hosts, those of scopes, and `more`; the others ask for nothing that is different there.
+ * A version between those that have all the tests, where the host began to do something else. It has the tests that
+ * hold the shim and the API against hosts, those of scopes, and `more`; the others ask for nothing that is different
+ * there.
  */
 const between = (version: string, reason: string, ...more: string[]): Row => ({
   ...node(version, reason),
   only: ['api-is-node-26', 'context-ways', 'isolate', 'shim-is-invisible', 'shim-is-invisible-at-random', ...more]
 })
 
-/** What is about the shim on Node: its flags, its traces by name, its storages. The other tests of the shim hold on hosts that are not Node, too. */
+/**
+ * What is about the shim on Node: its flags, its traces by name, its storages. The other tests of the shim hold on
+ * hosts that are not Node, too.
+ */
 const ABOUT_THE_SHIM = [
   'agent-storage-in-host-traces', 'cluster', 'environment-variables', 'errors-surface-past-wrappers', 'frozen-host',
   'install-behaviour-node26',                  // `tests/hosts/scenarios` has it there
-  'install-behaviour-two-copies', 'limits-of-the-shim', 'node-test', 'polluted-prototype', 'probing-leaves-nothing', 'register-behaviour',
-  'register-loads-little',
-  'register-real-libraries', 'shim-calls-wrappers',
-  'store-with-own-get-store', 'stubbed-globals', 'terminated-workers', 'vm-contexts', 'ways-of-preloading', 'worker-threads', 'wrappers-around-the-shim'
+  'install-behaviour-two-copies', 'limits-of-the-shim', 'node-test', 'polluted-prototype', 'probing-leaves-nothing',
+  'register-behaviour', 'register-loads-little', 'register-real-libraries', 'shim-calls-wrappers',
+  'store-with-own-get-store', 'stubbed-globals', 'terminated-workers', 'vm-contexts', 'ways-of-preloading',
+  'worker-threads', 'wrappers-around-the-shim'
 ]
 
 /** What needs more of Node than its API. */
 const ABOUT_NODE = [
   'attacks',                                   // of the functions that Node has
   'closures-per-call',                         // V8's heap profiler, by node:inspector and Node's flags
-  'bench-server',                              // of servers that are started with Node's flags, pino and lru-cache with their channels
+  // Of servers that are started with Node's flags, pino and lru-cache with their channels.
+  'bench-server',
   'instrument-allocates-nothing',              // the same
   'storages-allocate-less',                    // the same
   'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
@@ -172,31 +191,48 @@ const notNode = (host: 'bun' | 'deno', version: string, reason: string, ...excep
 })
 
 /** The Node at hand. */
-export const ROW_HERE: Row = { name: process.versions.node, spec: HERE, flags: [], reason: 'the Node at hand', except: LONG }
+export const ROW_HERE: Row = {
+  name: process.versions.node, spec: HERE, flags: [], reason: 'the Node at hand', except: LONG
+}
 
 /** The versions and modes where a host does something of its own. */
 export const ROWS: readonly Row[] = [
-  between('20.13.0', 'the oldest: subscribers that come and go while something is published are changed in place', 'loading'),
+  between(
+    '20.13.0', 'the oldest: subscribers that come and go while something is published are changed in place', 'loading'
+  ),
   { ...node('20.20.2', 'async_hooks under AsyncLocalStorage; closures in traces'), except: COUNTED_BY_BENCH },
   node('22.23.3', 'as 20, with the values on a resource of their own prototype chain'),
   node('22.23.3', 'the first AsyncContextFrame', '--experimental-async-context-frame'),
   between(
-    '24.0.0', 'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away',
+    '24.0.0',
+    'AsyncContextFrame by default, without withScope; run puts the whole context back, and the shim stays away',
     'loading', 'install-tells-what-it-did', 'environment-variables', 'readme-limits', 'strict-mode'
   ),
   node('24.21.0', 'AsyncContextFrame by default; withScope and default values'),
   node('24.21.0', 'async_hooks, with the values in one object a resource', '--no-async-context-frame'),
-  between('25.9.0', 'the last to make native promises of thenables; channels have a number, and a process a thousand of them'),
-  between('26.0.0', 'tracePromise gives what `then` of a thenable gives, and warns of what is none; traces by run and closures still'),
   between(
-    '26.3.0', 'traces by scopes: withStoreScope and boundedChannel; every promise chained by the then of Promise, subclasses too',
+    '25.9.0', 'the last to make native promises of thenables; channels have a number, and a process a thousand of them'
+  ),
+  between(
+    '26.0.0',
+    'tracePromise gives what `then` of a thenable gives, and warns of what is none; traces by run and closures still'
+  ),
+  between(
+    '26.3.0',
+    'traces by scopes: withStoreScope and boundedChannel; every promise chained by the then of Promise, subclasses too',
     'strict-mode'
   ),
-  between('26.5.0', 'thenables and subclasses of Promise kept; null-prototype contexts, and a frozen one for traceCallback'),
+  between(
+    '26.5.0', 'thenables and subclasses of Promise kept; null-prototype contexts, and a frozen one for traceCallback'
+  ),
   node('26.10.0', 'traces by scopes; thenables kept'),
   node('26.10.0', 'traces by scopes on async_hooks', '--no-async-context-frame'),
   {
-    ...node('26.10.0', 'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises', '--no-js-explicit-resource-management'),
+    ...node(
+      '26.10.0',
+      'no `using`: the host crashes in traces of its own, in ES modules and in fs/promises',
+      '--no-js-explicit-resource-management'
+    ),
     flagsForPrograms: true,
     // Those that say what they compare it with: see NOT_COMPARED in the last two.
     only: ['api-is-node-26', 'context-ways', 'isolate', 'shim-is-invisible', 'shim-is-invisible-at-random']
@@ -210,7 +246,11 @@ export const ROWS: readonly Row[] = [
   portable('24.21.0'),
   portable('26.10.0'),
   {
-    ...node('24.21.0', 'the way that works everywhere, over async_hooks with the values in one object a resource', '--no-async-context-frame'),
+    ...node(
+      '24.21.0',
+      'the way that works everywhere, over async_hooks with the values in one object a resource',
+      '--no-async-context-frame'
+    ),
     name: '24.21.0 --no-async-context-frame, TRACESCOPE_CONTEXT=portable',
     env: { TRACESCOPE_CONTEXT: 'portable' },
     only: ['isolate', 'trace', 'with-scope', 'with-store-scope']

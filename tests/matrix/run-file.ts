@@ -9,11 +9,14 @@ export interface Outcome {
   readonly skipped: number
   readonly ok: boolean
   readonly output: string
-  /** The seconds that processors were at work for it, for the processes that it started too, where that was asked for. */
+  /**
+   * The seconds that processors were at work for it, for the processes that it started too, where that was asked for.
+   */
   readonly cpuSeconds: number
 }
 
-// In seconds. Many a file starts processes by the dozen, and a machine may be busy: tap's own 30 say nothing of the test.
+// In seconds. Many a file starts processes by the dozen, and a machine may be busy: tap's own 30 say nothing of the
+// test.
 const TIMEOUT = 300
 
 // A shell that runs its arguments, and then says how long processors were at work for them.
@@ -50,7 +53,10 @@ export async function runFile(binary: string, row: Row, file: string, isTimed = 
   }
 }
 
-/** What the last line of `times` says: the time in processes that have ended, of users and the system, `0m1.23s 0m0.56s`. */
+/**
+ * What the last line of `times` says: the time in processes that have ended, of users and the system,
+ * `0m1.23s 0m0.56s`.
+ */
 function cpuSecondsIn(output: string): number {
   const [, ...times] = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(output) ?? []
   const [minutes = 0, seconds = 0, systemMinutes = 0, systemSeconds = 0] = times.map(Number)

@@ -16,7 +16,8 @@ export async function runFolder(folder: string): Promise<void> {
     failed += outcome.ok ? 0 : Math.max(outcome.failed, 1)
     for (const [, line] of outcome.output.matchAll(/^ *(.*# SKIP .*)$/gm)) console.log(line)
     if (!outcome.ok) console.log(outcome.output)
-    console.log(`${outcome.ok ? 'ok' : 'FAILED'}  ${basename(file, '.test.js')}: ${outcome.passed} passed in ${((Date.now() - started) / 1000).toFixed(0)} s`)
+    console.log(`${outcome.ok ? 'ok' : 'FAILED'}  ${basename(file, '.test.js')}: ${outcome.passed} passed ` +
+      `in ${((Date.now() - started) / 1000).toFixed(0)} s`)
   }
   await Promise.all(Array.from({ length: availableParallelism() }, async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) await run(file)

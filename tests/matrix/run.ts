@@ -10,10 +10,10 @@ import { ROW_HERE, ROWS, type Row } from './rows.js'
 import { runFile } from './run-file.js'
 
 // Runs the built tests on every host of the matrix, or on the row of a name, or on those with a text in their names:
-// `npm run test:matrix 24`.
-// `here` is the Node at hand: `npm test`. `--files trace,with-scope` for these alone; `--after-here` leaves out what `npm test` has
-// run on this very Node. `--costs` tells how many seconds of a processor each row and each file took, the processes that it
-// started included: that says the same on a busy machine. `--install` installs the hosts, and runs nothing.
+// `npm run test:matrix 24`. `here` is the Node at hand: `npm test`. `--files trace,with-scope` for these alone;
+// `--after-here` leaves out what `npm test` has run on this very Node. `--costs` tells how many seconds of a processor
+// each row and each file took, the processes that it started included: that says the same on a busy machine.
+// `--install` installs the hosts, and runs nothing.
 
 const LONGEST_TOLD = 3
 /** Many a file waits for its processes to wait: so many more of them run at once than there are processors. */
@@ -21,7 +21,10 @@ const WAITING = 1
 
 const tests = fileURLToPath(new URL('..', import.meta.url))
 const testsWithoutTap = fileURLToPath(new URL('../../tests-without-tap', import.meta.url))
-/** The built files by what rows call them, which is their names without their folders. `npm run test:hosts` has those of hosts. */
+/**
+ * The built files by what rows call them, which is their names without their folders. `npm run test:hosts` has those of
+ * hosts.
+ */
 const places = new Map(readdirSync(tests, { encoding: 'utf8', recursive: true })
   .filter((path) => path.endsWith('.test.js') && !path.startsWith('hosts'))
   .map((path) => [basename(path, '.test.js'), path]))
@@ -83,7 +86,8 @@ function assertTestsAreThere(named: readonly string[], who: string): void {
 }
 
 function filesOf({ only, except, spec, flags, env, strict }: Row): string[] {
-  const isHere = spec === `node@${process.versions.node}` && flags.length === 0 && env === undefined && strict === undefined
+  const isHere = spec === `node@${process.versions.node}` &&
+    flags.length === 0 && env === undefined && strict === undefined
   return files.filter((test) => {
     if (chosen !== undefined && !chosen.split(',').includes(test)) return false
     if (isAfterHere && isHere && !ROW_HERE.except!.includes(test)) return false
@@ -108,7 +112,8 @@ async function run(running: Running, file: string): Promise<void> {
 
 function report({ row, title, seconds, started, passed, failed, skipped }: Running): void {
   const verdict = failed ? 'FAILED' : 'ok'
-  console.log(`${verdict}  ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${secondsSince(started).toFixed(0)} s  (${row.reason})`)
+  console.log(`${verdict}  ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped ` +
+    `in ${secondsSince(started).toFixed(0)} s  (${row.reason})`)
   const longest = [...seconds].sort(([, a], [, b]) => b - a).slice(0, LONGEST_TOLD)
   console.log(`    ${longest.map(([file, seconds]) => `${file} ${seconds.toFixed(0)} s`).join(', ')}`)
 }

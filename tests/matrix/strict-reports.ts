@@ -29,15 +29,20 @@ export class StrictReports {
     return { NODE_OPTIONS: `--import "${strictMode}" --require "${noteReports}"`, STRICT_REPORTS: this.#file }
   }
 
-  /** What speaks against the test: reports of misuses that are none on purpose, and those on purpose that were not reported. To be called once. */
+  /**
+   * What speaks against the test: reports of misuses that are none on purpose, and those on purpose that were not
+   * reported. To be called once.
+   */
   take(): string[] {
     const lines = existsSync(this.#file) ? readFileSync(this.#file, 'utf8').trim().split('\n') : []
     rmSync(this.#folder, { recursive: true })
     const reports: Report[] = lines.map((line) => JSON.parse(line))
     return [
-      ...reports.filter(({ code }) => !this.#onPurpose.includes(code)).map(({ code, message, detail }) => `${code}: ${message}\n${detail}`),
+      ...reports.filter(({ code }) => !this.#onPurpose.includes(code)).map(({ code, message, detail }) =>
+        `${code}: ${message}\n${detail}`),
       // Strict mode is not in place, or the test does so no more.
-      ...this.#onPurpose.filter((code) => !reports.some((report) => report.code === code)).map((code) => `${code} was not reported`)
+      ...this.#onPurpose.filter((code) => !reports.some((report) => report.code === code)).map((code) =>
+        `${code} was not reported`)
     ]
   }
 }

@@ -16,9 +16,13 @@ export async function compare(host: Host, subject: Subject, folder: string, file
   const stockFails = stock.how !== 'exit code 0'
   if (difference(stock, ours) === undefined) return { kind: 'same', details: '', stockFails }
   const [stockAgain, oursAgain] = await both(host, subject, folder, file)
-  if (difference(stock, stockAgain) !== undefined) return { kind: 'unsteady', details: 'two runs without tracescope differ', stockFails }
+  if (difference(stock, stockAgain) !== undefined) return {
+    kind: 'unsteady', details: 'two runs without tracescope differ', stockFails
+  }
   const details = difference(stockAgain, oursAgain)
-  return details === undefined ? { kind: 'unsteady', details: 'a difference did not show again', stockFails } : { kind: 'different', details, stockFails }
+  return details === undefined
+    ? { kind: 'unsteady', details: 'a difference did not show again', stockFails }
+    : { kind: 'different', details, stockFails }
 }
 
 function both(host: Host, subject: Subject, folder: string, file: string): Promise<[Ended, Ended]> {

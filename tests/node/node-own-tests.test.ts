@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 
-// `npm run test:node` runs Node's own tests stock and with tracescope. Here it runs a few of our own in the same layout: nothing
-// differs, and what differs is found when the shim is broken on purpose.
+// `npm run test:node` runs Node's own tests stock and with tracescope. Here it runs a few of our own in the same
+// layout: nothing differs, and what differs is found when the shim is broken on purpose.
 
 const sample = join(packageFolder, 'tests', 'node', 'sample')
 const runner = join(packageFolder, '.build', 'tests', 'node', 'run.js')
@@ -18,7 +18,9 @@ t.test('nothing differs, with what fails on this Node itself', async (t) => {
   t.equal(stderr, '')
   t.equal(status, 0, stdout)
   for (const subject of ['shim', 'shim with storages', 'api']) {
-    t.match(stdout, `ok  node ${process.versions.node}, ${subject}: 10 the same, 0 different; 1 fail on this Node itself`)
+    t.match(
+      stdout, `ok  node ${process.versions.node}, ${subject}: 10 the same, 0 different; 1 fail on this Node itself`
+    )
   }
   t.match(stdout, '30 compared, 0 different')
 })
@@ -38,7 +40,10 @@ t.test('the files that match, and a checkout as a whole', async (t) => {
 })
 
 t.test('a usage line and exit code 2', async (t) => {
-  for (const args of [[], [join(sample, 'common')], [sample, '--match', 'no such file'], [sample, '--behaviour', 'node30'], [sample, '--colour']]) {
+  for (const args of [
+    [], [join(sample, 'common')], [sample, '--match', 'no such file'], [sample, '--behaviour', 'node30'],
+    [sample, '--colour']
+  ]) {
     const { status, stdout, stderr } = run(...args)
     t.equal(status, 2)
     t.equal(stdout, '')

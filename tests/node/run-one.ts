@@ -29,7 +29,10 @@ export interface Ended {
 
 const PATIENCE = 120_000
 
-/** Runs one test in a process of its own, with a folder of its own for what it makes: nothing is written into the checkout. */
+/**
+ * Runs one test in a process of its own, with a folder of its own for what it makes: nothing is written into the
+ * checkout.
+ */
 export async function runOne({ binary }: Host, { flags, env }: Subject, folder: string, file: string): Promise<Ended> {
   const made = mkdtempSync(join(tmpdir(), 'test-node-'))
   const child = spawn(binary, [...flags, ...flagsOf(folder, file), join(folder, 'parallel', file)], {
@@ -41,7 +44,8 @@ export async function runOne({ binary }: Host, { flags, env }: Subject, folder: 
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => { stderr += chunk })
   let isOver = false
   const patience = setTimeout(() => { isOver = true; child.kill('SIGKILL') }, PATIENCE)
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.on('close', (...ended) => resolve(ended)))
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.on('close', (...ended) => resolve(ended)))
   clearTimeout(patience)
   rmSync(made, { recursive: true, force: true })
   return {

@@ -8,7 +8,8 @@ import { compare, type Verdict } from './compare.js'
 import { filesIn, testFolder } from './files.js'
 import { STOCK, type Host, type Subject } from './run-one.js'
 
-// Runs Node's own tests, as a checkout has them, on each Node, stock and with tracescope, and prints what differs: `npm run test:node`.
+// Runs Node's own tests, as a checkout has them, on each Node, stock and with tracescope, and prints what differs:
+// `npm run test:node`.
 
 const USAGE = `Usage: npm run test:node -- PATH [--node BINARY]... [--match PATTERN] [--behaviour node26] [--api] [--preload FILE]
 
@@ -46,7 +47,8 @@ async function compareAll(host: Host, subject: Subject): Promise<void> {
   differences += counts.different
   const own = failing ? `; ${failing} fail on this Node itself` : ''
   const unsteady = counts.unsteady ? `, ${counts.unsteady} not compared` : ''
-  console.log(`${counts.different ? 'FAILED' : 'ok'}  ${host.name}, ${subject.name}: ${counts.same} the same, ${counts.different} different${unsteady}${own}`)
+  console.log(`${counts.different ? 'FAILED' : 'ok'}  ${host.name}, ${subject.name}: ` +
+    `${counts.same} the same, ${counts.different} different${unsteady}${own}`)
 }
 
 function readCommandLine(): { folder: string, files: string[], hosts: Host[], subjects: Subject[] } {
@@ -66,36 +68,54 @@ function readCommandLine(): { folder: string, files: string[], hosts: Host[], su
     const folder = testFolder(path)
     const files = filesIn(folder, values.match === undefined ? MATCHED : new RegExp(values.match))
     if (files.length === 0) throw new Error(`no file of ${join(folder, 'parallel')} has such a name`)
-    return { folder, files, hosts: values.node.length > 0 ? values.node.map(identify) : installed(), subjects: subjectsOf(values) }
+    return {
+      folder,
+      files,
+      hosts: values.node.length > 0 ? values.node.map(identify) : installed(),
+      subjects: subjectsOf(values)
+    }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`)
     process.exit(2)
   }
 }
 
-function subjectsOf({ behaviour, api, preload }: { behaviour: string, api: boolean, preload?: string | undefined }): Subject[] {
+function subjectsOf(
+  { behaviour, api, preload }: { behaviour: string, api: boolean, preload?: string | undefined }
+): Subject[] {
   const behaves = behaviour === 'host' ? '' : `, behaviour ${behaviour}`
   const after = preload === undefined ? [] : ['--require', resolve(preload)]
   const shim = (name: string, storages: string): Subject => ({
-    name: `${name}${behaves}`, flags: [...STOCK.flags, '--require', fileURLToPath(new URL('../../../dist/cjs/register.js', import.meta.url)), ...after],
+    name: `${name}${behaves}`,
+    flags: [
+      ...STOCK.flags, '--require', fileURLToPath(new URL('../../../dist/cjs/register.js', import.meta.url)), ...after
+    ],
     env: { TRACESCOPE_STORAGES: storages, TRACESCOPE_BEHAVIOUR: behaviour }
   })
   const inPlace = fileURLToPath(new URL('../../programs/in-place-of-diagnostics-channel.cjs', import.meta.url))
-  return [shim('shim', '0'), shim('shim with storages', '1'), ...api ? [{ name: 'api', flags: ['--require', inPlace, ...after], env: {} }] : []]
+  return [
+    shim('shim', '0'),
+    shim('shim with storages', '1'),
+    ...api ? [{ name: 'api', flags: ['--require', inPlace, ...after], env: {} }] : []
+  ]
 }
 
 function identify(name: string): Host {
   // The tests run in another folder.
   const binary = /[\\/]/.test(name) ? resolve(name) : name
   try {
-    return { binary, name: `node ${execFileSync(binary, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()}` }
+    return {
+      binary, name: `node ${execFileSync(binary, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()}`
+    }
   } catch {
     throw new Error(`${name} is not a Node binary`)
   }
 }
 
 function installed(): Host[] {
-  const names = existsSync(cachedHosts) ? readdirSync(cachedHosts).filter((name) => name.startsWith('node-')).sort() : []
+  const names = existsSync(cachedHosts)
+    ? readdirSync(cachedHosts).filter((name) => name.startsWith('node-')).sort()
+    : []
   if (names.length === 0) throw new Error('no Node is installed: npm run test:matrix does that, or --node names one')
   return names.map((name) => identify(join(cachedHosts, name, 'node_modules', '.bin', 'node')))
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { newFolder, requireTool } from './packages.js'
 
-// Orchestrion (`@apm-js-collab/code-transformer`) has a library publish on tracing channels of the module that it is told. With
-// `tracescope` in the place of `node:diagnostics_channel` those who subscribe there see the same, and the library does the same.
+// Orchestrion (`@apm-js-collab/code-transformer`) has a library publish on tracing channels of the module that it is
+// told. With `tracescope` in the place of `node:diagnostics_channel` those who subscribe there see the same, and the
+// library does the same.
 
 const { create } = requireTool('@apm-js-collab/code-transformer')
 
@@ -77,7 +78,9 @@ function transform(dcModule: string, format: keyof typeof FORMATS): string {
 function use(name: string, format: keyof typeof FORMATS, code: string, subscribes: boolean): unknown[] {
   const library = join(folder, `${name}.${FORMATS[format].extension}`)
   writeFileSync(library, code)
-  const output = execFileSync(process.execPath, ['--no-warnings', join(folder, 'use.mjs'), library, subscribes ? 'yes' : ''], { encoding: 'utf8' })
+  const output = execFileSync(
+    process.execPath, ['--no-warnings', join(folder, 'use.mjs'), library, subscribes ? 'yes' : ''], { encoding: 'utf8' }
+  )
   return JSON.parse(output)
 }
 
@@ -89,7 +92,9 @@ for (const format of ['esm', 'cjs'] as const) {
     const stock = transform('node:diagnostics_channel', format)
     const seen = use('stock', format, stock, true)
     for (const { methodName } of METHODS) {
-      for (const event of methodName === 'parse' ? ['start', 'end', 'error'] : ['start', 'end', 'asyncStart', 'asyncEnd']) {
+      for (const event of methodName === 'parse'
+        ? ['start', 'end', 'error']
+        : ['start', 'end', 'asyncStart', 'asyncEnd']) {
         t.ok(seen.some((line: any) => line[0] === methodName && line[1] === event), `${methodName} ${event}`)
       }
     }

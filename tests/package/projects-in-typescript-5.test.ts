@@ -8,4 +8,6 @@ import { testProjects } from '../types/test-compiler.js'
 const cache = join(packageFolder, '.cache', 'typescript')
 installPackages(join(packageFolder, 'tests', 'types', 'packages'), cache)
 
-testProjects('TypeScript 5.9', join(cache, 'node_modules', 'typescript', 'bin', 'tsc'), ['NodeNext', 'Bundler', 'node10'])
+testProjects(
+  'TypeScript 5.9', join(cache, 'node_modules', 'typescript', 'bin', 'tsc'), ['NodeNext', 'Bundler', 'node10']
+)

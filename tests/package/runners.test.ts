@@ -6,13 +6,16 @@ import { documentedBlocks } from '../support/documentation.js'
 import { packageFolder } from '../support/run-program.js'
 import { cache, newFolder } from './packages.js'
 
-// Strict mode in the test runners that people have, as docs/scopes.md says: a set-up file fails the tests in which something is reported,
-// and no others. Without its hook a report is a warning, and fails no test. In node:test and mocha the exit code tells.
+// Strict mode in the test runners that people have, as docs/scopes.md says: a set-up file fails the tests in which
+// something is reported, and no others. Without its hook a report is a warning, and fails no test. In node:test and
+// mocha the exit code tells.
 
 const folder = newFolder('runners')
 const installed = join(folder, 'node_modules', 'tracescope')
 mkdirSync(installed, { recursive: true })
-for (const name of ['dist', 'package.json']) cpSync(join(packageFolder, name), join(installed, name), { recursive: true })
+for (const name of ['dist', 'package.json']) cpSync(join(packageFolder, name), join(installed, name), {
+  recursive: true
+})
 writeFileSync(join(folder, 'package.json'), '{ "name": "runners", "private": true, "type": "module" }')
 
 const TESTS = `
@@ -46,14 +49,17 @@ function write(runner: string, extension: string, imports: string, load: typeof 
 
 write('vitest', 'mjs', 'import { HOOKS } from \'vitest\'\n', asEsm)
 write('jest', 'cjs', '', asCjs)
-writeFileSync(join(folder, 'mocha.test.mjs'), asEsm('AsyncLocalStorage', 'node:async_hooks') + asEsm('tracingChannel, withScope', 'tracescope') + TESTS.replaceAll('test(', 'it('))
+writeFileSync(join(folder, 'mocha.test.mjs'), asEsm('AsyncLocalStorage', 'node:async_hooks') +
+  asEsm('tracingChannel, withScope', 'tracescope') + TESTS.replaceAll('test(', 'it('))
 write('node', 'mjs', 'import { HOOKS } from \'node:test\'\n', asEsm)
 
 interface Outcome { readonly status: number | null, readonly output: string }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
   const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, TAP: ___, ...rest } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...rest, ...env, NO_COLOR: '1', CI: '1' } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder, encoding: 'utf8', env: { ...rest, ...env, NO_COLOR: '1', CI: '1' }
+  })
   return { status, output: stdout + stderr }
 }
 
@@ -68,7 +74,13 @@ const RUNNERS: Readonly<Record<string, (setup: 'hook' | 'warn') => Outcome>> = {
     return run([bin('vitest/vitest.mjs'), 'run'])
   }])),
   jest(setup) {
-    const config = { rootDir: folder, testMatch: ['**/jest.test.cjs'], setupFilesAfterEnv: [`./jest.${setup}.cjs`], verbose: true, cacheDirectory: join(folder, 'jest-cache') }
+    const config = {
+      rootDir: folder,
+      testMatch: ['**/jest.test.cjs'],
+      setupFilesAfterEnv: [`./jest.${setup}.cjs`],
+      verbose: true,
+      cacheDirectory: join(folder, 'jest-cache')
+    }
     return run([bin('jest/bin/jest.js'), '--config', JSON.stringify(config)])
   },
   'node:test': (setup) => run(['--import', `./node.${setup}.mjs`, '--test', '--test-reporter=spec', 'node.test.mjs'])
@@ -96,7 +108,9 @@ export const query = (sql) => channel.tracePromise(async () => sql.length, { sql
 `)
   writeFileSync(join(folder, 'recorder-node.test.mjs'), fileWith('node:test'))
   writeFileSync(join(folder, 'recorder-vitest.test.ts'), fileWith('using recorder'))
-  writeFileSync(join(folder, 'vitest.config.mjs'), 'export default { test: { include: ["recorder-vitest.test.ts"], watch: false } }')
+  writeFileSync(
+    join(folder, 'vitest.config.mjs'), 'export default { test: { include: ["recorder-vitest.test.ts"], watch: false } }'
+  )
   const byNode = run(['--test', '--test-reporter=spec', 'recorder-node.test.mjs'])
   t.equal(byNode.status, 0, byNode.output)
   t.match(byNode.output, /^ℹ pass 1$/m)
@@ -107,7 +121,8 @@ export const query = (sql) => channel.tracePromise(async () => sql.length, { sql
 
 t.test('the exit code', async (t) => {
   const ways: Readonly<Record<string, (env: Readonly<Record<string, string>>) => Outcome>> = {
-    mocha: (env) => run([bin('mocha/bin/mocha.js'), 'mocha.test.mjs'], { ...env, NODE_OPTIONS: '--import tracescope/strict' }),
+    mocha: (env) =>
+      run([bin('mocha/bin/mocha.js'), 'mocha.test.mjs'], { ...env, NODE_OPTIONS: '--import tracescope/strict' }),
     'node:test': (env) => run(['--import', 'tracescope/strict', '--test', 'node.test.mjs'], env)
   }
   for (const [name, runWith] of Object.entries(ways)) {

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage, AsyncResource, createHook } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
 
-// Counts what async_hooks sees from the first line of the program on, or from the preload of this file on that `async-events`
-// is given as, and the async ids that were taken until then. Then traces for the first time. Prints the counts as JSON.
+// Counts what async_hooks sees from the first line of the program on, or from the preload of this file on that
+// `async-events` is given as, and the async ids that were taken until then. Then traces for the first time. Prints the
+// counts as JSON.
 
 const counts: Record<string, number> = {}
 const types = new Map<number, string>()

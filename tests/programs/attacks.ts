@@ -83,7 +83,8 @@ function loadCopy(): Tracing {
 
 /** Takes back what a copy has done. Gives whether nothing is left of it. */
 function unload(): boolean {
-  const ours = ownKeys(globalThis).filter((key) => typeof key === 'symbol' && key.description?.startsWith('tracescope.'))
+  const ours = ownKeys(globalThis).filter((key) =>
+    typeof key === 'symbol' && key.description?.startsWith('tracescope.'))
   const installation = Symbol.for('tracescope.installation')
   const left = (globalThis as any)[installation]?.uninstall() ?? []
   for (const key of ours) deleteProperty(globalThis, key)

@@ -2,8 +2,8 @@ import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { exercise, isInstalled } from '../support/exercise.js'
 
-// Traces in the primary process and in two workers of node:cluster at once. Prints what each of them saw, and whether the shim
-// is installed there.
+// Traces in the primary process and in two workers of node:cluster at once. Prints what each of them saw, and whether
+// the shim is installed there.
 
 async function look(): Promise<unknown> {
   return { installed: isInstalled(), seen: await exercise() }

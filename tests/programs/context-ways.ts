@@ -34,7 +34,8 @@ async function main(): Promise<object> {
     // The API calls no `then` of theirs: `thenables-run-as-unwatched` has what it does instead.
     thenables: subject !== 'api',
     runOnly: subject !== 'api' && !hostHasStoreScopes,
-    // Where `run` puts the whole context back, it holds frames between the stores, which nobody can know of: see `compare.ts`.
+    // Where `run` puts the whole context back, it holds frames between the stores, which nobody can know of: see
+    // `compare.ts`.
     runStores: hostTraces && runKeepsOthers()
   }
 
@@ -46,7 +47,8 @@ async function main(): Promise<object> {
     return isSame(compared)
   })
   const { failed, numRuns, counterexample, counterexamplePath } = await fc.check(property, {
-    seed: Number(seed), numRuns: Number(count), examples: examples(possible).map((example) => [example] as [Sequence]), ...path && { path },
+    seed: Number(seed), numRuns: Number(count),
+    examples: examples(possible).map((example) => [example] as [Sequence]), ...path && { path },
     interruptAfterTimeLimit: TIME_LIMIT, markInterruptAsFailure: true
   })
   const outcome = { way: tracescope.contextBackend, sequences: numRuns, leftOut }

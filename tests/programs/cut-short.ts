@@ -1,5 +1,5 @@
-// Traces within traces, of which the inner one does not come to its end: by whom they are made is the argument. Prints what
-// the storages give after them.
+// Traces within traces, of which the inner one does not come to its end: by whom they are made is the argument. Prints
+// what the storages give after them.
 
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 const vm: typeof import('node:vm') = require('node:vm')
@@ -34,7 +34,8 @@ function attempt(fn: () => unknown): string {
   }
 }
 
-const values = (): string => storages.map((storage) => JSON.stringify(storage.getStore()?.name ?? storage.getStore())).join()
+const values = (): string =>
+  storages.map((storage) => JSON.stringify(storage.getStore()?.name ?? storage.getStore())).join()
 
 function outOfTime(outer: readonly Storage[], inner: readonly Storage[]): string {
   const around = tracing(outer)
@@ -66,7 +67,8 @@ function outOfTimeAnywhere(bound: readonly Storage[], transform?: (message: any)
 
 function stackIsFull(transform?: (message: any) => unknown): string {
   const traced = tracing(storages.slice(0, 2), transform)
-  const without = (frames: number): void => frames > 0 ? without(frames - 1) : traced.traceSync(deeper, { name: 'deeper' })
+  const without = (frames: number): void =>
+    frames > 0 ? without(frames - 1) : traced.traceSync(deeper, { name: 'deeper' })
   const deeper = (): void => traced.traceSync(deeper, { name: 'deeper' })
   const ends = new Set<string>()
   // From another height each time: what fails where the stack is full is another call each time.

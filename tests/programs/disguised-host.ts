@@ -6,7 +6,8 @@ disguise(process.argv[2]!)
 
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 const nodeDiagnosticsChannel: typeof import('node:diagnostics_channel') = require('node:diagnostics_channel')
-const { boundedChannel, install, tracingChannel, withScope, withStoreScope }: typeof import('tracescope') = require('tracescope')
+const { boundedChannel, install, tracingChannel, withScope, withStoreScope }: typeof import('tracescope') =
+  require('tracescope')
 
 const log: string[] = []
 const results: Record<string, unknown> = {}
@@ -42,8 +43,10 @@ async function traceOn(traced: any, prefix: string): Promise<void> {
       look(`threw ${(error as Error).message}`)
     }
   })
-  await note(`${prefix}tracePromise`, () => traced.tracePromise(async () => { look('fn'); await null; look('fn later') }, {}))
-  await note(`${prefix}traceCallback`, () => traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => look('callback')))
+  await note(`${prefix}tracePromise`, () =>
+    traced.tracePromise(async () => { look('fn'); await null; look('fn later') }, {}))
+  await note(`${prefix}traceCallback`, () =>
+    traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => look('callback')))
   await note(`${prefix}runStores`, () => traced.start.runStores({}, look, undefined, 'fn'))
 }
 
@@ -53,7 +56,8 @@ function methods(): Map<string, unknown> {
   const tracing = nodeDiagnosticsChannel.tracingChannel('disguised')
   const prototypes = { active: Object.getPrototypeOf(active), tracing: Object.getPrototypeOf(tracing) }
   return new Map(Object.entries(prototypes).flatMap(([owner, prototype]) =>
-    ['runStores', 'traceSync', 'tracePromise', 'traceCallback'].map((name) => [`${owner}.${name}`, prototype[name]] as const)))
+    ['runStores', 'traceSync', 'tracePromise', 'traceCallback'].map((name) =>
+      [`${owner}.${name}`, prototype[name]] as const)))
 }
 
 async function main(): Promise<void> {
@@ -84,7 +88,8 @@ async function main(): Promise<void> {
   await traceOn(hosts, 'host ')
   const before = methods()
   install()
-  results['changed by install'] = [...methods()].filter(([name, method]) => before.get(name) !== method).map(([name]) => name)
+  results['changed by install'] = [...methods()]
+    .filter(([name, method]) => before.get(name) !== method).map(([name]) => name)
   await traceOn(hosts, 'installed ')
 }
 

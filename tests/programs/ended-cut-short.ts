@@ -2,8 +2,8 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import vm from 'node:vm'
 import { implementation, type Mode } from '../support/implementation.js'
 
-// Traces of several stores that V8 ends, in a trace of one store that comes to its end, and tells how many of their messages
-// the garbage collector left: `node --expose-gc ended-cut-short api`.
+// Traces of several stores that V8 ends, in a trace of one store that comes to its end, and tells how many of their
+// messages the garbage collector left: `node --expose-gc ended-cut-short api`.
 
 const { tracingChannel } = implementation(process.argv[2] as Mode)
 

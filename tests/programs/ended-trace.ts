@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { implementation, type Mode } from '../support/implementation.js'
 
 // Traces, or opens a scope, on a channel with a number of stores, and tells what of it the garbage collector took:
-// `node --expose-gc ended-trace api 1 trace transforms again`. Only once after that: a second trace would write over what the
-// first left behind. `again`: it is not the channel's first.
+// `node --expose-gc ended-trace api 1 trace transforms again`. Only once after that: a second trace would write over
+// what the first left behind. `again`: it is not the channel's first.
 
 const [mode, count, what, ...how] = process.argv.slice(2)
 const transform = how.includes('transforms') ? (message: object): object => ({ message }) : undefined
@@ -33,7 +33,9 @@ function trace(): Record<string, WeakRef<object>> {
     traced.start.unbindStore(storage)
     storage.disable()
   }
-  return Object.fromEntries(Object.entries({ message, entered, outer, storage: last }).map(([name, value]) => [name, new WeakRef(value)]))
+  return Object.fromEntries(Object.entries({ message, entered, outer, storage: last }).map(([name, value]) => [
+    name, new WeakRef(value)
+  ]))
 }
 
 async function main(): Promise<void> {

@@ -75,7 +75,9 @@ const programs: Record<string, () => unknown> = {
 }
 
 let reports: string[] = []
-process.on('warning', ({ name, code, message }: any) => { if (name === 'TracescopeWarning') reports.push(`${code}: ${message}`) })
+process.on('warning', ({ name, code, message }: any) => {
+  if (name === 'TracescopeWarning') reports.push(`${code}: ${message}`)
+})
 
 async function main(): Promise<void> {
   const outcomes: Record<string, { reports: string[], has: unknown }> = {}

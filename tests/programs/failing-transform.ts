@@ -14,7 +14,9 @@ const stores = ['first', 'failing', 'last'].map((name) => {
   })
   return store
 })
-const look = (where: string): void => { log.push(`${where} ${stores.map((store) => String(store.getStore())).join('/')}`) }
+const look = (where: string): void => {
+  log.push(`${where} ${stores.map((store) => String(store.getStore())).join('/')}`)
+}
 
 process.on('uncaughtException', (error, origin) => log.push(`${origin}: ${error.message}`))
 setImmediate(() => log.push('immediate'))

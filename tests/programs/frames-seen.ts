@@ -4,7 +4,9 @@ import { tracingChannel } from 'tracescope'
 
 // Prints what the current frame is where a trace with several transforms calls: `node --expose-internals frames-seen`.
 
-const { current } = createRequire(__filename)('internal/async_context_frame') as { current(): Map<unknown, unknown> | undefined }
+const { current } = createRequire(__filename)('internal/async_context_frame') as {
+  current(): Map<unknown, unknown> | undefined
+}
 
 const stores = [1, 2, 3].map(() => new AsyncLocalStorage<any>())
 const seen: string[] = []
@@ -27,7 +29,9 @@ const fail = (): never => { throw new Error('from the transform') }
 process.on('uncaughtException', () => {})
 
 async function main(): Promise<void> {
-  for (const [name, keep] of [['kept', () => AsyncLocalStorage.snapshot()], ['seen', () => undefined], ['last fails', () => undefined]] as const) {
+  for (const [name, keep] of [
+    ['kept', () => AsyncLocalStorage.snapshot()], ['seen', () => undefined], ['last fails', () => undefined]
+  ] as const) {
     const channel = tracingChannel<any>(`frames-${name}`)
     for (const [index, store] of stores.entries()) {
       channel.start.bindStore(store, (message: any) => {

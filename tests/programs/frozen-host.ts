@@ -4,8 +4,9 @@ import { exercise } from '../support/exercise.js'
 import { hostPrototypes } from '../support/host.js'
 import { differences, takeSnapshot } from '../support/snapshot.js'
 
-// Installs the shim on a host with frozen objects, which were frozen before tracescope was loaded or once it is installed, and
-// uninstalls it: `frozen-host before TracingChannel '{"storages":true}'`. Prints what was traced meanwhile, and what is left.
+// Installs the shim on a host with frozen objects, which were frozen before tracescope was loaded or once it is
+// installed, and uninstalls it: `frozen-host before TracingChannel '{"storages":true}'`. Prints what was traced
+// meanwhile, and what is left.
 
 const [when, frozen, options] = process.argv.slice(2)
 const objects: Readonly<Record<string, object>> = {

@@ -10,7 +10,8 @@ const KINDS = [
   'Promise', 'Timeout', 'Immediate', 'Channel', 'ActiveChannel', 'WeakReference', 'AsyncResource', 'AsyncLocalStorage'
 ]
 
-// The host makes some of them when the first storage is entered, and channels of its own with 'node:module', which tracescope loads.
+// The host makes some of them when the first storage is entered, and channels of its own with 'node:module', which
+// tracescope loads.
 new AsyncLocalStorage().run(1, () => {})
 require('node:module')
 

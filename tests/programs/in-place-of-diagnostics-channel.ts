@@ -11,15 +11,25 @@ const tracescopeFile = require.resolve('tracescope')
 const isOwn = (file: string | undefined): boolean => file !== undefined && /[\\/]dist[\\/](esm|cjs)[\\/]/.test(file)
 
 const load = hostModule._load
-hostModule._load = function _load(name: string, parent: { filename?: string } | undefined, ...rest: unknown[]): unknown {
-  return NAMES.includes(name) && !isOwn(parent?.filename) ? tracescope : Reflect.apply(load, this, [name, parent, ...rest])
+hostModule._load = function _load(
+  name: string, parent: { filename?: string } | undefined, ...rest: unknown[]
+): unknown {
+  return NAMES.includes(name) && !isOwn(parent?.filename)
+    ? tracescope
+    : Reflect.apply(load, this, [name, parent, ...rest])
 }
 
 // Node 22.15 and later. What is imported on others is the host's.
 hostModule.registerHooks?.({
-  resolve(name: string, context: { parentURL?: string, conditions: readonly string[] }, next: (...args: unknown[]) => unknown) {
+  resolve(
+    name: string, context: { parentURL?: string, conditions: readonly string[] }, next: (...args: unknown[]) => unknown
+  ) {
     const isImported = context.conditions.includes('import')
     if (!NAMES.includes(name) || !isImported || isOwn(context.parentURL)) return next(name, context)
-    return { url: pathToFileURL(tracescopeFile.replace(/([\\/])cjs([\\/])/, '$1esm$2')).href, format: 'module', shortCircuit: true }
+    return {
+      url: pathToFileURL(tracescopeFile.replace(/([\\/])cjs([\\/])/, '$1esm$2')).href,
+      format: 'module',
+      shortCircuit: true
+    }
   }
 })

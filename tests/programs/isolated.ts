@@ -1,8 +1,8 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
 
-// What is left of the stores after isolated calls, by a way into the context: `isolated frame`. Prints for each case what
-// was seen, in order, as JSON.
+// What is left of the stores after isolated calls, by a way into the context: `isolated frame`. Prints for each case
+// what was seen, in order, as JSON.
 
 process.env['TRACESCOPE_CONTEXT'] = process.argv[2]!
 

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel, { channel, tracingChannel } from 'node:diagnostics_channel'
 import { isMainThread, Worker } from 'node:worker_threads'
 
-// Makes known numbers of calls, and prints what it saw: `known-calls [exit|throw|worker|wait|report|nothing|late-shim]`.
+// Makes known numbers of calls, and prints what it saw:
+// `known-calls [exit|throw|worker|wait|report|nothing|late-shim]`.
 
 const [, , how] = process.argv
 const seen: unknown[] = []
@@ -33,11 +34,18 @@ async function makeCalls(): Promise<void> {
   traced.start.bindStore(label)
   traced.subscribe({ end() {}, asyncEnd() {} } as never)
   tracingChannel('inner').subscribe({ start() {} } as never)
-  for (let i = 0; i < 3; i++) seen.push(traced.traceSync((a: number) => span.run(i, () => label.getStore() !== undefined && a), { nested: i === 0 }, null, i))
+  for (let i = 0; i < 3; i++) seen.push(traced.traceSync(
+    (a: number) => span.run(i, () => label.getStore() !== undefined && a), { nested: i === 0 }, null, i
+  ))
   for (let i = 0; i < 4; i++) seen.push(await traced.tracePromise(async () => span.getStore() !== undefined, {}))
-  for (let i = 0; i < 5; i++) traced.traceCallback((back: any) => back(null, i), 0, {}, null, (_: unknown, value: number) => seen.push(value))
+  for (let i = 0; i < 5; i++) traced.traceCallback(
+    (back: any) => back(null, i), 0, {}, null, (_: unknown, value: number) => seen.push(value)
+  )
   for (let i = 0; i < 6; i++) tracingChannel('deaf').traceSync(() => {}, {})
-  for (let i = 0; i < 2; i++) seen.push(traced.start.runStores({}, () => { span.enterWith('changed'); return span.getStore() }))
+  for (let i = 0; i < 2; i++) seen.push(traced.start.runStores({}, () => {
+    span.enterWith('changed')
+    return span.getStore()
+  }))
   const by = channel('by itself')
   by.bindStore(span)
   for (let i = 0; i < 7; i++) by.runStores({}, () => {})
@@ -63,7 +71,11 @@ async function makeCalls(): Promise<void> {
   own.enterWith('value')
   seen.push(own.asked)
   new WithOwnRun().run('value', () => {})
-  for (const wrong of [() => (span.run as any).call(undefined, 1, () => {}), () => (traced.traceCallback as any)(() => {}, 0, {}, null, 5), () => (traced.traceSync as any).call({}, () => {})]) {
+  for (const wrong of [
+    () => (span.run as any).call(undefined, 1, () => {}),
+    () => (traced.traceCallback as any)(() => {}, 0, {}, null, 5),
+    () => (traced.traceSync as any).call({}, () => {})
+  ]) {
     try {
       wrong()
     } catch (error) {

@@ -1,5 +1,5 @@
-// A host that does something else with the context than others do: `late-difference 'timers lose it'`. Prints the ways into the
-// context before and after the first values were entered, and the values that were seen, at once and later.
+// A host that does something else with the context than others do: `late-difference 'timers lose it'`. Prints the ways
+// into the context before and after the first values were entered, and the values that were seen, at once and later.
 
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 
@@ -9,7 +9,8 @@ const DIFFERENCES: Readonly<Record<string, () => void>> = {
   'timers lose it'() {
     const outside = AsyncLocalStorage.snapshot()
     const { setTimeout } = globalThis
-    globalThis.setTimeout = ((fn: () => void, ...rest: any[]) => setTimeout(() => outside(fn), ...rest)) as typeof setTimeout
+    globalThis.setTimeout = ((fn: () => void, ...rest: any[]) =>
+      setTimeout(() => outside(fn), ...rest)) as typeof setTimeout
   },
 
   /** Where what is entered is noted besides, as a host may that keeps it elsewhere for promises and timers. */
@@ -17,7 +18,10 @@ const DIFFERENCES: Readonly<Record<string, () => void>> = {
     const { enterWith } = AsyncLocalStorage.prototype
     AsyncLocalStorage.prototype.enterWith = {
       // Of the names that tell the host's own methods.
-      enterWith(this: any, value: unknown, kResourceStore = this) { entered.push(value); return enterWith.call(kResourceStore, value) }
+      enterWith(this: any, value: unknown, kResourceStore = this) {
+        entered.push(value)
+        return enterWith.call(kResourceStore, value)
+      }
     }.enterWith
   }
 }

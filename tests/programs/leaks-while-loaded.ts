@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-// Leaks a scope that is never disposed while the module is loaded, and ends the process; in strict mode. Prints the codes of
-// what was warned of until then, as JSON.
+// Leaks a scope that is never disposed while the module is loaded, and ends the process; in strict mode. Prints the
+// codes of what was warned of until then, as JSON.
 
 const { withScope }: typeof import('tracescope') = require('tracescope')
 const codes: string[] = []

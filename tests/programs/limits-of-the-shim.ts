@@ -21,7 +21,10 @@ function caller(): Error {
   return traced.traceSync(innermost, {}) as Error
 }
 
-/** What is seen of a storage that is disabled after a trace, within a function that was bound to the current context, and around it. */
+/**
+ * What is seen of a storage that is disabled after a trace, within a function that was bound to the current context,
+ * and around it.
+ */
 function disabledAfterATrace(): Record<'within' | 'around', unknown> {
   const other = new AsyncLocalStorage<string>()
   return other.run('value', () => {

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 
-// Loads tracescope, and prints what that left in the asynchronous context, whether promises are observed since, and which
-// way into the context is used.
+// Loads tracescope, and prints what that left in the asynchronous context, whether promises are observed since, and
+// which way into the context is used.
 
 const { contextBackend }: typeof import('tracescope') = require('tracescope')
 

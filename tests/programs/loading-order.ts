@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { exercise, isInstalled } from '../support/exercise.js'
 
-// Loads modules in an order, calls install() of each copy of tracescope, and traces: `loading-order names import require`.
-// Prints what was seen, whether the shim is installed, and how many installations there are.
+// Loads modules in an order, calls install() of each copy of tracescope, and traces:
+// `loading-order names import require`. Prints what was seen, whether the shim is installed, and how many installations
+// there are.
 
-const NAMED_IMPORT = "import { tracingChannel } from 'node:diagnostics_channel'; export const imported = (name) => tracingChannel(name)"
+const NAMED_IMPORT =
+  "import { tracingChannel } from 'node:diagnostics_channel'; export const imported = (name) => tracingChannel(name)"
 
 const required = require.resolve('tracescope')
 

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 
-// Traces, publishes and asks for stores until it has taken so much CPU time, then prints what can be seen of the process.
+// Traces, publishes and asks for stores until it has taken so much CPU time, then prints what can be seen of the
+// process.
 
 const SECONDS = 3
 

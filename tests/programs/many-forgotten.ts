@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises'
 import { queryObjects } from 'node:v8'
 
-// Misuses many scopes in one context that goes on, in strict mode. Prints how many frames of stacks are alive after each
-// kind, as JSON.
+// Misuses many scopes in one context that goes on, in strict mode. Prints how many frames of stacks are alive after
+// each kind, as JSON.
 
 const { isolate, withScope }: typeof import('tracescope') = require('tracescope')
 const storage = new AsyncLocalStorage<unknown>()

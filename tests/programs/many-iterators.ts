@@ -68,7 +68,9 @@ async function main(): Promise<void> {
 
     const finished = await begin(make)
     for (const iterator of finished.iterators) if (iterator.next) await iterator.return?.()
-    results[name] = { held, dropped, endedByThen, keptButFinished: await alive(finished), ended, iterators: finished.iterators.length }
+    results[name] = {
+      held, dropped, endedByThen, keptButFinished: await alive(finished), ended, iterators: finished.iterators.length
+    }
   }
   process.stdout.write(JSON.stringify(results))
 }

@@ -10,14 +10,18 @@ traced.subscribe({ start() {}, asyncEnd() { continuations++ } })
 
 type Settle = (value: unknown) => void
 
-/** Traces promises with a context each; gives weak references to the contexts, and what fulfils or rejects the promises. */
+/**
+ * Traces promises with a context each; gives weak references to the contexts, and what fulfils or rejects the promises.
+ */
 function traceMany(count: number): { contexts: WeakRef<object>[], settle: Settle[] } {
   const contexts: WeakRef<object>[] = []
   const settle: Settle[] = []
   for (let id = 0; id < count; id++) {
     const context = { id }
     contexts.push(new WeakRef(context))
-    const promise = traced.tracePromise(() => new Promise((resolve, reject) => settle.push(id % 2 ? resolve : reject)), context)
+    const promise = traced.tracePromise(
+      () => new Promise((resolve, reject) => settle.push(id % 2 ? resolve : reject)), context
+    )
     promise.catch(() => {})
   }
   return { contexts, settle }
@@ -58,7 +62,9 @@ async function main(): Promise<void> {
   settled.contexts.length = 0
   await collectGarbage()
 
-  process.stdout.write(JSON.stringify({ whilePending, dropped, settled: { ...afterSettling, heapGrowth: heapGrowth() } }))
+  process.stdout.write(JSON.stringify({
+    whilePending, dropped, settled: { ...afterSettling, heapGrowth: heapGrowth() }
+  }))
 }
 
 void main()

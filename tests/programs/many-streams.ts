@@ -64,7 +64,9 @@ async function main(): Promise<void> {
     const finished = begin(make)
     for (const stream of finished.streams) void (stream.cancel ?? stream.destroy).call(stream)
     await new Promise((resolve) => setTimeout(resolve, 50))
-    results[name] = { held, dropped, endedByThen, ended, keptButFinished: await alive(finished, 0), streams: finished.streams.length }
+    results[name] = {
+      held, dropped, endedByThen, ended, keptButFinished: await alive(finished, 0), streams: finished.streams.length
+    }
   }
   process.stdout.write(JSON.stringify(results))
 }

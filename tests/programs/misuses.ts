@@ -2,9 +2,9 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { setImmediate as endOfTurn, setTimeout } from 'node:timers/promises'
 
-// Misuses of scopes, and the same with the mistake taken out, with scopes of a kind: `misuses 'api withScope'`. With strict
-// mode preloaded or, for `late`, loaded when all else has been. Prints for each program what was warned of or thrown, and
-// where its first scope was opened, as JSON.
+// Misuses of scopes, and the same with the mistake taken out, with scopes of a kind: `misuses 'api withScope'`. With
+// strict mode preloaded or, for `late`, loaded when all else has been. Prints for each program what was warned of or
+// thrown, and where its first scope was opened, as JSON.
 
 const [kind, late] = process.argv.slice(2) as [string, string?]
 
@@ -183,7 +183,10 @@ let reports: Array<Record<string, unknown>> = []
 function note(error: any, way: string): void {
   const [, place] = /\(?([^( ]*:\d+):\d+\)?$/.exec(error.stack.split('\n')[1] ?? '') ?? []
   const { name, code, message, detail } = error
-  reports.push({ way, name, code, message: message.replace(/at \S*:\d+:\d+/, 'at PLACE'), place, hasDetail: error.stack.endsWith(detail) })
+  reports.push({
+    way, name, code, message: message.replace(/at \S*:\d+:\d+/, 'at PLACE'), place,
+    hasDetail: error.stack.endsWith(detail)
+  })
 }
 
 process.on('warning', (warning: any) => { if (/TRACESCOPE|Tracescope/.test(warning.name)) note(warning, 'warned') })

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { describe, run, test } from 'node:test'
 import { exercise, isInstalled } from '../support/exercise.js'
 
-// Has the test runner of Node run this very file, whose tests trace. Prints what the runner reported and what the tests saw.
+// Has the test runner of Node run this very file, whose tests trace. Prints what the runner reported and what the tests
+// saw.
 
 async function lead(): Promise<void> {
   const events: unknown[] = []

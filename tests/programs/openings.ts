@@ -23,7 +23,9 @@ class Held {
 const awaiter = (generator: any): Promise<void> => new Promise((resolve, reject) => {
   function fulfilled(value: unknown): void { try { step(generator.next(value)) } catch (error) { reject(error) } }
   function rejected(value: unknown): void { try { step(generator.throw(value)) } catch (error) { reject(error) } }
-  function step(result: any): void { result.done ? resolve(result.value) : Promise.resolve(result.value).then(fulfilled, rejected) }
+  function step(result: any): void {
+    result.done ? resolve(result.value) : Promise.resolve(result.value).then(fulfilled, rejected)
+  }
   step((generator = generator()).next())
 })
 
@@ -266,7 +268,9 @@ const misused: Record<string, () => unknown> = {
   'forgotten, by a method of its own'() {
     const inherited: any = AsyncLocalStorage.prototype
     class Own extends AsyncLocalStorage<unknown> {}
-    if (inherited.withScope) Object.assign(Own.prototype, { withScope(value: unknown) { return inherited.withScope.call(this, value) } })
+    if (inherited.withScope) Object.assign(Own.prototype, {
+      withScope(value: unknown) { return inherited.withScope.call(this, value) }
+    })
     const forget = () => { withScope(new Own(), 'value') }
     storage.run('outer', () => forget())
   },
@@ -327,9 +331,11 @@ async function run(program: () => unknown): Promise<string[]> {
 
 async function main(): Promise<void> {
   const outcomes: Record<string, string[]> = {}
-  for (const [name, program] of Object.entries({ ...inOrder, ...misused, ...leftOver })) outcomes[name] = await run(program)
+  for (const [name, program] of Object.entries({ ...inOrder, ...misused, ...leftOver }))
+    outcomes[name] = await run(program)
   reports = []
-  process.on('exit', () => process.stdout.write(JSON.stringify({ ...outcomes, 'at the end': reports, kept: kept.length })))
+  process.on('exit', () =>
+    process.stdout.write(JSON.stringify({ ...outcomes, 'at the end': reports, kept: kept.length })))
 }
 
 void main()

@@ -74,7 +74,9 @@ async function failures(): Promise<void> {
 async function callbacks(): Promise<void> {
   const later = (done: (error: Error | null) => void): void => { void setTimeout(1).then(() => done(null)) }
   await new Promise((resolve) => channel.traceCallback(later, 0, { sql: 'calls back later' }, undefined, resolve))
-  channel.traceCallback((done: (error: Error | null) => void) => done(null), 0, { sql: 'calls back at once' }, undefined, () => {})
+  channel.traceCallback(
+    (done: (error: Error | null) => void) => done(null), 0, { sql: 'calls back at once' }, undefined, () => {}
+  )
 }
 
 /** What OpenTelemetry asks of a context manager. */
@@ -82,8 +84,14 @@ function manager(): void {
   const key = createContextKey('test')
   const other = context.active().setValue(key, 'value')
   const self = {}
-  seen['with'] = context.with(other, function (this: unknown, ...args: unknown[]) { return [this === self, ...args, context.active().getValue(key)] }, self, 1, 2)
-  seen['bind'] = context.bind(other, function (this: unknown, arg: unknown) { return [this === self, arg, context.active().getValue(key)] }).call(self, 3)
+  seen['with'] = context.with(
+    other,
+    function (this: unknown, ...args: unknown[]) { return [this === self, ...args, context.active().getValue(key)] },
+    self, 1, 2
+  )
+  seen['bind'] = context.bind(
+    other, function (this: unknown, arg: unknown) { return [this === self, arg, context.active().getValue(key)] }
+  ).call(self, 3)
   const emitter = context.bind(other, new EventEmitter())
   emitter.on('event', () => { seen['bind to an emitter'] = context.active().getValue(key) })
   emitter.emit('event')
@@ -116,7 +124,9 @@ async function disable(): Promise<void> {
 async function main(): Promise<void> {
   await import(pathToFileURL(join(folder, 'recipe.mjs')).href)
   await Promise.all([request('one'), request('two')])
-  await inSpan('reader', async () => { for await (const _ of channel.traceIterator(rows, { sql: 'rows' })) query('for a row', () => 4) })
+  await inSpan('reader', async () => {
+    for await (const _ of channel.traceIterator(rows, { sql: 'rows' })) query('for a row', () => 4)
+  })
   await inSpan('failures', failures)
   await inSpan('callbacks', callbacks)
   manager()
@@ -125,7 +135,8 @@ async function main(): Promise<void> {
   const spans: any[] = exporter.getFinishedSpans()
   const nameOf = (id?: string): string => spans.find((span) => span.spanContext().spanId === id)?.name ?? 'none'
   process.stdout.write(JSON.stringify({
-    spans: spans.map((span) => [nameOf(span.parentSpanContext?.spanId), span.name, span.status.message ?? 'ok']), started, seen, complaints
+    spans: spans.map((span) => [nameOf(span.parentSpanContext?.spanId), span.name, span.status.message ?? 'ok']),
+    started, seen, complaints
   }))
 }
 

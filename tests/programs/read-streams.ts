@@ -3,8 +3,9 @@ import { PassThrough, Readable, Writable } from 'node:stream'
 import { tracingChannel, type TracingChannel } from 'tracescope'
 import { Heard } from '../support/heard.js'
 
-// Reads streams of both kinds in eight ways, to the end, to a failure and not to the end, and tells what the readers and the
-// process saw, and what was published: `read-streams watched`, or `unwatched`, by a channel to which nobody listens.
+// Reads streams of both kinds in eight ways, to the end, to a failure and not to the end, and tells what the readers
+// and the process saw, and what was published: `read-streams watched`, or `unwatched`, by a channel to which nobody
+// listens.
 
 const isWatched = process.argv[2] === 'watched'
 
@@ -45,7 +46,8 @@ const MAKERS: Readonly<Record<string, (outcome: Outcome) => any>> = {
 
 const asWeb = (stream: any): any => stream instanceof Readable ? Readable.toWeb(stream) : stream
 const asNode = (stream: any): any => stream instanceof Readable ? stream : Readable.fromWeb(stream)
-const over = (stream: any): Promise<void> => new Promise((resolve, reject) => stream.once('close', resolve).once('error', reject))
+const over = (stream: any): Promise<void> =>
+  new Promise((resolve, reject) => stream.once('close', resolve).once('error', reject))
 
 type Read = (stream: any, saw: (item: unknown) => void, leaves: boolean) => Promise<unknown>
 
@@ -137,7 +139,9 @@ async function run(give: Give, make: () => any, read: Read, leaves: boolean): Pr
   // A promise takes longer to settle where it is traced, and a stream goes on meanwhile.
   await wait(1)
   try {
-    await read(stream, (item) => { seen.push(item instanceof Uint8Array ? Buffer.from(item).toString() : String(item)) }, leaves)
+    await read(
+      stream, (item) => { seen.push(item instanceof Uint8Array ? Buffer.from(item).toString() : String(item)) }, leaves
+    )
     seen.push('over')
   } catch (error) {
     seen.push(`failed: ${(error as Error).message}`)
@@ -152,15 +156,22 @@ async function main(): Promise<void> {
     for (const [kind, make] of Object.entries(MAKERS)) {
       for (const [way, read] of Object.entries(WAYS)) {
         for (const outcome of ['ok', 'failed', 'cancelled'] as const) {
-          results[`${giver}, ${kind}, ${way}, ${outcome}`] = await run(give, () => make(outcome), read, outcome === 'cancelled')
+          results[`${giver}, ${kind}, ${way}, ${outcome}`] = await run(
+            give, () => make(outcome), read, outcome === 'cancelled'
+          )
         }
       }
     }
     // Nobody listens to 'error', and the process hears of it.
-    results[`${giver}, node, nobody listens, failed`] = await run(give, () => MAKERS['node']!('failed'), async (stream) => { stream.resume(); await wait(5) }, false)
+    results[`${giver}, node, nobody listens, failed`] = await run(
+      give, () => MAKERS['node']!('failed'), async (stream) => { stream.resume(); await wait(5) }, false
+    )
     // A Duplex, and a promise that nobody handles because its stream fails.
-    results[`${giver}, node, duplex, ok`] = await run(give, () => { const duplex = new PassThrough(); duplex.end('a'); return duplex }, WAYS['on data']!, false)
-    results[`${giver}, web, nobody handles, failed`] = await run(give, () => MAKERS['web']!('failed'), async (stream) => {
+    results[`${giver}, node, duplex, ok`] = await run(
+      give, () => { const duplex = new PassThrough(); duplex.end('a'); return duplex }, WAYS['on data']!, false
+    )
+    results[`${giver}, web, nobody handles, failed`] = await run(give, () =>
+      MAKERS['web']!('failed'), async (stream) => {
       void asWeb(stream).pipeTo(new WritableStream())
       await wait(5)
     }, false)

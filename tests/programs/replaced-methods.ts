@@ -3,9 +3,9 @@ import host from 'node:diagnostics_channel'
 import { runInNewContext } from 'node:vm'
 import tracescope from 'tracescope'
 
-// Replaces what a program can replace of the language, one function at a time, and traces meanwhile: `replaced-methods api`,
-// `replaced-methods shim`, or `replaced-methods stock`. Prints which replacements could be told from the trace, and how many there
-// were. What runs while a function is replaced uses none itself.
+// Replaces what a program can replace of the language, one function at a time, and traces meanwhile:
+// `replaced-methods api`, `replaced-methods shim`, or `replaced-methods stock`. Prints which replacements could be told
+// from the trace, and how many there were. What runs while a function is replaced uses none itself.
 
 const { dispose } = Symbol
 const mode = process.argv[2] as 'api' | 'shim' | 'stock'
@@ -19,13 +19,15 @@ const outer = new AsyncLocalStorage<any>()
 const first = new AsyncLocalStorage<any>()
 const second = new AsyncLocalStorage<any>()
 const shown = (value: unknown): unknown => typeof value === 'object' ? 'object' : value
-const look = (where: string): void => note(`${where} ${outer.getStore()} ${shown(first.getStore())} ${shown(second.getStore())}`)
+const look = (where: string): void =>
+  note(`${where} ${outer.getStore()} ${shown(first.getStore())} ${shown(second.getStore())}`)
 
 const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
 
 function newTraced(name: string, stores: number): any {
   const traced = library.tracingChannel(`replaced-methods.${name}`)
-  for (const event of EVENTS) traced[event].subscribe(({ result, error }: any) => look(`${name} ${event} ${typeof result} ${error}`))
+  for (const event of EVENTS) traced[event].subscribe(({ result, error }: any) =>
+    look(`${name} ${event} ${typeof result} ${error}`))
   for (const event of ['start', 'asyncStart']) {
     if (stores > 0) traced[event].bindStore(first, ({ id }: any) => { look('transform'); return `${id} ${name}` })
     if (stores > 1) traced[event].bindStore(second, ({ id }: any) => { look('transform'); return id })
@@ -40,9 +42,16 @@ plain.bindStore(second)
 const bounded = library.boundedChannel?.('replaced-methods.bounded')
 bounded?.start.bindStore(first)
 bounded?.subscribe({ start() { look('bounded start') }, end() { look('bounded end') } })
-const instrumented = mode !== 'api' ? [] : channels.flatMap((channel) => (['sync', 'promise', 'callback', 'iterator', 'auto'] as const)
-  .map((kind) => tracescope.instrument(channel, (a: number, b: any) => { look(`instrumented ${kind} ${a}`); if (typeof b === 'function') b(null, a); return `${a}` }, { kind } as any)))
-const instrumentedClass: any = mode === 'api' && tracescope.instrument(channels[1], class { a; constructor(a: number) { this.a = a } } as any)
+const instrumented = mode !== 'api'
+  ? []
+  : channels.flatMap((channel) => (['sync', 'promise', 'callback', 'iterator', 'auto'] as const)
+    .map((kind) => tracescope.instrument(channel, (a: number, b: any) => {
+      look(`instrumented ${kind} ${a}`)
+      if (typeof b === 'function') b(null, a)
+      return `${a}`
+    }, { kind } as any)))
+const instrumentedClass: any = mode === 'api' &&
+  tracescope.instrument(channels[1], class { a; constructor(a: number) { this.a = a } } as any)
 
 function attempt(name: string, fn: () => unknown): unknown {
   try {
@@ -57,7 +66,10 @@ function attempt(name: string, fn: () => unknown): unknown {
   }
 }
 
-/** Notes how a promise is settled, and waits for as long as that takes: one that is never settled must not hold up the others. */
+/**
+ * Notes how a promise is settled, and waits for as long as that takes: one that is never settled must not hold up the
+ * others.
+ */
 async function settle(name: string, promise: unknown): Promise<void> {
   hear(name, promise)
   for (let i = 0; i < 12; i++) await null
@@ -83,14 +95,24 @@ async function exercise(): Promise<string[]> {
   attempt('enterWith', () => outer.enterWith('outer'))
   for (let i = 0; i < channels.length; i++) {
     const traced = channels[i]
-    attempt('traceSync', () => traced.traceSync((a: number, b: number) => { look('fn'); return a + b }, { id: 1 }, undefined, 1, 2))
+    attempt('traceSync', () =>
+      traced.traceSync((a: number, b: number) => { look('fn'); return a + b }, { id: 1 }, undefined, 1, 2))
     attempt('traceSync', () => traced.traceSync(() => { look('fn'); throw 'thrown' }, { id: 2 }))
-    await settle('tracePromise', attempt('tracePromise', () => traced.tracePromise(async (a: number) => { look('fn'); await null; return a }, { id: 3 }, undefined, 1)))
-    await settle('tracePromise', attempt('tracePromise', () => traced.tracePromise(async () => { await null; throw 'rejected' }, { id: 4 })))
+    await settle('tracePromise', attempt('tracePromise', () =>
+      traced.tracePromise(async (a: number) => { look('fn'); await null; return a }, { id: 3 }, undefined, 1)))
+    await settle(
+      'tracePromise',
+      attempt('tracePromise', () => traced.tracePromise(async () => { await null; throw 'rejected' }, { id: 4 }))
+    )
     const kept = attempt('tracePromise', () => traced.tracePromise(thenable, { id: 5 })) as any
     if (mode === 'api') attempt('then', () => kept.then((value: unknown) => note(`then ${value}`)))
-    attempt('traceCallback', () => traced.traceCallback((a: number, callback: any) => callback(null, a), -1, { id: 6 }, undefined, 1, (_: unknown, value: unknown) => { look(`callback ${value}`); return 'called' }))
-    attempt('traceCallback', () => traced.traceCallback((callback: any) => callback('failed'), 0, { id: 7 }, undefined, (error: unknown) => look(`callback ${error}`)))
+    attempt('traceCallback', () => traced.traceCallback(
+      (a: number, callback: any) => callback(null, a), -1, { id: 6 }, undefined, 1,
+      (_: unknown, value: unknown) => { look(`callback ${value}`); return 'called' }
+    ))
+    attempt('traceCallback', () => traced.traceCallback(
+      (callback: any) => callback('failed'), 0, { id: 7 }, undefined, (error: unknown) => look(`callback ${error}`)
+    ))
     if (mode !== 'api') continue
     attempt('trace', () => traced.trace(() => 'value', { id: 8 }))
     const other = attempt('trace', () => traced.trace(rejected, { id: 9 })) as any
@@ -103,19 +125,29 @@ async function exercise(): Promise<string[]> {
     await settle('next', attempt('next', () => asyncIterator.next()))
     const left = attempt('trace', () => traced.trace(generator, { id: 12 })) as any
     attempt('return', () => left.return('left').value)
-    attempt('traceUntil', () => traced.traceUntil(() => 'value', (_: unknown, finish: any) => finish(undefined, 'finished'), { id: 13 }))
+    attempt('traceUntil', () =>
+      traced.traceUntil(() => 'value', (_: unknown, finish: any) => finish(undefined, 'finished'), { id: 13 }))
   }
   attempt('runStores', () => plain.runStores('message', (a: number) => { look('fn'); return a }, undefined, 1))
-  if (bounded !== undefined) attempt('run', () => bounded.run({ id: 14 }, (a: number) => { look('fn'); return a }, undefined, 1))
+  if (bounded !== undefined) attempt('run', () =>
+    bounded.run({ id: 14 }, (a: number) => { look('fn'); return a }, undefined, 1))
   attempt('storage.run', () => first.run('run', (a: number) => { look('fn'); return a }, 1))
   for (let i = 0; i < 20; i++) await null
   if (mode !== 'api') return log
-  for (let i = 0; i < instrumented.length; i++) attempt('instrumented', () => (instrumented[i] as any)(1, (_: unknown, value: unknown) => { look(`callback ${value}`) }))
+  for (let i = 0; i < instrumented.length; i++) attempt('instrumented', () =>
+    (instrumented[i] as any)(1, (_: unknown, value: unknown) => { look(`callback ${value}`) }))
   attempt('new', () => new instrumentedClass(1).a)
   attempt('withScope', () => { const scope = tracescope.withScope(first, 'scope'); look('scope'); scope.dispose() })
-  attempt('withStoreScope', () => { const scope: any = tracescope.withStoreScope(plain, 'scope'); look('scope'); scope[dispose]() })
-  attempt('bounded.withScope', () => { const scope: any = bounded.withScope({ id: 15 }); look('scope'); scope[dispose]() })
-  attempt('isolate', () => tracescope.isolate((a: number) => { first.enterWith('isolated'); look('fn'); return a }, undefined, 1))
+  attempt('withStoreScope', () => {
+    const scope: any = tracescope.withStoreScope(plain, 'scope')
+    look('scope')
+    scope[dispose]()
+  })
+  attempt(
+    'bounded.withScope', () => { const scope: any = bounded.withScope({ id: 15 }); look('scope'); scope[dispose]() }
+  )
+  attempt('isolate', () =>
+    tracescope.isolate((a: number) => { first.enterWith('isolated'); look('fn'); return a }, undefined, 1))
   return log
 }
 
@@ -131,7 +163,10 @@ const { write } = process.stdout
 const { stringify } = JSON
 const { String } = globalThis
 
-/** All functions and getters of the language that can be replaced: what is global, and what instances of that inherit from. */
+/**
+ * All functions and getters of the language that can be replaced: what is global, and what instances of that inherit
+ * from.
+ */
 function replaceables(): Replaceable[] {
   const found: Replaceable[] = []
   const seen = new Set<unknown>([globalThis, process])
@@ -153,7 +188,8 @@ function replaceables(): Replaceable[] {
   const more = {
     'array iterators': getPrototypeOf([][Symbol.iterator]()), 'map iterators': getPrototypeOf(new Map().entries()),
     'set iterators': getPrototypeOf(new Set().values()), 'string iterators': getPrototypeOf(''[Symbol.iterator]()),
-    'generators': getPrototypeOf(getPrototypeOf(generator())!), 'async generators': getPrototypeOf(getPrototypeOf(asyncGenerator())!),
+    'generators': getPrototypeOf(getPrototypeOf(generator())!),
+    'async generators': getPrototypeOf(getPrototypeOf(asyncGenerator())!),
     'iterators': getPrototypeOf(getPrototypeOf([][Symbol.iterator]())!)
   }
   for (const [name, target] of Object.entries(more)) walk(name, target)
@@ -162,7 +198,8 @@ function replaceables(): Replaceable[] {
 
 /** What is global in a realm that has nothing but the language, but for what has nothing to do with any of this. */
 const LANGUAGE = (runInNewContext('Object.getOwnPropertyNames(globalThis)') as string[])
-  .filter((name) => name in globalThis && !/^(globalThis|Atomics|Intl|Temporal|WebAssembly|Date|.*(Float|Int|Uint)\w*)$/.test(name))
+  .filter((name) =>
+    name in globalThis && !/^(globalThis|Atomics|Intl|Temporal|WebAssembly|Date|.*(Float|Int|Uint)\w*)$/.test(name))
 
 const isSame = (log: readonly string[], other: readonly string[]): string | undefined => {
   for (let i = 0; i < log.length || i < other.length; i++) {
@@ -178,7 +215,9 @@ async function main(): Promise<void> {
   const expected = await exercise()
   const differing: Record<string, string> = {}
   let count = 0
-  const attack = async (path: string, target: object, key: PropertyKey, descriptor: PropertyDescriptor, by: PropertyDescriptor): Promise<void> => {
+  const attack = async (
+    path: string, target: object, key: PropertyKey, descriptor: PropertyDescriptor, by: PropertyDescriptor
+  ): Promise<void> => {
     if (!defineProperty(target, key, by)) return
     count++
     let seen: string[]
@@ -194,11 +233,16 @@ async function main(): Promise<void> {
   for (let i = 0; i < all.length; i++) {
     const { path, target, key, descriptor } = all[i]!
     const replacement = { value() { return 'hijacked' } }.value
-    await attack(path, target, key, descriptor, descriptor.get ? { ...descriptor, get: replacement } : { ...descriptor, value: replacement })
+    await attack(
+      path, target, key, descriptor,
+      descriptor.get ? { ...descriptor, get: replacement } : { ...descriptor, value: replacement }
+    )
   }
   for (let i = 0; i < names.length; i++) {
     const descriptor = getOwnPropertyDescriptor(globalThis, names[i]!)!
-    if (descriptor.configurable) await attack(names[i]!, globalThis, names[i]!, descriptor, { value: undefined, writable: true, configurable: true, enumerable: false })
+    if (descriptor.configurable) await attack(names[i]!, globalThis, names[i]!, descriptor, {
+      value: undefined, writable: true, configurable: true, enumerable: false
+    })
   }
   apply(write, process.stdout, [stringify({ count, differing, lines: expected.length })])
 }

@@ -1,4 +1,5 @@
-// Replaces Promise, then loads tracescope, and traces async functions: `replaced-promise api` or `replaced-promise node26`.
+// Replaces Promise, then loads tracescope, and traces async functions: `replaced-promise api` or
+// `replaced-promise node26`.
 
 class OwnPromise<Value> extends Promise<Value> {}
 globalThis.Promise = OwnPromise as PromiseConstructor

@@ -10,7 +10,10 @@ import { implementation, type Mode } from '../support/implementation.js'
 implementation(process.argv[2] as Mode)
 const listener = listenToProcess()
 
-/** The shim tries its way into the context when the first store is entered: before the programs, some of which see the ids of async_hooks. */
+/**
+ * The shim tries its way into the context when the first store is entered: before the programs, some of which see the
+ * ids of async_hooks.
+ */
 async function enterFirstStore(): Promise<void> {
   // In a context of its own: Node leaves one behind, the shim none.
   new AsyncResource('first').runInAsyncScope(() => {

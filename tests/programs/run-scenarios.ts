@@ -9,7 +9,9 @@ const runner = new ScenarioRunner(implementation(mode as Mode))
 process.on('uncaughtException', (error, origin) => runner.transcript.add(origin, error))
 process.on('unhandledRejection', (error) => runner.transcript.add('unhandledRejection', error))
 // What strict mode reports, where it is preloaded, is counted by the matrix.
-process.on('warning', ({ name, message }) => { if (name !== 'TracescopeWarning') runner.transcript.add('warning', name, message) })
+process.on('warning', ({ name, message }) => {
+  if (name !== 'TracescopeWarning') runner.transcript.add('warning', name, message)
+})
 
 async function main(): Promise<void> {
   // The first one begins in a promise job as the others do.

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'tracescope'
 
-// Traces functions that give iterators of collections, and prints which of V8's short ways to read collections are still open:
-// `node --allow-natives-syntax short-ways`.
+// Traces functions that give iterators of collections, and prints which of V8's short ways to read collections are
+// still open: `node --allow-natives-syntax short-ways`.
 
 const channel = tracingChannel<any>('short-ways')
 channel.subscribe({ start() {} })

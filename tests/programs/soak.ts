@@ -5,8 +5,8 @@ import { kinds } from '../soak/kinds.js'
 import { Population } from '../soak/population.js'
 import { Random } from '../soak/random.js'
 
-// Makes many traces of all kinds and measures the heap ten times on the way: `node --expose-gc soak shim 2000000 1`. Prints
-// a line of JSON at each measurement: the traces made, the heap, and what is alive or astray that should not be.
+// Makes many traces of all kinds and measures the heap ten times on the way: `node --expose-gc soak shim 2000000 1`.
+// Prints a line of JSON at each measurement: the traces made, the heap, and what is alive or astray that should not be.
 
 const [mode, count, seed] = process.argv.slice(2)
 implementation(mode as Mode)

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-// Prints how many bytes one call of a storage's method allocates: `storage-bytes run 4 shim` with four others in the context, and with
-// the shim. What is called has met all ways through the method before.
+// Prints how many bytes one call of a storage's method allocates: `storage-bytes run 4 shim` with four others in the
+// context, and with the shim. What is called has met all ways through the method before.
 
 const [method, others, mode] = process.argv.slice(2)
 if (mode === 'shim') (require('tracescope') as typeof import('tracescope')).install({ storages: true })
@@ -26,7 +26,9 @@ function loop(times: number): void {
 
 async function main(): Promise<void> {
   const file = pathToFileURL(join(process.cwd(), 'bench/counting/bytes.js')).href
-  const { measure } = await import(file) as { measure(loop: (times: number) => void): Promise<{ bytesPerCall: number }> }
+  const { measure } = await import(file) as {
+    measure(loop: (times: number) => void): Promise<{ bytesPerCall: number }>
+  }
   for (let i = 0; i < Number(others); i++) new AsyncLocalStorage().enterWith(i)
   storage.enterWith(values[0])
   for (let i = 0; i < 20_000; i++) {

@@ -1,5 +1,5 @@
-// Prints how many storages besides the one that is used the host has had to hand on to promises and other resources. The
-// argument says how that one is used.
+// Prints how many storages besides the one that is used the host has had to hand on to promises and other resources.
+// The argument says how that one is used.
 
 const { AsyncLocalStorage }: typeof import('node:async_hooks') = require('node:async_hooks')
 

@@ -1,4 +1,5 @@
-// Prints which of the host's modules of streams are loaded: at first, after traces that give no stream, and after one that does.
+// Prints which of the host's modules of streams are loaded: at first, after traces that give no stream, and after one
+// that does.
 
 const loaded = (): string[] => {
   const names: string[] = (process as any).moduleLoadList
@@ -10,7 +11,10 @@ async function main(): Promise<void> {
   const channel = tracingChannel<any>('streams-loaded')
   channel.subscribe({ end() {} })
   const first = loaded()
-  const values = [5, {}, [1], new Map(), { async *[Symbol.asyncIterator]() {} }, { pipe() {}, on() {}, getReader() {} }, function* () {}()]
+  const values = [
+    5, {}, [1], new Map(), { async *[Symbol.asyncIterator]() {} }, { pipe() {}, on() {}, getReader() {} },
+    function* () {}()
+  ]
   for (const value of values) {
     channel.trace(() => value)
     channel.traceIterator(() => value)

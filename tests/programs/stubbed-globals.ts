@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 
-// Replaces something that every program may replace, e.g. by the clock of a test, and traces for the first time thereafter:
-// `stubbed-globals setTimeout`. Prints what was seen of the trace, what was called of the stub, and of what the process heard.
+// Replaces something that every program may replace, e.g. by the clock of a test, and traces for the first time
+// thereafter: `stubbed-globals setTimeout`. Prints what was seen of the trace, what was called of the stub, and of what
+// the process heard.
 
 const log: string[] = []
 const { setTimeout: later } = globalThis
@@ -33,7 +34,8 @@ const STUBS: Readonly<Record<string, () => void>> = {
   'Object.keys': stub(Object, 'keys')
 }
 
-for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (error) => log[log.length] = `${origin} ${error.message}`)
+for (const origin of ['uncaughtException', 'unhandledRejection']) process.on(origin, (error) =>
+  log[log.length] = `${origin} ${error.message}`)
 
 const store = new AsyncLocalStorage<any>()
 const bound = channel('stubbed-globals')

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 
-// Workers that change what their realm is made of, and are terminated while they start: `terminated-workers 20`. Prints how
-// often what they have put there was called: by what still runs in them then.
+// Workers that change what their realm is made of, and are terminated while they start: `terminated-workers 20`. Prints
+// how often what they have put there was called: by what still runs in them then.
 
 async function main(): Promise<void> {
   const calls = new Int32Array(new SharedArrayBuffer(4))

@@ -1,8 +1,8 @@
 import vm from 'node:vm'
 import { instrument, tracingChannel } from 'tracescope'
 
-// Functions that return thenables of each kind, each consumed in each way: not traced, traced while nobody listens, and heard.
-// Prints what the program could see of each, and which events there were.
+// Functions that return thenables of each kind, each consumed in each way: not traced, traced while nobody listens, and
+// heard. Prints what the program could see of each, and which events there were.
 
 interface Cell {
   /** What the program saw, in order. */
@@ -61,7 +61,9 @@ class AtOnce {
   #outcome: { readonly value?: unknown, readonly error?: unknown } | undefined
   constructor(start: (resolve: (value?: any) => void, reject: (error: unknown) => void) => void) {
     const reject = (error: unknown): void => this.#settle({ error })
-    const resolve = (value?: any): void => { typeof value?.then === 'function' ? value.then(resolve, reject) : this.#settle({ value }) }
+    const resolve = (value?: any): void => {
+      typeof value?.then === 'function' ? value.then(resolve, reject) : this.#settle({ value })
+    }
     try { start(resolve, reject) } catch (error) { reject(error) }
   }
   then(f?: any, g?: any): AtOnce {
@@ -101,15 +103,19 @@ const KINDS: Readonly<Record<string, (log: Log) => any>> = {
   'throws': (log) => ({ then() { log('runs'); throw failure } }),
   'calls back too often': (log) => ({ then(f: any, g: any) { log('runs'); f?.('ok'); g?.(failure); f?.('again') } }),
   'never': () => ({ then() {} }),
-  'gives another': (log) => ({ then(done: any) { log('runs'); done?.({ then(inner: any) { log('runs the inner'); inner('ok') } }) } }),
+  'gives another':
+    (log) => ({ then(done: any) { log('runs'); done?.({ then(inner: any) { log('runs the inner'); inner('ok') } }) } }),
   'a builder': (log) => new Builder(log, false),
   'a builder that fails': (log) => new Builder(log, true),
   'a builder that runs once': (log) => new Once(log, false),
   'frozen': (log) => Object.freeze(new Builder(log, false)),
-  'a getter': (log) => Object.defineProperty({}, 'then', { configurable: true, get: () => (done: any) => { log('runs'); done?.('ok') } }),
+  'a getter': (log) =>
+    Object.defineProperty({}, 'then', { configurable: true, get: () => (done: any) => { log('runs'); done?.('ok') } }),
   'a function': (log) => Object.assign(() => {}, { then(done: any) { log('runs'); done?.('ok') } }),
   'a proxy': (log) => new Proxy(new Builder(log, false), {}),
-  'a proxy that makes methods up': (log) => new Proxy(() => {}, { get: (_, name) => name === 'then' ? (done: any) => { log('runs'); done?.('ok') } : undefined }),
+  'a proxy that makes methods up': (log) => new Proxy(() => {}, {
+    get: (_, name) => name === 'then' ? (done: any) => { log('runs'); done?.('ok') } : undefined
+  }),
   'a getter that counts': () => new Counting(),
   'a getter that is gone once it has called back': () => {
     let isOver = false
@@ -120,7 +126,9 @@ const KINDS: Readonly<Record<string, (log: Log) => any>> = {
   }),
   'at once': () => new AtOnce((resolve) => resolve('ok')),
   'at once, fails': () => new AtOnce((_, reject) => reject(failure)),
-  'returns itself, fails later': () => ({ then(_done: any, fail: any) { setTimeout(() => fail?.(failure), 1); return this } }),
+  'returns itself, fails later': () => ({
+    then(_done: any, fail: any) { setTimeout(() => fail?.(failure), 1); return this }
+  }),
   'returns nothing, of a promise that is rejected': (log) => {
     const promise = new Builder(log, true).run()
     promise.catch(() => {})
@@ -137,7 +145,8 @@ const KINDS: Readonly<Record<string, (log: Log) => any>> = {
   })
 }
 
-const heard = (log: Log, name: string) => (value: any): void => log(`${name} ${value instanceof Error ? value.message : String(value)}`)
+const heard = (log: Log, name: string) => (value: any): void =>
+  log(`${name} ${value instanceof Error ? value.message : String(value)}`)
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const WAYS: Readonly<Record<string, (thenable: any, log: Log) => unknown>> = {
@@ -156,10 +165,12 @@ const WAYS: Readonly<Record<string, (thenable: any, log: Log) => unknown>> = {
   'then()': (thenable) => { thenable.then() },
   'then(f).catch(g)': (thenable, log) => thenable.then(heard(log, 'f'))?.catch?.(heard(log, 'caught')),
   'catch(g)': (thenable, log) => thenable.catch?.(heard(log, 'caught'))?.then(heard(log, 'then')),
-  'finally(f)': (thenable, log) => thenable.finally?.(() => log('finally'))?.then(heard(log, 'then'), heard(log, 'caught')),
+  'finally(f)': (thenable, log) =>
+    thenable.finally?.(() => log('finally'))?.then(heard(log, 'then'), heard(log, 'caught')),
   'Promise.all of it twice': async (thenable, log) => heard(log, 'all')(await Promise.all([thenable, thenable])),
   'Promise.race': async (thenable, log) => heard(log, 'first')(await Promise.race([thenable, wait(20)])),
-  'returned by an async function': async (thenable, log) => (async () => thenable)().then(heard(log, 'f'), heard(log, 'g')),
+  'returned by an async function': async (thenable, log) =>
+    (async () => thenable)().then(heard(log, 'f'), heard(log, 'g')),
   'by its own methods': async (thenable, log) => heard(log, 'awaited')(await (thenable.where?.('other') ?? thenable)),
   'another that it makes': async (thenable, log) => heard(log, 'awaited')(await (thenable.clone?.() ?? thenable))
 }
@@ -180,7 +191,8 @@ async function runCell(make: (fn: () => unknown) => () => unknown, kind: string,
   void countMicrotasks()
   try {
     const result: any = WAYS[way]!(given, log)
-    if (result instanceof Promise && result.constructor === Promise) result.catch((error: any) => log(`rejected ${error.message}`))
+    if (result instanceof Promise && result.constructor === Promise) result.catch((error: any) =>
+      log(`rejected ${error.message}`))
   } catch (error: any) {
     log(`threw ${error.message}`)
   }
@@ -204,15 +216,19 @@ async function main(): Promise<void> {
   const listen = (): string => {
     const name = `thenables-${channels++}`
     const hear = (event: string) => (context: any): void => {
-      const outcome = 'error' in context ? ` failed: ${context.error.message}` : 'result' in context ? ' gave a result' : ''
+      const outcome = 'error' in context
+        ? ` failed: ${context.error.message}`
+        : 'result' in context ? ' gave a result' : ''
       cell.events.push(event + outcome)
     }
     tracingChannel<any>(name).subscribe({
-      start: hear('start'), end: hear('end'), asyncStart: hear('asyncStart'), asyncEnd: hear('asyncEnd'), error: hear('error')
+      start: hear('start'), end: hear('end'), asyncStart: hear('asyncStart'),
+      asyncEnd: hear('asyncEnd'), error: hear('error')
     })
     return name
   }
-  const traced = (kind: 'auto' | 'promise' | 'iterator', name: () => string) => (fn: () => unknown) => instrument(name(), fn, { kind })
+  const traced = (kind: 'auto' | 'promise' | 'iterator', name: () => string) => (fn: () => unknown) =>
+    instrument(name(), fn, { kind })
   const modes: Readonly<Record<string, (fn: () => unknown) => () => unknown>> = {
     'not traced': (fn) => fn,
     'auto, nobody listens': traced('auto', () => 'thenables-idle'),

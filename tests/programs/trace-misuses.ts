@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises'
 
-// Misuses of traces and of what is subscribed to them, each beside the right form, by the API or the host's own channels:
-// `trace-misuses api|host|shim|node26 [idle]`. Prints for each program what was warned of, as `code@function`, and what the
-// program gave: that is the same without strict mode.
+// Misuses of traces and of what is subscribed to them, each beside the right form, by the API or the host's own
+// channels: `trace-misuses api|host|shim|node26 [idle]`. Prints for each program what was warned of, as
+// `code@function`, and what the program gave: that is the same without strict mode.
 
 const [kind, idle] = process.argv.slice(2) as [string, string?]
 
@@ -38,25 +38,39 @@ const programs: Record<string, () => unknown> = {
   wrongTraceSyncPromise() { return traced.traceSync(() => sleep(1, 1), {}) },
   rightTraceSync() { return traced.traceSync(sync, {}) },
   rightTraceSyncSettled() { return traced.traceSync(() => Promise.resolve(1), {}) },
-  rightTraceSyncRejected() { return traced.traceSync(() => Promise.reject(new Error('rejected')), {}).catch(() => 'caught') },
+  rightTraceSyncRejected() {
+    return traced.traceSync(() => Promise.reject(new Error('rejected')), {}).catch(() => 'caught')
+  },
 
   // What tracePromise is given.
   wrongTracePromise() { return traced.tracePromise(sync, {}) },
   rightTracePromise() { return traced.tracePromise(later, {}) },
-  rightTracePromiseThenable() { return traced.tracePromise(() => ({ then(done: (value: number) => void) { done(1) } }), {}) },
+  rightTracePromiseThenable() {
+    return traced.tracePromise(() => ({ then(done: (value: number) => void) { done(1) } }), {})
+  },
   rightTracePromiseFails() { return attempt(() => traced.tracePromise(() => { throw new RangeError('thrown') }, {})) },
 
   // What traceCallback is given.
-  wrongTraceCallback() { return traced.traceCallback(async (_done: () => void) => { await sleep(1) }, 0, {}, undefined, () => {}) },
+  wrongTraceCallback() {
+    return traced.traceCallback(async (_done: () => void) => { await sleep(1) }, 0, {}, undefined, () => {})
+  },
   wrongTraceCallbackRejected() {
-    return traced.traceCallback(async (_done: () => void) => { await sleep(1); throw new Error('rejected') }, 0, {}, undefined, () => {}).catch(() => 'caught')
+    return traced.traceCallback(
+      async (_done: () => void) => { await sleep(1); throw new Error('rejected') }, 0, {}, undefined, () => {}
+    ).catch(() => 'caught')
   },
   rightTraceCallback() {
-    return new Promise((resolve) => traced.traceCallback((done: (error: null, value: number) => void) => setTimeout(() => done(null, 1), 1), 0, {}, undefined, (_: null, value: number) => resolve(value)))
+    return new Promise((resolve) => traced.traceCallback(
+      (done: (error: null, value: number) => void) => setTimeout(() => done(null, 1), 1), 0, {}, undefined,
+      (_: null, value: number) => resolve(value)
+    ))
   },
   rightTraceCallbackAsync() {
     let given: unknown
-    return traced.traceCallback(async (done: (error: null, value: number) => void) => { await sleep(1); done(null, 2) }, 0, {}, undefined, (_: null, value: number) => { given = value })
+    return traced.traceCallback(
+      async (done: (error: null, value: number) => void) => { await sleep(1); done(null, 2) }, 0, {}, undefined,
+      (_: null, value: number) => { given = value }
+    )
       .then(() => given)
   },
 
@@ -66,12 +80,22 @@ const programs: Record<string, () => unknown> = {
   wrongContextFrozen() { return attempt(() => traced.traceSync(sync, Object.freeze({ sql: 1 }))) },
   wrongContextSealed() { return attempt(() => traced.traceSync(sync, Object.preventExtensions({ result: 1 }))) },
   wrongContextGetter() { return attempt(() => traced.traceSync(sync, { get result() { return 1 } })) },
-  wrongContextOfCallback() { return attempt(() => traced.traceCallback((done: () => void) => done(), 0, Object.freeze({}), undefined, () => {})) },
+  wrongContextOfCallback() {
+    return attempt(() => traced.traceCallback((done: () => void) => done(), 0, Object.freeze({}), undefined, () => {}))
+  },
   rightContextNone() { return traced.traceSync(sync) },
   rightContextWithout() { return traced.traceSync(sync, { __proto__: null }) },
-  rightContextSealed() { return traced.traceSync(sync, Object.preventExtensions({ result: undefined, error: undefined })) },
+  rightContextSealed() {
+    return traced.traceSync(sync, Object.preventExtensions({ result: undefined, error: undefined }))
+  },
   rightContextProxy() { return traced.traceSync(sync, new Proxy({}, {})) },
-  rightContextClass() { return traced.traceSync(sync, new (class { #result: unknown; set result(value: unknown) { this.#result = value }; get result() { return this.#result } })()) },
+  rightContextClass() {
+    return traced.traceSync(sync, new (class {
+      #result: unknown
+      set result(value: unknown) { this.#result = value }
+      get result() { return this.#result }
+    })())
+  },
 
   // One context for two traces.
   async wrongShared() {
@@ -84,7 +108,11 @@ const programs: Record<string, () => unknown> = {
   },
   async rightShared() {
     const context = {}
-    return [await traced.tracePromise(later, context), await traced.tracePromise(later, context), traced.traceSync(sync, context)]
+    return [
+      await traced.tracePromise(later, context),
+      await traced.tracePromise(later, context),
+      traced.traceSync(sync, context)
+    ]
   },
   rightSharedFailed() {
     const context = {}
@@ -117,7 +145,9 @@ const programs: Record<string, () => unknown> = {
     wrongIterator() { return traced.traceIterator(() => [1], {}) },
     wrongIteratorPromise() { return traced.traceIterator(async () => [1], {}) },
     rightIterator() { return [...traced.traceIterator(function* () { yield 1 }, {})] },
-    rightIteratorPromise() { return traced.traceIterator(async () => [1].values(), {}).then((items: Iterable<number>) => [...items]) },
+    rightIteratorPromise() {
+      return traced.traceIterator(async () => [1].values(), {}).then((items: Iterable<number>) => [...items])
+    },
     wrongInstrumented() { return tracescope.instrument(traced, later, { kind: 'sync' })() },
     rightInstrumented() { return tracescope.instrument(traced, later)() },
     wrongOption() { return attempt(() => tracescope.install({ storage: true } as never).uninstall()) },

@@ -1,8 +1,8 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises'
 
-// Traced functions whose promises are rejected, and which nobody handles: `trace-rejections api|host|shim|node26 [idle]`. Prints
-// the reasons that Node reports of them.
+// Traced functions whose promises are rejected, and which nobody handles:
+// `trace-rejections api|host|shim|node26 [idle]`. Prints the reasons that Node reports of them.
 
 const [kind, idle] = process.argv.slice(2) as [string, string?]
 

@@ -5,12 +5,15 @@ import { createContext, runInContext } from 'node:vm'
 import { exercise, isInstalled } from '../support/exercise.js'
 import { EVENTS } from '../support/traced.js'
 
-// Traces what comes from another realm: functions, promises, errors and contexts made in a vm context. `vm-contexts` alone, or
-// with the shim installed by a copy of tracescope that was loaded within a vm context: `vm-contexts install`. Prints what was seen.
+// Traces what comes from another realm: functions, promises, errors and contexts made in a vm context. `vm-contexts`
+// alone, or with the shim installed by a copy of tracescope that was loaded within a vm context: `vm-contexts install`.
+// Prints what was seen.
 
 const realm = createContext({ setTimeout })
 const foreign = (source: string): any => runInContext(`(${source})`, realm)
-const foreignPrototypes: Readonly<Record<string, object>> = foreign('{ Object: Object.prototype, Error: Error.prototype, Promise: Promise.prototype }')
+const foreignPrototypes: Readonly<Record<string, object>> = foreign(
+  '{ Object: Object.prototype, Error: Error.prototype, Promise: Promise.prototype }'
+)
 const lines: string[] = []
 
 /** Whose an object is. */
@@ -27,7 +30,8 @@ const traced: any = tracingChannel('vm-contexts')
 const look = (where: string): void => { lines.push(`${where}: ${kindOf(store.getStore())}`) }
 traced.start.bindStore(store)
 for (const event of EVENTS) {
-  traced[event].subscribe((context: any) => look(`${event} ${kindOf(context)} ${kindOf(context.result)} ${kindOf(context.error)}`))
+  traced[event].subscribe((context: any) =>
+    look(`${event} ${kindOf(context)} ${kindOf(context.result)} ${kindOf(context.error)}`))
 }
 
 /** Calls, and waits; writes down what is given, at once and later. */
@@ -64,16 +68,23 @@ async function traceForeign(): Promise<void> {
     lines.push(given === promise ? 'the promise itself' : 'another promise')
     return given
   })
-  await note('traceCallback', () => traced.traceCallback(foreign('(callback) => callback(null, {})'), 0, newContext(), undefined, foreign('() => ({})')))
-  await note('traceCallback, failing', () => traced.traceCallback(foreign('(callback) => callback(new Error("failed"))'), -1, {}, undefined, foreign('() => {}')))
-  await note('a trace made there', () => foreign('(traced, look) => traced.tracePromise(async () => { look("in fn"); return {} }, {})')(traced, look))
+  await note('traceCallback', () => traced.traceCallback(
+    foreign('(callback) => callback(null, {})'), 0, newContext(), undefined, foreign('() => ({})')
+  ))
+  await note('traceCallback, failing', () => traced.traceCallback(
+    foreign('(callback) => callback(new Error("failed"))'), -1, {}, undefined, foreign('() => {}')
+  ))
+  await note('a trace made there', () =>
+    foreign('(traced, look) => traced.tracePromise(async () => { look("in fn"); return {} }, {})')(traced, look))
 }
 
 /** Loads tracescope as a test runner with a realm for each test does, and installs the shim. */
 function installInRealm(): void {
   const source = readFileSync(require.resolve('tracescope'), 'utf8')
   const module = { exports: {} as any }
-  runInContext(`(function (require, module, exports, process) { ${source} })`, realm)(require, module, module.exports, process)
+  runInContext(`(function (require, module, exports, process) { ${source} })`, realm)(
+    require, module, module.exports, process
+  )
   module.exports.install()
 }
 

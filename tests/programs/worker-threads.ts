@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { exercise, isInstalled } from '../support/exercise.js'
 
-// Traces in the main thread and in workers at once: `worker-threads`, and with the shim installed by the program in one of the
-// threads alone: `worker-threads main`, `worker-threads worker`. One worker is terminated in the middle of a trace. Prints what
-// each thread saw, and whether the shim is installed there.
+// Traces in the main thread and in workers at once: `worker-threads`, and with the shim installed by the program in one
+// of the threads alone: `worker-threads main`, `worker-threads worker`. One worker is terminated in the middle of a
+// trace. Prints what each thread saw, and whether the shim is installed there.
 
 interface Seen { installed: boolean, seen: string[] }
 

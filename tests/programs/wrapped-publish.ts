@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { hostPrototypes } from '../support/host.js'
 import type { Mode } from '../support/implementation.js'
 
-// Wraps `publish` of the host's channels before or after tracescope is loaded, has a transform and a subscriber throw, and prints
-// for which channels the wrapper was called, and which errors surfaced: `wrapped-publish shim before swallows`.
+// Wraps `publish` of the host's channels before or after tracescope is loaded, has a transform and a subscriber throw,
+// and prints for which channels the wrapper was called, and which errors surfaced:
+// `wrapped-publish shim before swallows`.
 
 const [mode, when, kind] = process.argv.slice(2)
 const log: string[] = []
-const names = new Set(['start', 'end', 'stores'].map((name) => name === 'stores' ? name : `tracing:wrapped-publish:${name}`))
+const names = new Set(['start', 'end', 'stores'].map((name) =>
+  name === 'stores' ? name : `tracing:wrapped-publish:${name}`))
 process.on('uncaughtException', (error) => log.push(`uncaught ${error.message}`))
 
 function wrapPublish(): void {

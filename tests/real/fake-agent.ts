@@ -23,7 +23,9 @@ export async function startFakeAgent(): Promise<FakeAgent> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-      if (request.url === '/v0.4/traces') spans.push(...decode(Buffer.concat(chunks), { useBigInt64: true }).flat().map(reported))
+      if (request.url === '/v0.4/traces') spans.push(
+        ...decode(Buffer.concat(chunks), { useBigInt64: true }).flat().map(reported)
+      )
       response.setHeader('content-type', 'application/json').end('{}')
     })
   })

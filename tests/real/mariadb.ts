@@ -32,10 +32,11 @@ export async function startDatabase(): Promise<Database | string> {
 async function start(binary: string, port: number): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), 'tracescope-mariadb-'))
   const socket = join(folder, 'socket')
-  // Without grant tables the server starts on an empty folder, and takes anyone: it listens on loopback alone, and is empty.
+  // Without grant tables the server starts on an empty folder, and takes anyone: it listens on loopback alone, and is
+  // empty.
   const server = spawn(binary, [
-    '--no-defaults', '--skip-grant-tables', '--bind-address=127.0.0.1', `--port=${port}`, `--user=${userInfo().username}`,
-    `--datadir=${folder}`, `--socket=${socket}`, `--pid-file=${join(folder, 'pid')}`,
+    '--no-defaults', '--skip-grant-tables', '--bind-address=127.0.0.1', `--port=${port}`,
+    `--user=${userInfo().username}`, `--datadir=${folder}`, `--socket=${socket}`, `--pid-file=${join(folder, 'pid')}`,
     '--innodb-buffer-pool-size=8M', '--innodb-log-file-size=4M'
   ], { stdio: ['ignore', 'ignore', 'pipe'] })
   let output = ''
@@ -66,7 +67,10 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Whether the server comes to greet who connects, in half a minute. By its socket: who answers at the port may be another. */
+/**
+ * Whether the server comes to greet who connects, in half a minute. By its socket: who answers at the port may be
+ * another.
+ */
 async function answers(path: string, server: ChildProcess): Promise<boolean> {
   for (let attempt = 0; attempt < 300 && isRunning(server); attempt++) {
     const greeted = await new Promise<boolean>((resolve) => {

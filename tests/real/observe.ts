@@ -26,16 +26,21 @@ export interface Run {
 /** What is preloaded, in order: the agent of the subject, the shim, the shim with `storages: true`, strict mode. */
 export type Preloads = ReadonlyArray<'agent' | 'shim' | 'shim with storages' | 'strict mode'>
 
-const MODULES = { 'shim': 'tracescope/register', 'shim with storages': 'tracescope/register', 'strict mode': 'tracescope/strict' }
+const MODULES = {
+  'shim': 'tracescope/register', 'shim with storages': 'tracescope/register', 'strict mode': 'tracescope/strict'
+}
 
 /** Runs a subject on a host in a process of its own, and gives everything that could be seen of it. */
-export async function observe(binary: string, subject: Subject, { preloads, args: told, countsWays }: Run, databasePort?: number): Promise<Result> {
+export async function observe(
+  binary: string, subject: Subject, { preloads, args: told, countsWays }: Run, databasePort?: number
+): Promise<Result> {
   const folder = mkdtempSync(join(cache, 'result-'))
   const file = join(folder, 'result.json')
   const fakeAgent = subject.needsFakeAgent ? await startFakeAgent() : undefined
   try {
     const [program, ...args] = subject.program
-    const preloaded = preloads.map((preload) => preload === 'agent' ? built('agents', subject.agent!) : MODULES[preload])
+    const preloaded = preloads.map((preload) =>
+      preload === 'agent' ? built('agents', subject.agent!) : MODULES[preload])
     const flags = preloaded.flatMap((module) => ['--import', module])
     const { output, ended } = await run(binary, [...flags, built('programs', program!), ...args, ...told, file], {
       ...ownEnvironment(),
@@ -54,16 +59,21 @@ export async function observe(binary: string, subject: Subject, { preloads, args
 
 /** The environment without what changes how Node, the shim or an agent works. */
 function ownEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/.test(name)))
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) =>
+    !/^(NODE_|TRACESCOPE_|DD_|OTEL_|SENTRY_)/.test(name)))
 }
 
-async function run(binary: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ output: string[], ended: string }> {
+async function run(
+  binary: string, args: readonly string[], env: NodeJS.ProcessEnv
+): Promise<{ output: string[], ended: string }> {
   // In the package's folder, where `tracescope` means this package.
   const child = spawn(binary, args, { cwd: packageFolder, env, timeout: TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => { output.stdout += chunk })
   child.stderr.on('data', (chunk) => { output.stderr += chunk })
-  const ended = await new Promise<string>((resolve) => child.on('close', (code, signal) => resolve(`exit ${signal ?? code}`)))
-  const lines = Object.entries(output).flatMap(([name, text]) => text.split('\n').filter(Boolean).map((line) => `${name}: ${line}`))
+  const ended = await new Promise<string>((resolve) =>
+    child.on('close', (code, signal) => resolve(`exit ${signal ?? code}`)))
+  const lines = Object.entries(output).flatMap(([name, text]) =>
+    text.split('\n').filter(Boolean).map((line) => `${name}: ${line}`))
   return { output: lines, ended }
 }

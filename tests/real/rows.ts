@@ -13,13 +13,18 @@ export interface Subject {
   readonly program: readonly string[]
   /** The agent of `agents` that is preloaded. */
   readonly agent?: string
-  /** How the subject's functions are traced by the API, run by run. Without it the shim is preloaded, or strict mode. */
+  /**
+   * How the subject's functions are traced by the API, run by run. Without it the shim is preloaded, or strict mode.
+   */
   readonly tracings?: readonly Tracing[]
   /** The package whose `engines` rule hosts out, and the first Node that they allow. */
   readonly needs?: { readonly package: string, readonly node: string }
   readonly needsDatabase?: boolean
   readonly needsFakeAgent?: boolean
-  /** The methods by which stores are entered under an agent that has to have every one of them from the shim with `storages`. */
+  /**
+   * The methods by which stores are entered under an agent that has to have every one of them from the shim with
+   * `storages`.
+   */
   readonly entersBy?: readonly string[]
   /** What is in the transcript if the library or agent has done anything. */
   readonly sees: readonly RegExp[]
@@ -47,7 +52,9 @@ export const SUBJECTS: readonly Subject[] = [
   library('lru-cache', /^lru-cache asyncEnd /, /^lru-cache error .*from fetchMethod/),
   library('graphql', /^graphql:resolve error /, /^answer .*now in graphql:resolve/),
   {
-    ...library('mysql2', /^mysql2:query asyncEnd /, /^mysql2:execute error .*SQL syntax/, /^mysql2:connect error .*ECONNREFUSED/),
+    ...library(
+      'mysql2', /^mysql2:query asyncEnd /, /^mysql2:execute error .*SQL syntax/, /^mysql2:connect error .*ECONNREFUSED/
+    ),
     needsDatabase: true
   },
   {
@@ -72,17 +79,29 @@ export const SUBJECTS: readonly Subject[] = [
     needsFakeAgent: true
   }),
   agent('tracing-hooks', '@apm-js-collab/tracing-hooks', {
-    sees: [/^span pino > pino_asJson > orchestrion:pino:asJson /, /^span lru-cache > orchestrion:lru-cache:forceFetch .*fetchMethod/]
+    sees: [
+      /^span pino > pino_asJson > orchestrion:pino:asJson /,
+      /^span lru-cache > orchestrion:lru-cache:forceFetch .*fetchMethod/
+    ]
   }),
   agent('dc-polyfill', 'dc-polyfill', { sees: [NESTED_SPANS, /^the polyfill is /] }),
-  traced('knex', /^ {2}called BEGIN;/, /^ {2}called ROLLBACK/, /^ {2}gave \[{"id":1}/, /^ {2}unhandledRejection Error\(/),
+  traced(
+    'knex', /^ {2}called BEGIN;/, /^ {2}called ROLLBACK/, /^ {2}gave \[{"id":1}/, /^ {2}unhandledRejection Error\(/
+  ),
   traced('drizzle', /^ {2}called begin/, /^ {2}called rollback/, /^ {2}gave \[{"id":1/, /^ {2}unhandledRejection /),
-  traced('mongoose', /^ {2}threw MongooseError\(Query was already executed/, /^ {2}called updateOne/, /^ {2}unhandledRejection /),
+  traced(
+    'mongoose',
+    /^ {2}threw MongooseError\(Query was already executed/,
+    /^ {2}called updateOne/,
+    /^ {2}unhandledRejection /
+  ),
   {
     ...traced('openai', /^ {2}called POST .*"stream":true/, /^ {2}threw NotFoundError/, /^ {2}unhandledRejection /),
     needs: { package: 'openai', node: '22.0.0' }
   },
-  traced('pg', /^ {2}called select \$1/, /^ {2}threw DatabaseError/, /^ {2}gave \["OwnPromise"/, /^ {2}unhandledRejection /),
+  traced(
+    'pg', /^ {2}called select \$1/, /^ {2}threw DatabaseError/, /^ {2}gave \["OwnPromise"/, /^ {2}unhandledRejection /
+  ),
   {
     ...traced('undici', /^ {2}called POST \/duplex/, /^ {2}gave one two/, /^ {2}threw TypeError\(terminated/),
     needs: { package: 'undici', node: '22.19.0' }

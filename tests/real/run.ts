@@ -7,13 +7,15 @@ import { enginesOf, installPackages } from './packages.js'
 import { UNFINISHED, type Result } from './programs/result.js'
 import { HOSTS, HOSTS_WITH_FRAMES, SUBJECTS, type Subject } from './rows.js'
 
-// Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing, and
-// compares everything that could be seen. So it does with libraries whose functions are traced by the API, or not, watched
-// or not, in strict mode or not. Under the agents all stores have to be entered by the shim, on hosts with context frames. `npm run test:real`,
-// or with a text that is in the name of a row: `npm run test:real 24`, `npm run test:real Sentry`, `npm run test:real traced`.
+// Runs real libraries and agents on each host, stock, with the shim and with strict mode, which is to report nothing,
+// and compares everything that could be seen. So it does with libraries whose functions are traced by the API, or not,
+// watched or not, in strict mode or not. Under the agents all stores have to be entered by the shim, on hosts with
+// context frames. `npm run test:real`, or with a text that is in the name of a row: `npm run test:real 24`,
+// `npm run test:real Sentry`, `npm run test:real traced`.
 
 const [wanted = ''] = process.argv.slice(2)
-const rows = HOSTS.flatMap((version) => SUBJECTS.map((subject) => ({ version, subject, name: `node ${version}  ${subject.name}` })))
+const rows = HOSTS
+  .flatMap((version) => SUBJECTS.map((subject) => ({ version, subject, name: `node ${version}  ${subject.name}` })))
   .filter(({ name }) => name.includes(wanted))
 let differences = 0
 let equals = 0
@@ -21,7 +23,9 @@ let skipped = 0
 
 installPackages()
 for (const version of new Set(rows.map(({ version }) => version))) hostBinary(`node@${version}`)
-const database = rows.some(({ subject }) => subject.needsDatabase || subject.agent) ? await startDatabase() : 'not wanted'
+const database = rows.some(({ subject }) => subject.needsDatabase || subject.agent)
+  ? await startDatabase()
+  : 'not wanted'
 const databasePort = typeof database === 'string' ? undefined : database.port
 try {
   const queue = [...rows]
@@ -47,13 +51,17 @@ async function compare({ version, subject, name }: typeof rows[number]): Promise
   // Two runs that wait in vain would be equal.
   if (unseen.length > 0 || stock.lines.includes(UNFINISHED)) {
     differences++
-    return console.log(`${name}: stock does not give ${unseen.join(', ') || 'its end'}, but ends in:\n${stock.lines.slice(-5).join('\n')}`)
+    return console.log(`${name}: stock does not give ${unseen.join(', ') || 'its end'}, ` +
+      `but ends in:\n${stock.lines.slice(-5).join('\n')}`)
   }
   for (const run of runs) {
     const seen = await observe(binary, subject, run, databasePort)
-    const difference = firstDifference(stock.lines, seen.lines) ?? unexpectedIn(seen) ?? missingIn(seen, run.preloads, stock) ?? detourIn(seen, subject)
+    const difference = firstDifference(stock.lines, seen.lines) ??
+      unexpectedIn(seen) ?? missingIn(seen, run.preloads, stock) ?? detourIn(seen, subject)
     const without = subject.agent && databasePort === undefined ? ', without mysql2' : ''
-    console.log(`${name}, ${run.name}: ${difference ?? `equal (${stock.lines.length} lines${without}${inWords(seen)})`}`)
+    console.log(
+      `${name}, ${run.name}: ${difference ?? `equal (${stock.lines.length} lines${without}${inWords(seen)})`}`
+    )
     if (difference === undefined) equals++
     else differences++
     // In the other orders it would take its time again.
@@ -68,7 +76,8 @@ function unexpectedIn({ unexpected }: Result): string | undefined {
 
 /** What was preloaded and is not there. */
 function missingIn(seen: Result, preloads: Preloads, stock: Result): string | undefined {
-  if (preloads.some((preload) => preload.startsWith('shim')) && seen.traceSync === stock.traceSync) return 'the shim is not in place'
+  if (preloads.some((preload) => preload.startsWith('shim')) && seen.traceSync === stock.traceSync)
+    return 'the shim is not in place'
   return preloads.includes('strict mode') && !seen.strictMode ? 'strict mode is not in place' : undefined
 }
 
@@ -81,7 +90,9 @@ function detourIn({ ways }: Result, { entersBy = [] }: Subject): string | undefi
 }
 
 function inWords({ ways }: Result): string {
-  return ways === undefined ? '' : `, ${Object.values(ways.shim).reduce((sum, count) => sum + count)} calls by the shim, none by the host`
+  return ways === undefined
+    ? ''
+    : `, ${Object.values(ways.shim).reduce((sum, count) => sum + count)} calls by the shim, none by the host`
 }
 
 function runsOf(version: string, subject: Subject): Run[] {
@@ -93,12 +104,18 @@ function runsOf(version: string, subject: Subject): Run[] {
   }
   const runs = subject.tracings.map((tracing): Run => ({ name: tracing, preloads: [], args: [tracing] }))
   // What is not traced at all is the run that the others are compared with.
-  return [...runs, ...runs.slice(1).map(({ name, args }): Run => ({ name: `strict mode, ${name}`, preloads: ['strict mode'], args }))]
+  return [
+    ...runs,
+    ...runs.slice(1).map(({ name, args }): Run => ({ name: `strict mode, ${name}`, preloads: ['strict mode'], args }))
+  ]
 }
 
 function preloadsOf({ agent }: Subject): Preloads[] {
   if (agent === undefined) return [[], ['shim'], ['shim with storages'], ['strict mode'], ['strict mode', 'shim']]
-  return [['agent'], ['shim', 'agent'], ['agent', 'shim'], ['shim with storages', 'agent'], ['agent', 'shim with storages'], ['strict mode', 'agent']]
+  return [
+    ['agent'], ['shim', 'agent'], ['agent', 'shim'], ['shim with storages', 'agent'], ['agent', 'shim with storages'],
+    ['strict mode', 'agent']
+  ]
 }
 
 function reasonToSkip(version: string, { needs, needsDatabase }: Subject): string | undefined {

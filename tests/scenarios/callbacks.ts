@@ -27,14 +27,17 @@ export const callbackFails: Scenario = (implementation, transcript) => {
 export const callbackThrows: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript)
   traced.bind('asyncStart', () => 'continuation')
-  transcript.call('traceCallback', () => traced.channel.traceCallback((callback: any) => callback(null, 1), 0, {}, undefined, () => { throw new Error('from the callback') }))
+  transcript.call('traceCallback', () => traced.channel.traceCallback(
+    (callback: any) => callback(null, 1), 0, {}, undefined, () => { throw new Error('from the callback') }
+  ))
   traced.look('after')
 }
 
 export const callbackFnThrows: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript)
   traced.bind('start', () => 'call')
-  transcript.call('traceCallback', () => traced.channel.traceCallback(() => { throw new Error('from fn') }, 0, {}, undefined, () => {}))
+  transcript.call('traceCallback', () =>
+    traced.channel.traceCallback(() => { throw new Error('from fn') }, 0, {}, undefined, () => {}))
   traced.look('after')
 }
 
@@ -54,16 +57,21 @@ export const callbackMissing: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript)
   traced.bind('start')
   for (const callback of [undefined, null, 'text', {}]) {
-    transcript.call('traceCallback', () => traced.channel.traceCallback(() => transcript.add('fn'), 0, {}, undefined, callback))
+    transcript.call('traceCallback', () =>
+      traced.channel.traceCallback(() => transcript.add('fn'), 0, {}, undefined, callback))
   }
   transcript.call('traceCallback', () => traced.channel.traceCallback(() => transcript.add('fn'), 0, {}))
   const idle = new Traced(implementation, transcript, [])
-  transcript.call('traceCallback', () => idle.channel.traceCallback((...args: unknown[]) => args.length, 0, {}, undefined, 'no callback'))
+  transcript.call('traceCallback', () =>
+    idle.channel.traceCallback((...args: unknown[]) => args.length, 0, {}, undefined, 'no callback'))
 }
 
 export const callbackTwiceOrNever: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript)
-  traced.channel.traceCallback((callback: any) => { callback(null, 1); callback(new Error('then failed')); callback(null, 3) }, 0, { query: 1 }, undefined, (...args: unknown[]) => transcript.add('callback', args))
+  traced.channel.traceCallback(
+    (callback: any) => { callback(null, 1); callback(new Error('then failed')); callback(null, 3) }, 0, { query: 1 },
+    undefined, (...args: unknown[]) => transcript.add('callback', args)
+  )
   traced.channel.traceCallback(() => 'never', 0, { query: 2 }, undefined, () => {})
 }
 
@@ -72,7 +80,9 @@ export const callbackLater: Scenario = async (implementation, transcript) => {
   traced.bind('start', () => 'call')
   traced.bind('asyncStart', (message: any) => message.result)
   await new Promise<void>((resolve) => {
-    traced.channel.traceCallback((callback: any) => { setTimeout(callback, 1, null, 'result') }, 0, {}, undefined, () => {
+    traced.channel.traceCallback((callback: any) => {
+      setTimeout(callback, 1, null, 'result')
+    }, 0, {}, undefined, () => {
       traced.look('callback')
       setTimeout(() => { traced.look('after the callback'); resolve() })
     })
@@ -83,10 +93,15 @@ export const callbackLater: Scenario = async (implementation, transcript) => {
 export const callbackWithoutContext: Scenario = (implementation, transcript) => {
   // Node 26.10 passes a frozen object, and then fails to write to it.
   const traced = new Traced(implementation, transcript)
-  transcript.call('traceCallback', () => traced.channel.traceCallback((callback: any) => callback(null, 'result'), 0, undefined, undefined, () => 'from the callback'))
+  transcript.call('traceCallback', () => traced.channel.traceCallback(
+    (callback: any) => callback(null, 'result'), 0, undefined, undefined, () => 'from the callback'
+  ))
 }
 
 export const callbackWrapper: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start'])
-  traced.channel.traceCallback((callback: any) => transcript.add('wrapper', callback, Object.keys(callback), typeof callback.prototype), 0, {}, undefined, function own() {})
+  traced.channel.traceCallback(
+    (callback: any) => transcript.add('wrapper', callback, Object.keys(callback), typeof callback.prototype), 0, {},
+    undefined, function own() {}
+  )
 }

@@ -15,4 +15,7 @@ import * as twoErrors from './two-errors.js'
 export type Scenario = (implementation: Implementation, transcript: Transcript) => unknown
 
 /** All scenarios, by name. */
-export const scenarios: Readonly<Record<string, Scenario>> = { ...callbacks, ...promises, ...scopes, ...severalStores, ...storages, ...stores, ...subscribers, ...sync, ...transforms, ...twoErrors }
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  ...callbacks, ...promises, ...scopes, ...severalStores, ...storages, ...stores, ...subscribers, ...sync,
+  ...transforms, ...twoErrors
+}

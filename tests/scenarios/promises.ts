@@ -10,7 +10,10 @@ async function follow(traced: Traced, fn: (...args: any[]) => unknown, ...rest: 
   const result: any = transcript.call('tracePromise', () => traced.channel.tracePromise(fn, ...rest))
   let microtasks = 0
   let settled = false
-  const settle = (how: string) => (value: unknown) => { settled = true; transcript.add(how, value, 'after', microtasks) }
+  const settle = (how: string) => (value: unknown) => {
+    settled = true
+    transcript.add(how, value, 'after', microtasks)
+  }
   if (typeof result?.then === 'function') result.then(settle('fulfilled'), settle('rejected'))
   while (!settled && microtasks < 20) {
     await null
@@ -24,7 +27,10 @@ export const promiseFulfilled: Scenario = async (implementation, transcript) => 
   const value = transcript.name('value', {})
   await follow(traced, () => Promise.resolve(value), { query: 1 })
   await follow(traced, async () => value, { query: 2 })
-  await follow(traced, async function (this: unknown, ...args: unknown[]) { await null; return [this, args] }, { query: 3 }, 'self', 1, 2)
+  await follow(
+    traced, async function (this: unknown, ...args: unknown[]) { await null; return [this, args] }, { query: 3 },
+    'self', 1, 2
+  )
 }
 
 export const promiseRejected: Scenario = async (implementation, transcript) => {
@@ -98,14 +104,17 @@ function nonThenables(implementation: Implementation, transcript: Transcript, ev
   const traced = new Traced(implementation, transcript, events)
   const values = [1, 'text', null, undefined, {}, { then: 1 }]
   for (const value of values) {
-    const result: any = transcript.call('tracePromise', () => traced.channel.tracePromise(function named() { return value }, { query: 1 }))
+    const result: any = transcript.call('tracePromise', () =>
+      traced.channel.tracePromise(function named() { return value }, { query: 1 }))
     if (typeof result?.then === 'function') result.then((settled: unknown) => transcript.add('fulfilled', settled))
   }
 }
 
-export const promiseOfNoThenable: Scenario = (implementation, transcript) => nonThenables(implementation, transcript, undefined)
+export const promiseOfNoThenable: Scenario = (implementation, transcript) =>
+  nonThenables(implementation, transcript, undefined)
 
-export const promiseOfNoThenableNobodyListens: Scenario = (implementation, transcript) => nonThenables(implementation, transcript, [])
+export const promiseOfNoThenableNobodyListens: Scenario = (implementation, transcript) =>
+  nonThenables(implementation, transcript, [])
 
 export const promiseOfAnonymousNoThenable: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, [])
@@ -113,39 +122,54 @@ export const promiseOfAnonymousNoThenable: Scenario = (implementation, transcrip
 }
 
 const thenables: Record<string, (transcript: Transcript) => unknown> = {
-  synchronous: (transcript) => ({ then(f: any, g: any) { transcript.add('then', f, g); transcript.add('gave', f('value')); return 'ignored' } }),
+  synchronous: (transcript) => ({
+    then(f: any, g: any) { transcript.add('then', f, g); transcript.add('gave', f('value')); return 'ignored' }
+  }),
   synchronouslyRejected: () => ({ then(_f: any, g: any) { g(new Error('rejected')) } }),
   later: () => ({ then(f: any) { setTimeout(f, 1, 'value') } }),
   both: () => ({ then(f: any, g: any) { f('value'); g(new Error('and rejected')); f('again') } }),
   throwing: () => ({ then() { throw new Error('from then') } }),
-  getter: (transcript) => Object.defineProperty({}, 'then', { get() { transcript.add('then read'); return (f: any) => f('value') } }),
+  getter: (transcript) =>
+    Object.defineProperty({}, 'then', { get() { transcript.add('then read'); return (f: any) => f('value') } }),
   never: () => ({ then() {} }),
   callable: () => Object.assign(() => {}, { then(f: any) { f('value') } }),
   subclass: () => new (class Sub extends Promise<unknown> {})((resolve) => resolve('value')),
-  subclassRejected: () => new (class Sub extends Promise<unknown> {})((_resolve, reject) => reject(new Error('rejected'))),
+  subclassRejected: () =>
+    new (class Sub extends Promise<unknown> {})((_resolve, reject) => reject(new Error('rejected'))),
   subclassWithThen: (transcript) => new (class Sub extends Promise<unknown> {
     override then(f: any, g: any): any { transcript.add('own then'); return super.then(f, g) }
   })((resolve) => resolve('value')),
   otherRealm: () => vm.runInNewContext('Promise.resolve("value")'),
-  ownThen: (transcript) => Object.defineProperty(Promise.resolve('value'), 'then', { value(f: any, g: any) { transcript.add('own then'); return Promise.prototype.then.call(this, f, g) } }),
+  ownThen: (transcript) => Object.defineProperty(Promise.resolve('value'), 'then', {
+    value(f: any, g: any) { transcript.add('own then'); return Promise.prototype.then.call(this, f, g) }
+  }),
   noPromiseAtAll: () => Object.create(Promise.prototype),
-  noPromiseWithThen: (transcript) => Object.create(Promise.prototype, { then: { value(f: any) { transcript.add('own then'); f('value') } } }),
+  noPromiseWithThen: (transcript) =>
+    Object.create(Promise.prototype, { then: { value(f: any) { transcript.add('own then'); f('value') } } }),
   proxy: () => new Proxy(Promise.resolve('value'), {})
 }
 
 /** Native promises that show another constructor, and what can't be asked for its `then`. */
 const others: Record<string, (transcript: Transcript) => unknown> = {
   throwingGetter: () => Object.defineProperty({}, 'then', { get() { throw new Error('from the getter') } }),
-  spoofedConstructor: () => Object.defineProperty(Promise.resolve('value'), 'constructor', { value: class Spoofed extends Promise<unknown> {} }),
-  unreadableConstructor: (transcript) => Object.defineProperty(Promise.resolve('value'), 'constructor', { get() { transcript.add('constructor read'); throw new Error('from the getter') } }),
+  spoofedConstructor: () => Object.defineProperty(Promise.resolve('value'), 'constructor', {
+    value: class Spoofed extends Promise<unknown> {}
+  }),
+  unreadableConstructor: (transcript) => Object.defineProperty(Promise.resolve('value'), 'constructor', {
+    get() { transcript.add('constructor read'); throw new Error('from the getter') }
+  }),
   revoked: () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy }
 }
 
-export const promiseOfThenable: Scenario = (implementation, transcript) => traceEach(thenables, implementation, transcript)
+export const promiseOfThenable: Scenario = (implementation, transcript) =>
+  traceEach(thenables, implementation, transcript)
 
-export const promiseOfOtherPromises: Scenario = (implementation, transcript) => traceEach(others, implementation, transcript)
+export const promiseOfOtherPromises: Scenario = (implementation, transcript) =>
+  traceEach(others, implementation, transcript)
 
-async function traceEach(kinds: typeof thenables, implementation: Implementation, transcript: Transcript): Promise<void> {
+async function traceEach(
+  kinds: typeof thenables, implementation: Implementation, transcript: Transcript
+): Promise<void> {
   for (const [kind, make] of Object.entries(kinds)) {
     transcript.add('---', kind)
     const traced = new Traced(implementation, transcript)
@@ -156,7 +180,9 @@ async function traceEach(kinds: typeof thenables, implementation: Implementation
     await new Promise((resolve) => setTimeout(resolve, 5))
     if (kind === 'revoked') continue
     try {
-      if (result !== undefined && result !== thenable) result.then((value: unknown) => transcript.add('fulfilled', value), (error: unknown) => transcript.add('rejected', error))
+      if (result !== undefined && result !== thenable) result.then(
+        (value: unknown) => transcript.add('fulfilled', value), (error: unknown) => transcript.add('rejected', error)
+      )
     } catch (error) {
       transcript.add('no promise', error)
     }
@@ -168,7 +194,9 @@ async function traceEach(kinds: typeof thenables, implementation: Implementation
 export const publishOfAsyncStartThrows: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start', 'end', 'asyncStart', 'asyncEnd', 'error'])
   traced.bind('asyncStart', () => 'continuation')
-  Object.defineProperty(traced.channel.asyncStart, 'publish', { value() { traced.look('publish'); throw new Error('from publish') } })
+  Object.defineProperty(traced.channel.asyncStart, 'publish', {
+    value() { traced.look('publish'); throw new Error('from publish') }
+  })
   const thenable = {
     then(f: any) {
       try { f('value') } catch (error) { transcript.add('caught', error) }

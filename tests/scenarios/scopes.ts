@@ -73,7 +73,9 @@ export const bounded: Scenario = (implementation, transcript) => {
   const channel = boundedChannel(traced.channel)
   transcript.add('subscribers', channel.hasSubscribers, Object.keys(channel))
   const idle = channel.withScope({ id: 0 })
-  channel.subscribe({ start: (message: unknown) => traced.saw('start', message), end: (message: unknown) => traced.saw('end', message) })
+  channel.subscribe({
+    start: (message: unknown) => traced.saw('start', message), end: (message: unknown) => traced.saw('end', message)
+  })
   idle[Symbol.dispose]()
   traced.bind('start', (message: any) => message.id)
   transcript.add('subscribers', channel.hasSubscribers)
@@ -83,7 +85,11 @@ export const bounded: Scenario = (implementation, transcript) => {
   scope[Symbol.dispose]()
   scope[Symbol.dispose]()
   traced.look('after')
-  transcript.call('run', () => channel.run({ id: 2 }, function (this: unknown, ...args: unknown[]) { transcript.add('fn', this, args); traced.look('fn'); return 'result' }, 'self', 1, 2))
+  transcript.call('run', () => channel.run({ id: 2 }, function (this: unknown, ...args: unknown[]) {
+    transcript.add('fn', this, args)
+    traced.look('fn')
+    return 'result'
+  }, 'self', 1, 2))
   transcript.call('run', () => channel.run(null, () => { throw new Error('from fn') }))
   traced.look('after')
 }

@@ -25,7 +25,9 @@ function trace(traced: Traced, id: string, inside?: () => void): void {
 }
 
 /** A tracing channel with two stores, the second with a default value. */
-function withADefault(implementation: Implementation, transcript: Transcript): { traced: Traced, store: AsyncLocalStorage<any> } {
+function withADefault(
+  implementation: Implementation, transcript: Transcript
+): { traced: Traced, store: AsyncLocalStorage<any> } {
   const traced = new Traced(implementation, transcript, ['start', 'end'])
   const store = new (AsyncLocalStorage as any)({ defaultValue: 'default' })
   traced.bind('start')
@@ -35,7 +37,9 @@ function withADefault(implementation: Implementation, transcript: Transcript): {
 }
 
 /** Enters the stores for any message: a trace takes an object. */
-function enterFor({ withStoreScope }: Implementation, { channel: { start } }: Traced, message: unknown, fn: () => void): void {
+function enterFor(
+  { withStoreScope }: Implementation, { channel: { start } }: Traced, message: unknown, fn: () => void
+): void {
   if (!withStoreScope) return start.runStores(message, fn)
   const scope = withStoreScope(start, message)
   fn()

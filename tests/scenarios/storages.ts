@@ -10,7 +10,8 @@ export const storageRuns: Scenario = async (_implementation, transcript) => {
   transcript.call('run', () => storage.run('outer', function (this: unknown, ...args: unknown[]) {
     look('outer')
     transcript.add('called with', this, args)
-    transcript.call('inner', () => storage.run('inner', () => { look('inner'); other.enterWith('stays'); throw new Error('from fn') }))
+    transcript.call('inner', () =>
+      storage.run('inner', () => { look('inner'); other.enterWith('stays'); throw new Error('from fn') }))
     look('outer again')
     storage.exit((...args: unknown[]) => { look('exited'); transcript.add('called with', args) }, 'argument')
     look('outer after exit')
@@ -63,5 +64,10 @@ export const storageSubclasses: Scenario = (_implementation, transcript) => {
   const storage = new Own()
   transcript.add('run', storage.run('value', () => storage.getStore()))
   transcript.add('exit', storage.exit(() => storage.getStore()))
-  transcript.add('names', AsyncLocalStorage.prototype.run.name, AsyncLocalStorage.prototype.run.length, Object.keys(AsyncLocalStorage.prototype))
+  transcript.add(
+    'names',
+    AsyncLocalStorage.prototype.run.name,
+    AsyncLocalStorage.prototype.run.length,
+    Object.keys(AsyncLocalStorage.prototype)
+  )
 }

@@ -31,7 +31,8 @@ export const transformOfOtherKinds: Scenario = (implementation, transcript) => {
   for (const transform of [undefined, null, 0, 'text', {}]) {
     const traced = new Traced(implementation, transcript, ['start'])
     traced.bind('start', transform)
-    transcript.call('traceSync', () => traced.channel.traceSync(() => traced.look('fn'), { transform: String(transform) }))
+    transcript.call('traceSync', () =>
+      traced.channel.traceSync(() => traced.look('fn'), { transform: String(transform) }))
   }
 }
 
@@ -127,7 +128,10 @@ export const asyncWorkKeepsTheStores: Scenario = async (implementation, transcri
 export const ownMethodsAreUsed: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start', 'end'])
   class Own extends AsyncLocalStorage<any> {
-    override run(store: any, fn: any, ...args: any[]): any { transcript.add('run', store); return super.run({ own: store }, fn, ...args) }
+    override run(store: any, fn: any, ...args: any[]): any {
+      transcript.add('run', store)
+      return super.run({ own: store }, fn, ...args)
+    }
     override enterWith(store: any): void { transcript.add('enterWith', store); super.enterWith(store) }
     override getStore(): any { transcript.add('getStore'); return super.getStore() }
   }
@@ -152,11 +156,19 @@ export const storeThatThrows: Scenario = (implementation, transcript) => {
 export const storeShapedLikeOne: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start', 'end'])
   traced.channel.start.bindStore({
-    run(value: unknown, fn: () => unknown) { transcript.add('run', value); try { return fn() } finally { transcript.add('left') } },
-    withScope(value: unknown) { transcript.add('withScope', value); return { [Symbol.dispose]() { transcript.add('left') } } }
+    run(value: unknown, fn: () => unknown) {
+      transcript.add('run', value)
+      try { return fn() } finally { transcript.add('left') }
+    },
+    withScope(value: unknown) {
+      transcript.add('withScope', value)
+      return { [Symbol.dispose]() { transcript.add('left') } }
+    }
   })
   transcript.call('traceSync', () => traced.channel.traceSync(() => 'result', { id: 1 }))
-  transcript.call('traceCallback', () => traced.channel.traceCallback((callback: any) => callback(null, 1), 0, { id: 2 }, undefined, () => 'from the callback'))
+  transcript.call('traceCallback', () => traced.channel.traceCallback(
+    (callback: any) => callback(null, 1), 0, { id: 2 }, undefined, () => 'from the callback'
+  ))
 }
 
 /** What `withScope` of a store may give that is no scope, by name. */
@@ -183,13 +195,17 @@ export const scopeIsChangedWhileItIsOpen: Scenario = (implementation, transcript
   const scope: any = { [Symbol.dispose]() { transcript.add('left', this === scope) } }
   traced.channel.start.bindStore({ run(_: unknown, fn: () => unknown) { return fn() }, withScope: () => scope })
   traced.bind('start')
-  transcript.call('traceSync', () => traced.channel.traceSync(() => { scope[Symbol.dispose] = () => transcript.add('another') }, { id: 1 }))
+  transcript.call('traceSync', () =>
+    traced.channel.traceSync(() => { scope[Symbol.dispose] = () => transcript.add('another') }, { id: 1 }))
   traced.look('after')
 }
 
 export const proxiesAreValues: Scenario = (implementation, transcript) => {
   const asked: string[] = []
-  const watched = new Proxy({}, { getPrototypeOf() { asked.push('getPrototypeOf'); return null }, get(_, name) { asked.push(String(name)); return undefined } })
+  const watched = new Proxy({}, {
+    getPrototypeOf() { asked.push('getPrototypeOf'); return null },
+    get(_, name) { asked.push(String(name)); return undefined }
+  })
   const { proxy: revoked, revoke } = Proxy.revocable({}, {})
   revoke()
   const traced = new Traced(implementation, transcript, [])
@@ -206,11 +222,12 @@ export const proxiesAreValues: Scenario = (implementation, transcript) => {
 export const publishedByHand: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['start'])
   traced.bind('start')
-  transcript.call('runStores', () => traced.channel.start.runStores({ id: 1 }, function (this: unknown, ...args: unknown[]) {
-    traced.look('fn')
-    transcript.add('fn', this, args)
-    return 'result'
-  }, 'self', 1, 2))
+  transcript.call('runStores', () =>
+    traced.channel.start.runStores({ id: 1 }, function (this: unknown, ...args: unknown[]) {
+      traced.look('fn')
+      transcript.add('fn', this, args)
+      return 'result'
+    }, 'self', 1, 2))
   transcript.call('runStores', () => traced.channel.start.runStores({ id: 2 }, () => { throw new Error('from fn') }))
   traced.look('after')
   const idle = implementation.channel('idle')

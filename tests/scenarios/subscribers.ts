@@ -44,7 +44,9 @@ export const subscribedTwice: Scenario = (implementation, transcript) => {
   traced.channel.traceSync(() => {}, { call: 1 })
   transcript.add('unsubscribed', traced.channel.unsubscribe({ start: twice }))
   traced.channel.traceSync(() => {}, { call: 2 })
-  transcript.add('unsubscribed', traced.channel.unsubscribe({ start: twice }), traced.channel.unsubscribe({ start: twice }))
+  transcript.add(
+    'unsubscribed', traced.channel.unsubscribe({ start: twice }), traced.channel.unsubscribe({ start: twice })
+  )
   transcript.add('subscribers', traced.channel.hasSubscribers)
 }
 

@@ -77,7 +77,9 @@ export const syncNestedThrows: Scenario = (implementation, transcript) => {
 export const syncNobodyListens: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, [])
   const self = transcript.name('self', {})
-  transcript.call('traceSync', () => traced.channel.traceSync(function (this: unknown, ...args: unknown[]) { transcript.add('fn', this, args) }, null, self, 1))
+  transcript.call('traceSync', () => traced.channel.traceSync(
+    function (this: unknown, ...args: unknown[]) { transcript.add('fn', this, args) }, null, self, 1
+  ))
   transcript.call('traceSync', () => traced.channel.traceSync(() => { throw new Error('from fn') }))
 }
 

@@ -32,9 +32,15 @@ interface Way {
 
 const WAYS: Readonly<Record<string, Way>> = {
   traceSync: { event: 'start', enter: (_, { channel }, message, fn) => channel.traceSync(fn, message) },
-  tracePromise: { event: 'start', enter: (_, { channel }, message, fn) => channel.tracePromise(async () => fn(), message) },
-  traceCallback: { event: 'start', enter: (_, { channel }, message, fn) => channel.traceCallback((done: any) => { fn(); done() }, 0, message, undefined, () => {}) },
-  continuation: { event: 'asyncStart', enter: (_, { channel }, message, fn) => channel.traceCallback((done: any) => done(), 0, message, undefined, fn) },
+  tracePromise: {
+    event: 'start', enter: (_, { channel }, message, fn) => channel.tracePromise(async () => fn(), message)
+  },
+  traceCallback: { event: 'start', enter: (_, { channel }, message, fn) =>
+    channel.traceCallback((done: any) => { fn(); done() }, 0, message, undefined, () => {}) },
+  continuation: {
+    event: 'asyncStart',
+    enter: (_, { channel }, message, fn) => channel.traceCallback((done: any) => done(), 0, message, undefined, fn)
+  },
   'stores alone': {
     event: 'start',
     enter({ withStoreScope }, { channel: { start } }, message, fn) {
@@ -97,7 +103,9 @@ interface Stores {
   readonly ambient: readonly [AsyncLocalStorage<any>, AsyncLocalStorage<any>]
 }
 
-/** Binds three stores to a channel; one of the transforms calls a function, the others do if they are asked to as well. */
+/**
+ * Binds three stores to a channel; one of the transforms calls a function, the others do if they are asked to as well.
+ */
 function withTransform(
   implementation: Implementation, transcript: Transcript, at: Position, inside: (message: any, traced: Traced) => void,
   { event = 'start', alone = false, events = [] }: { event?: Event, alone?: boolean, events?: readonly Event[] } = {}
@@ -126,8 +134,8 @@ function enterAmbient({ ambient }: Stores): void {
 }
 
 /**
- * Has a frame of its own be current, where there are frames: `disable` changes it in place. What a trace leaves current is a
- * limit of tracescope: `disabledInTheFrameAroundTheTrace`.
+ * Has a frame of its own be current, where there are frames: `disable` changes it in place. What a trace leaves current
+ * is a limit of tracescope: `disabledInTheFrameAroundTheTrace`.
  */
 function leaveSharedFrame(): void {
   new AsyncLocalStorage().enterWith('another frame')
@@ -179,7 +187,8 @@ export const everyTransformKeepsItsContext: Scenario = async (implementation, tr
   const contexts: Kept[] = []
   for (const position of POSITIONS) {
     traced.bind('start', ({ id }: any) => {
-      for (const keep of [byPromiseJob, byTimer, bySnapshot, byResource]) contexts.push(keep((where) => lookAt(traced, `${position} of ${id}: ${where}`)))
+      for (const keep of [byPromiseJob, byTimer, bySnapshot, byResource]) contexts.push(keep((where) =>
+        lookAt(traced, `${position} of ${id}: ${where}`)))
       return `${position} of ${id}`
     })
   }
@@ -215,7 +224,8 @@ export const disabledWhileATransformThatThrewKeepsItsContext: Scenario = async (
       apart(() => {
         const contexts: Kept[] = []
         const stores = withTransform(implementation, transcript, at, (_, traced) => {
-          for (const keep of [byPromiseJob, bySnapshot]) contexts.push(keep((where) => lookAt(traced, `${nth} in ${at}: ${where}`)))
+          for (const keep of [byPromiseJob, bySnapshot]) contexts.push(keep((where) =>
+            lookAt(traced, `${nth} in ${at}: ${where}`)))
           throw new Error('from a transform')
         })
         enterAmbient(stores)
@@ -282,8 +292,10 @@ function disabledInAKeptContext(implementation: Implementation, transcript: Tran
   }
 }
 
-export const disabledInAKeptContextLater: Scenario = (implementation, transcript) => disabledInAKeptContext(implementation, transcript, false)
-export const disabledInAKeptContextMeanwhile: Scenario = (implementation, transcript) => disabledInAKeptContext(implementation, transcript, true)
+export const disabledInAKeptContextLater: Scenario = (implementation, transcript) =>
+  disabledInAKeptContext(implementation, transcript, false)
+export const disabledInAKeptContextMeanwhile: Scenario = (implementation, transcript) =>
+  disabledInAKeptContext(implementation, transcript, true)
 
 export const disabledOutsideAfterTheTrace: Scenario = async (implementation, transcript) => {
   const later: Array<Promise<unknown> | undefined> = []
@@ -294,7 +306,8 @@ export const disabledOutsideAfterTheTrace: Scenario = async (implementation, tra
           const id = `${name}: ${nth} disabled after ${at}`
           const contexts: Kept[] = []
           const stores = withTransform(implementation, transcript, at, (_, traced) => {
-            for (const keep of [byPromiseJob, byTimer, bySnapshot, byResource]) contexts.push(keep((where) => lookAt(traced, `${id}, ${where}`)))
+            for (const keep of [byPromiseJob, byTimer, bySnapshot, byResource]) contexts.push(keep((where) =>
+              lookAt(traced, `${id}, ${where}`)))
           }, { event: way.event })
           enterAmbient(stores)
           const { traced } = stores
@@ -316,7 +329,9 @@ export const disabledOutsideAfterTheTrace: Scenario = async (implementation, tra
 }
 
 /** Lets a transform do something to a store, or do it itself to each, and looks at all there is. */
-async function changedByATransform(implementation: Implementation, transcript: Transcript, what: string, change: (store: AsyncLocalStorage<any>) => void): Promise<void> {
+async function changedByATransform(
+  implementation: Implementation, transcript: Transcript, what: string, change: (store: AsyncLocalStorage<any>) => void
+): Promise<void> {
   const later: Array<Promise<unknown> | undefined> = []
   for (const [name, way] of BOTH_SIDES) {
     for (const at of POSITIONS) {
@@ -371,7 +386,8 @@ export const transformTracesAnotherChannel: Scenario = async (implementation, tr
         apart(() => {
           const contexts: Kept[] = []
           const keepAll = (who: string, traced: Traced): void => {
-            for (const keep of [bySnapshot, byPromiseJob]) contexts.push(keep((where) => lookAt(traced, `${who} ${at}, ${name}, ${where}`)))
+            for (const keep of [bySnapshot, byPromiseJob]) contexts.push(keep((where) =>
+              lookAt(traced, `${who} ${at}, ${name}, ${where}`)))
           }
           const inner = withTransform(implementation, transcript, 1, (_, traced) => {
             lookAt(traced, 'inner transform')
@@ -388,7 +404,8 @@ export const transformTracesAnotherChannel: Scenario = async (implementation, tr
             keepAll('transform after', traced)
           }, { event: way.event, events: ['start', 'end'] })
           // The inner channel has a store of the outer one too, bound last.
-          if (shared) inner.traced.channel[way.event].bindStore(outer.traced.stores[1], ({ id }: any) => `shared of ${id}`)
+          if (shared) inner.traced.channel[way.event].bindStore(outer.traced.stores[1], ({ id }: any) =>
+            `shared of ${id}`)
           // All are looked at together.
           const all = [...outer.traced.stores, ...inner.traced.stores.slice(0, POSITIONS.length)]
           enterAmbient(outer)

@@ -21,7 +21,8 @@ function traceAll({ boundedChannel }: Implementation, { channel }: Traced, trans
   for (const fn of [() => Promise.resolve('value'), fail]) {
     transcript.call('traceSync', () => channel.traceSync(fn, {}))
     transcript.call('tracePromise', () => channel.tracePromise(fn, {}))
-    transcript.call('traceCallback', () => channel.traceCallback((_callback: unknown) => { void fn() }, 0, {}, undefined, () => {}))
+    transcript.call('traceCallback', () =>
+      channel.traceCallback((_callback: unknown) => { void fn() }, 0, {}, undefined, () => {}))
     if (boundedChannel) transcript.call('run', () => boundedChannel(channel).run({}, fn))
   }
 }
@@ -47,7 +48,9 @@ export const severalStoresFailWhenLeft: Scenario = (implementation, transcript) 
 export const storesFailWhenTheContinuationIsLeft: Scenario = (implementation, transcript) => {
   const traced = new Traced(implementation, transcript, ['asyncStart', 'asyncEnd'])
   for (const name of NAMES) bindFailing(traced, transcript, 'asyncStart', name)
-  transcript.call('traceCallback', () => traced.channel.traceCallback((callback: any) => callback(null, 1), 0, {}, undefined, () => { throw new Error('from the callback') }))
+  transcript.call('traceCallback', () => traced.channel.traceCallback(
+    (callback: any) => callback(null, 1), 0, {}, undefined, () => { throw new Error('from the callback') }
+  ))
 }
 
 export const storeFailsWhenAnotherCanNotBeEntered: Scenario = (implementation, transcript) => {

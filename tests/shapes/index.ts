@@ -44,23 +44,30 @@ export function scopeShapes(): Shapes {
 
 function describe(path: string, target: object, keys: readonly PropertyKey[] = Reflect.ownKeys(target)): Shapes {
   const shapes: Shapes = {
-    [path]: `${Object.prototype.toString.call(target)} with ${Object.isFrozen(target) ? 'nothing' : 'something'} that can be changed`
+    [path]: `${Object.prototype.toString.call(target)} with ` +
+      `${Object.isFrozen(target) ? 'nothing' : 'something'} that can be changed`
   }
   for (const key of keys) {
     const property = Object.getOwnPropertyDescriptor(target, key)
-    shapes[`${path}.${key === Symbol.dispose ? DISPOSE : String(key)}`] = property === undefined ? 'missing' : describeProperty(property)
+    shapes[`${path}.${key === Symbol.dispose ? DISPOSE : String(key)}`] = property === undefined
+      ? 'missing'
+      : describeProperty(property)
   }
   return shapes
 }
 
 function describeProperty({ value, get, set, ...attributes }: PropertyDescriptor): string {
   const names = Object.entries(attributes).filter(([, is]) => is).map(([name]) => name).sort()
-  const parts = 'writable' in attributes ? [describeValue(value)] : [`get ${describeValue(get)}`, `set ${describeValue(set)}`]
+  const parts = 'writable' in attributes
+    ? [describeValue(value)]
+    : [`get ${describeValue(get)}`, `set ${describeValue(set)}`]
   return [...parts, ...names].join(', ')
 }
 
 function describeValue(value: unknown): string {
-  if (typeof value !== 'function') return typeof value === 'object' ? Object.prototype.toString.call(value) : JSON.stringify(value) ?? 'undefined'
+  if (typeof value !== 'function') return typeof value === 'object'
+    ? Object.prototype.toString.call(value)
+    : JSON.stringify(value) ?? 'undefined'
   const kind = /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'function'
   // Where Symbol.dispose is Node's rather than V8's, it has another description.
   const name = value.name === `[${Symbol.dispose.description}]` ? DISPOSE : value.name

@@ -4,7 +4,8 @@ import { Agent } from '../support/agent.js'
 import { hostBoundedChannel, hostHasStoreScopes } from '../support/host.js'
 import { implementation } from '../support/implementation.js'
 
-// The host's own traces enter a storage by its `run` up to Node 25 and by its `withScope` since; the shim does the same.
+// The host's own traces enter a storage by its `run` up to Node 25 and by its `withScope` since; the shim does the
+// same.
 
 const entering = hostHasStoreScopes ? ['getStore', 'enterWith call'] : ['run call', 'enterWith call']
 const leaving = hostHasStoreScopes ? ['enterWith outer'] : []
@@ -51,7 +52,9 @@ t.test('withStoreScope', SCOPES, (t) => bothWays(t, (agent) => agent.during(() =
 
 t.test('boundedChannel', SCOPES, async (t) => {
   const expected = [...entering, 'start call', 'fn call', 'end call', ...leaving, 'after outer']
-  await bothWays(t, (agent) => agent.during(() => hostBoundedChannel!(agent.channel).run({}, agent.look, undefined, 'fn')), expected)
+  await bothWays(
+    t, (agent) => agent.during(() => hostBoundedChannel!(agent.channel).run({}, agent.look, undefined, 'fn')), expected
+  )
   await bothWays(t, (agent) => agent.during(() => {
     using _scope = hostBoundedChannel!(agent.channel).withScope({})
     agent.look('fn')

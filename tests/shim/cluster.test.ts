@@ -9,7 +9,9 @@ const { primary, workers, exits } = stock.output
 
 t.test('without the shim', async (t) => {
   t.match(stock, { status: 0, stderr: '' })
-  t.same([primary, ...workers].map(({ installed, seen }) => [installed, seen.length]), [[false, 31], [false, 31], [false, 31]])
+  t.same([primary, ...workers].map(({ installed, seen }) => [installed, seen.length]), [
+    [false, 31], [false, 31], [false, 31]
+  ])
   t.same(exits, [[0, null], [0, null]])
 })
 

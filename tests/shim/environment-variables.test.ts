@@ -11,11 +11,14 @@ const understood = runKeepsOthers()
 const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^TRACESCOPE|^NODE_DEBUG$/.test(name)))
 
 /** Runs a program that prints what is installed, and gives that with the lines on stderr that are about tracescope. */
-function run(preload: readonly string[], variables: Readonly<Record<string, string>>, program = 'registered'): { status: number | null, output: any, lines: string[] } {
+function run(
+  preload: readonly string[], variables: Readonly<Record<string, string>>, program = 'registered'
+): { status: number | null, output: any, lines: string[] } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...hostFlags, ...preload, programFile(program)], {
     cwd: packageFolder, encoding: 'utf8', env: { ...kept, ...variables }
   })
-  const lines = stderr.split('\n').filter((line) => /tracescope/i.test(line)).map((line) => line.replace(/^(\(node:|TRACESCOPE )\d+/, '$1pid'))
+  const lines = stderr.split('\n').filter((line) => /tracescope/i.test(line)).map((line) =>
+    line.replace(/^(\(node:|TRACESCOPE )\d+/, '$1pid'))
   return { status, output: stdout && JSON.parse(stdout), lines }
 }
 
@@ -25,9 +28,15 @@ const stock = run([], {})
 const VALUES: Readonly<Record<string, readonly [value: string, said: string]>> = {
   TRACESCOPE: ['false', 'must be one of on, off; it is \'false\', and on is used'],
   TRACESCOPE_BEHAVIOUR: ['Node26', 'must be one of host, node26; it is \'Node26\', and host is used'],
-  TRACESCOPE_CONTEXT: ['fram', 'must be one of portable, resource, frame; it is \'fram\', and what this host has is used'],
+  TRACESCOPE_CONTEXT: [
+    'fram', 'must be one of portable, resource, frame; it is \'fram\', and what this host has is used'
+  ],
   TRACESCOPE_STORAGES: ['true', 'must be one of 0, 1; it is \'true\', and 0 is used'],
-  TRACESCOPE_STRICT: ['thow', 'must be one of warn, throw, exit, enterWith, or several of them with commas between; it is \'thow\', and warn is used']
+  TRACESCOPE_STRICT: [
+    'thow',
+    'must be one of warn, throw, exit, enterWith, or several of them with commas between; ' +
+      'it is \'thow\', and warn is used'
+  ]
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -70,11 +79,16 @@ for (const preload of PRELOADS) {
 }
 
 t.test('what is near none of them is somebody else\'s', async (t) => {
-  t.same(run(PRELOADS[0]!, { TRACESCOPE_BUILD: '1', TRACESCOPE_: '1', MY_TRACESCOPE_STORAGE: '1', TRACESCOPE_STORAGES: '1', TRACESCOPE_STRICT: 'throw, enterWith', TRACESCOPE_DOCTOR: 'report.json' }).lines, [])
+  t.same(run(PRELOADS[0]!, {
+    TRACESCOPE_BUILD: '1', TRACESCOPE_: '1', MY_TRACESCOPE_STORAGE: '1', TRACESCOPE_STORAGES: '1',
+    TRACESCOPE_STRICT: 'throw, enterWith', TRACESCOPE_DOCTOR: 'report.json'
+  }).lines, [])
 })
 
 t.test('all is said once, however many copies of tracescope there are', async (t) => {
-  const { status, lines } = run([...PRELOADS.flat(), ...STRICT], { TRACESCOPE_STRICT: 'thow', TRACESCOPE_BEHAVIOR: 'node26' })
+  const { status, lines } = run([...PRELOADS.flat(), ...STRICT], {
+    TRACESCOPE_STRICT: 'thow', TRACESCOPE_BEHAVIOR: 'node26'
+  })
   t.equal(status, 0)
   t.equal(lines.length, 2, lines.join('\n'))
 })
@@ -83,16 +97,22 @@ t.test('the API says it, too', async (t) => {
   const { status, output, lines } = run([], { TRACESCOPE_CONTEXT: 'fastest' }, 'loaded')
   t.equal(status, 0)
   t.equal(output.contextBackend, run([], {}, 'loaded').output.contextBackend)
-  t.match(lines, [/^\(node:pid\) Warning: TRACESCOPE_CONTEXT must be one of portable, resource, frame; it is 'fastest'/])
+  t.match(
+    lines, [/^\(node:pid\) Warning: TRACESCOPE_CONTEXT must be one of portable, resource, frame; it is 'fastest'/]
+  )
 })
 
-t.test('NODE_DEBUG=tracescope: a line when it is installed, and one for each thing that was left to the host', async (t) => {
-  const said = (variables: Readonly<Record<string, string>>): string[] => run(PRELOADS[0]!, { NODE_DEBUG: 'tracescope', ...variables }).lines
+t.test('NODE_DEBUG=tracescope: a line when it is installed, ' +
+  'and one for each thing that was left to the host', async (t) => {
+  const said = (variables: Readonly<Record<string, string>>): string[] =>
+    run(PRELOADS[0]!, { NODE_DEBUG: 'tracescope', ...variables }).lines
   const [first, ...others] = said({})
   if (!understood) {
     t.equal(first, 'TRACESCOPE pid: installed, but nothing is replaced')
     t.equal(others.length, 4)
-    for (const line of others) t.match(line, /^TRACESCOPE pid: \w+#\w+ is left to the host: AsyncLocalStorage#run puts the whole context back/)
+    for (const line of others) t.match(
+      line, /^TRACESCOPE pid: \w+#\w+ is left to the host: AsyncLocalStorage#run puts the whole context back/
+    )
     return
   }
   const { contextBackend } = run([], {}, 'loaded').output
@@ -101,7 +121,11 @@ t.test('NODE_DEBUG=tracescope: a line when it is installed, and one for each thi
   const asNode26 = said({ TRACESCOPE_BEHAVIOUR: 'node26', TRACESCOPE_STORAGES: '1', NODE_DEBUG: 'http,TraceScope' })
   t.match(asNode26[0], /^TRACESCOPE pid: installed: behaviour node26, /)
   if (contextBackend === 'frame') t.match(asNode26, [/storages replaced, contexts by frame$/])
-  else t.match(asNode26, [/storages as they are/, ...['run', 'enterWith'].map((name) => new RegExp(`: AsyncLocalStorage#${name} is left to the host: it is one step on this host already$`))])
+  else t.match(asNode26, [
+    /storages as they are/,
+    ...['run', 'enterWith'].map((name) =>
+      new RegExp(`: AsyncLocalStorage#${name} is left to the host: it is one step on this host already$`))
+  ])
   t.same(said({ TRACESCOPE: 'off' }), ['TRACESCOPE pid: not installed: TRACESCOPE=off'])
   t.same(said({ NODE_DEBUG: 'trace*' }), [first])
 })

@@ -2,8 +2,8 @@ import t from 'tap'
 import { isNode } from '../support/host.js'
 import { runProgram } from '../support/run-program.js'
 
-// What a transform or a subscriber throws surfaces by no channel of tracescope's: who wraps `publish` sees the calls that there
-// are without it, and can't swallow the error.
+// What a transform or a subscriber throws surfaces by no channel of tracescope's: who wraps `publish` sees the calls
+// that there are without it, and can't swallow the error.
 
 const skip = !isNode && 'there is no shim here, and the API publishes by what the host has'
 

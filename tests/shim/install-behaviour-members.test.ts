@@ -9,8 +9,9 @@ import { hostHasStoreScopes, hostHasWithScope, hostPrototypes, replacedMethods }
 import { hostFlags } from '../support/run-program.js'
 import { differences, takeSnapshot, type Snapshot } from '../support/snapshot.js'
 
-// What `install({ behaviour: 'node26' })` adds to a host looks as it does on stock Node 26.10, and is gone after uninstall().
-// `RECORD=1 node .build/tests/shim/install-behaviour-members.test.js` on that version writes down anew how it looks there.
+// What `install({ behaviour: 'node26' })` adds to a host looks as it does on stock Node 26.10, and is gone after
+// uninstall(). `RECORD=1 node .build/tests/shim/install-behaviour-members.test.js` on that version writes down anew how
+// it looks there.
 
 const file = fileURLToPath(new URL('../../../tests/shapes/node-26.10.json', import.meta.url))
 if (process.env['RECORD']) writeFileSync(file, `${JSON.stringify(scopeShapes(), null, 2)}\n`)
@@ -18,7 +19,8 @@ const recorded: Shapes = JSON.parse(readFileSync(file, 'utf8'))
 
 /** Where ours look otherwise. */
 const DIFFERENT: Readonly<Record<string, string>> = {
-  'active.withStoreScope().__proto__.constructor': 'takes what was entered for it, one more argument; nobody else can call it',
+  'active.withStoreScope().__proto__.constructor':
+    'takes what was entered for it, one more argument; nobody else can call it',
   'bounded.withScope().__proto__.constructor': 'takes how to open a scope, one more argument; nobody else can call it'
 }
 
@@ -27,9 +29,13 @@ const look = (): Snapshot => takeSnapshot(roots)
 const changesSince = (before: Snapshot): string[] =>
   differences(before, look()).filter((line) => !/ can't be reached any more$| is new$/.test(line)).sort()
 
-// On Bun more is replaced than for its own behaviour, tracing channels tell whether somebody listens, and channels with stores are kept.
+// On Bun more is replaced than for its own behaviour, tracing channels tell whether somebody listens, and channels with
+// stores are kept.
 const isBun = 'Bun' in globalThis
-const replacedOnBun = ['ActiveChannel.runStores', 'Channel.bindStore', 'TracingChannel.traceCallback', 'TracingChannel.tracePromise', 'TracingChannel.traceSync']
+const replacedOnBun = [
+  'ActiveChannel.runStores', 'Channel.bindStore', 'TracingChannel.traceCallback', 'TracingChannel.tracePromise',
+  'TracingChannel.traceSync'
+]
 
 const added = [
   ...isBun ? ['TracingChannel'] : [],
@@ -38,7 +44,9 @@ const added = [
 ]
 const refusesLate = refusalActivates()
 
-t.test('the recorded shapes are those of 26.10', { skip: !process.version.startsWith('v26.10.') || hostFlags.length > 0 }, async (t) => {
+t.test('the recorded shapes are those of 26.10', {
+  skip: !process.version.startsWith('v26.10.') || hostFlags.length > 0
+}, async (t) => {
   t.same(scopeShapes(), recorded)
 })
 
@@ -56,7 +64,8 @@ t.test('it is added, methods are replaced, and nothing else is changed', async (
   using _installation = install({ behaviour: 'node26' })
   t.same(changesSince(before), [
     ...added.map((path) => `${path} has other properties`),
-    ...(isBun ? replacedOnBun : replacedMethods.map(([name, method]) => `${name}.${method}`)).map((path) => `${path} has another value`),
+    ...(isBun ? replacedOnBun : replacedMethods.map(([name, method]) => `${name}.${method}`)).map((path) =>
+      `${path} has another value`),
     ...refusesLate ? ['Channel.subscribe has another value'] : []
   ].sort())
 })

@@ -29,7 +29,8 @@ async function trace(made: any): Promise<unknown[]> {
   made.start.bindStore(first, () => { log.push('first'); return 'call' })
   made.start.bindStore(second, () => { log.push('second'); return first.getStore() })
   made.asyncStart.bindStore(first, () => 'continuation')
-  for (const event of ['start', 'asyncStart']) made[event].subscribe(() => log.push([event, first.getStore(), second.getStore()]))
+  for (const event of ['start', 'asyncStart']) made[event].subscribe(() =>
+    log.push([event, first.getStore(), second.getStore()]))
   await made.tracePromise(async () => {}, {})
   return log
 }

@@ -106,17 +106,24 @@ t.test('uninstalling twice does not touch what was installed in between', async 
   const second = install({ behaviour: 'node26' })
   first.uninstall()
   t.equal(keepsPromises(), true)
-  t.equal('withScope' in AsyncLocalStorage.prototype && 'withStoreScope' in Channel.prototype && 'boundedChannel' in diagnosticsChannel, true)
+  t.equal('withScope' in AsyncLocalStorage.prototype && 'withStoreScope' in Channel.prototype &&
+    'boundedChannel' in diagnosticsChannel, true)
   second.uninstall()
   t.same(differences(stock, look()), [])
 })
 
 const REFUSED: ReadonlyArray<readonly [unknown, object]> = [
-  ['node25', { code: 'ERR_INVALID_ARG_VALUE', message: 'The property \'options.behaviour\' must be one of: \'host\', \'node26\'. Received \'node25\'' }],
+  ['node25', {
+    code: 'ERR_INVALID_ARG_VALUE',
+    message: 'The property \'options.behaviour\' must be one of: \'host\', \'node26\'. Received \'node25\''
+  }],
   ['', { code: 'ERR_INVALID_ARG_VALUE', message: /Received ''$/ }],
   ['Node26', { code: 'ERR_INVALID_ARG_VALUE', message: /Received 'Node26'$/ }],
   ['x'.repeat(200), { code: 'ERR_INVALID_ARG_VALUE', message: /Received 'x{127}\.\.\.$/ }],
-  [26, { code: 'ERR_INVALID_ARG_TYPE', message: 'The "options.behaviour" property must be of type string. Received type number (26)' }],
+  [26, {
+    code: 'ERR_INVALID_ARG_TYPE',
+    message: 'The "options.behaviour" property must be of type string. Received type number (26)'
+  }],
   [null, { code: 'ERR_INVALID_ARG_TYPE', message: /Received null$/ }],
   [true, { code: 'ERR_INVALID_ARG_TYPE', message: /Received type boolean \(true\)$/ }],
   [['node26'], { code: 'ERR_INVALID_ARG_TYPE', message: /Received an instance of Array$/ }]
@@ -148,8 +155,12 @@ t.test('an idle channel that refuses a subscriber stays idle', async (t) => {
   using _installation = install({ behaviour: 'node26' })
   const idle = channel('install-behaviour-idle')
   for (const subscriber of [undefined, null, 'text', {}]) {
-    t.throws(() => idle.subscribe(subscriber as any), { code: 'ERR_INVALID_ARG_TYPE', message: /"subscription" argument must be of type function/ })
-    t.throws(() => diagnosticsChannel.subscribe('install-behaviour-idle', subscriber as any), { code: 'ERR_INVALID_ARG_TYPE' })
+    t.throws(() => idle.subscribe(subscriber as any), {
+      code: 'ERR_INVALID_ARG_TYPE', message: /"subscription" argument must be of type function/
+    })
+    t.throws(() => diagnosticsChannel.subscribe('install-behaviour-idle', subscriber as any), {
+      code: 'ERR_INVALID_ARG_TYPE'
+    })
   }
   t.equal(idle.hasSubscribers, false)
   const heard: unknown[] = []
@@ -184,7 +195,9 @@ t.test('runStores goes by a withStoreScope that someone has put there, as on Nod
   let calls = 0
   {
     using _wrapping = wrap(hostPrototypes['ActiveChannel'], 'withStoreScope', () => calls++)
-    t.same(traced.start.runStores('message', function (this: unknown, ...args: unknown[]) { return [this, args, storage.getStore()] }, 'self', 1, 2), ['self', [1, 2], 'message'])
+    t.same(traced.start.runStores(
+      'message', function (this: unknown, ...args: unknown[]) { return [this, args, storage.getStore()] }, 'self', 1, 2
+    ), ['self', [1, 2], 'message'])
     t.equal(calls, 1)
     t.throws(() => traced.start.runStores('message', () => { throw new Error('from fn') }), { message: 'from fn' })
     t.equal(storage.getStore(), undefined)
@@ -194,11 +207,15 @@ t.test('runStores goes by a withStoreScope that someone has put there, as on Nod
   t.equal(calls, 2)
 })
 
-t.test('a storage with nothing but run goes through the host\'s runStores', { skip: hostHasStoreScopes && 'the host itself has no way for it' }, async (t) => {
+t.test('a storage with nothing but run goes through the host\'s runStores', {
+  skip: hostHasStoreScopes && 'the host itself has no way for it'
+}, async (t) => {
   using _installation = install({ behaviour: 'node26' })
   const traced = listenedTo()
   const log: unknown[] = []
-  const named = { run(value: unknown, fn: () => unknown) { log.push(value); try { return fn() } finally { log.push('left') } } }
+  const named = {
+    run(value: unknown, fn: () => unknown) { log.push(value); try { return fn() } finally { log.push('left') } }
+  }
   const promise = LibraryPromise.resolve()
   traced.start.bindStore(named, ({ name }: any) => name)
   t.equal(traced.tracePromise(() => { log.push('fn'); return promise }, { name: 'trace' }), promise)
@@ -221,33 +238,39 @@ t.test('plain storages are entered in one step, with the behaviour of Node 26 an
 })
 
 for (const [owner, method] of replacedMethods) {
-  t.test(`${owner}#${method}: a wrapper put over ours stays after uninstall(), over the host's behaviour`, async (t) => {
-    const traced = listenedTo()
-    const installation = install({ behaviour: 'node26' })
-    const prototype = hostPrototypes[owner]
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, method)!
-    let calls = 0
-    {
-      using _wrapping = wrap(prototype, method, () => calls++)
-      const wrapper = prototype[method]
-      installation.uninstall()
-      t.equal(prototype[method], wrapper)
-      t.equal(keepsPromises(traced), hostKeepsPromises)
-      t.equal(returnsFromCallbacks(traced), hostReturnsFromCallbacks)
-      t.equal(traced.traceSync(() => 'result', {}), 'result')
-      t.equal(traced.start.runStores({}, () => 'result'), 'result')
-      if (hostHasStoreScopes) (diagnosticsChannel as any).boundedChannel(traced).run({}, () => traced.start.withStoreScope({})[Symbol.dispose]())
-      t.ok(calls > 0)
+  t.test(
+    `${owner}#${method}: a wrapper put over ours stays after uninstall(), over the host's behaviour`, async (t) => {
+      const traced = listenedTo()
+      const installation = install({ behaviour: 'node26' })
+      const prototype = hostPrototypes[owner]
+      const descriptor = Object.getOwnPropertyDescriptor(prototype, method)!
+      let calls = 0
+      {
+        using _wrapping = wrap(prototype, method, () => calls++)
+        const wrapper = prototype[method]
+        installation.uninstall()
+        t.equal(prototype[method], wrapper)
+        t.equal(keepsPromises(traced), hostKeepsPromises)
+        t.equal(returnsFromCallbacks(traced), hostReturnsFromCallbacks)
+        t.equal(traced.traceSync(() => 'result', {}), 'result')
+        t.equal(traced.start.runStores({}, () => 'result'), 'result')
+        if (hostHasStoreScopes) (diagnosticsChannel as any).boundedChannel(traced).run({}, () =>
+          traced.start.withStoreScope({})[Symbol.dispose]())
+        t.ok(calls > 0)
+      }
+      Object.defineProperty(prototype, method, {
+        ...descriptor, value: stock.get(prototype)!.properties.get(method)!.value
+      })
+      t.same(differences(stock, look()), [])
     }
-    Object.defineProperty(prototype, method, { ...descriptor, value: stock.get(prototype)!.properties.get(method)!.value })
-    t.same(differences(stock, look()), [])
-  })
+  )
 }
 
 /** What is done to an installation between two others, in which what stands under a wrapper has to be left. */
 const CHANGES: Readonly<Record<string, () => void>> = {
   'once options were added': () => { install({ behaviour: 'node26' }) },
-  'once strict mode has changed the host': () => (globalThis as any)[Symbol.for('tracescope.installation')][Symbol.for('tracescope.around')](() => {})
+  'once strict mode has changed the host': () =>
+    (globalThis as any)[Symbol.for('tracescope.installation')][Symbol.for('tracescope.around')](() => {})
 }
 for (const [when, change] of Object.entries(CHANGES)) {
   for (const [owner, method] of replacedMethods) {
@@ -268,7 +291,8 @@ for (const [when, change] of Object.entries(CHANGES)) {
 const ADDITIONS: ReadonlyArray<readonly [any, string, (traced: any, storage: any) => Disposable]> = [
   [AsyncLocalStorage.prototype, 'withScope', (_traced, storage) => storage.withScope('entered')],
   [hostPrototypes['ActiveChannel'], 'withStoreScope', (traced) => traced.start.withStoreScope('entered')],
-  [diagnosticsChannel, 'boundedChannel', (traced) => (diagnosticsChannel as any).boundedChannel(traced).withScope('entered')]
+  [diagnosticsChannel, 'boundedChannel', (traced) =>
+    (diagnosticsChannel as any).boundedChannel(traced).withScope('entered')]
 ]
 for (const [target, name, enter] of ADDITIONS.filter(([target, name]) => !(name in target))) {
   t.test(`${name}: what someone has put over it stays after uninstall(), and goes on working`, async (t) => {

@@ -25,9 +25,13 @@ async function traceAround(inTheMiddle: () => void): Promise<string[]> {
     traced.traceSync(() => traced.traceSync(interrupted, { name: 'inner' }), { name: 'outer' })
     look('after nested')
     await traced.tracePromise(async () => { await null; interrupted() }, { name: 'promise' })
-    await traced.tracePromise(async () => { interrupted(); throw new Error('failed') }, { name: 'rejecting' }).catch(() => look('caught'))
+    await traced.tracePromise(async () => { interrupted(); throw new Error('failed') }, { name: 'rejecting' })
+      .catch(() => look('caught'))
     await new Promise<void>((resolve) => {
-      traced.traceCallback((callback: () => void) => setImmediate(() => { interrupted(); callback() }), 0, { name: 'callback' }, undefined, resolve)
+      traced.traceCallback(
+        (callback: () => void) => setImmediate(() => { interrupted(); callback() }), 0, { name: 'callback' }, undefined,
+        resolve
+      )
     })
     traced.start.runStores({ name: 'stores' }, interrupted)
     second.run('run', interrupted)

@@ -14,7 +14,8 @@ t.test('install() alone leaves AsyncLocalStorage as it is', async (t) => {
   t.same(properties(), stock)
 })
 
-t.test('install({ storages: true }) replaces run, enterWith and withScope, where a context is copied to enter them', async (t) => {
+t.test('install({ storages: true }) replaces run, enterWith and withScope, ' +
+  'where a context is copied to enter them', async (t) => {
   using _installation = install({ storages: true })
   for (const name of ['run', 'enterWith', 'withScope'] as const) {
     if (stock[name] === undefined) continue
@@ -23,8 +24,12 @@ t.test('install({ storages: true }) replaces run, enterWith and withScope, where
     t.equal(prototype[name].length, stock[name]!.value!.length)
     t.equal(Object.hasOwn(prototype[name], 'prototype'), false)
   }
-  t.same(Object.entries(properties()).map(([name, { enumerable, writable, configurable }]) => [name, enumerable, writable, configurable]),
-    Object.entries(stock).map(([name, { enumerable, writable, configurable }]) => [name, enumerable, writable, configurable]))
+  t.same(
+    Object.entries(properties()).map(([name, { enumerable, writable, configurable }]) =>
+      [name, enumerable, writable, configurable]),
+    Object.entries(stock).map(([name, { enumerable, writable, configurable }]) =>
+      [name, enumerable, writable, configurable])
+  )
 })
 
 t.test('uninstall() puts them back', async (t) => {
@@ -64,7 +69,10 @@ t.test('a wrapper over ours is called, and stays when we go', async (t) => {
   const calls: unknown[] = []
   const installation = install({ storages: true })
   const { run } = prototype
-  prototype.run = function (this: unknown, ...args: unknown[]) { calls.push(args[0]); return Reflect.apply(run, this, args) } as any
+  prototype.run = function (this: unknown, ...args: unknown[]) {
+    calls.push(args[0])
+    return Reflect.apply(run, this, args)
+  } as any
   const wrapper = prototype.run
   const storage = new AsyncLocalStorage<string>()
   t.equal(storage.run('one', () => storage.getStore()), 'one')
@@ -143,7 +151,9 @@ t.test('a call of enterWith sees the wrapper over ours, and after uninstall() th
 
 for (const options of [null, 5, 'storages', { storages: 1 }, { storages: 'yes' }]) {
   t.test(`install(${JSON.stringify(options)}) is refused, and nothing installed`, async (t) => {
-    t.throws(() => install(options as InstallOptions), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message: /options/ })
+    t.throws(() => install(options as InstallOptions), {
+      name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message: /options/
+    })
     t.same(properties(), stock)
   })
 }

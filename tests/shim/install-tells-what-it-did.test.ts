@@ -8,12 +8,16 @@ import { wrap } from '../support/wrap.js'
 // The object that install() returns says whether the shim is on, and what was left to the host, and why.
 
 const channelMethods = replacedMethods.map((path) => path.join('#')).sort()
-const storageMethods = ['AsyncLocalStorage#run', 'AsyncLocalStorage#enterWith', ...hostHasWithScope ? ['AsyncLocalStorage#withScope'] : []]
+const storageMethods = [
+  'AsyncLocalStorage#run', 'AsyncLocalStorage#enterWith', ...hostHasWithScope ? ['AsyncLocalStorage#withScope'] : []
+]
 const understood = isNode && runKeepsOthers()
 const isNode24 = isNode && !understood
 const inOneStep = understood && contextBackend === 'frame'
 
-const told = ({ active, behaviour, storages, contextBackend, left }: Installation) => ({ active, behaviour, storages, contextBackend, left })
+const told = ({ active, behaviour, storages, contextBackend, left }: Installation) => ({
+  active, behaviour, storages, contextBackend, left
+})
 const namesOf = (left: readonly LeftToHost[]): string[] => left.map(({ method }) => method)
 const reasonsOf = (left: readonly LeftToHost[]): string[] => [...new Set(left.map(({ reason }) => reason))]
 
@@ -58,20 +62,27 @@ t.test('storages: whether they are replaced, and why not', { skip: !understood }
   t.equal(installation.active, true)
   if (inOneStep) return t.same(installation.left, [])
   t.same(namesOf(installation.left), storageMethods)
-  t.match(reasonsOf(installation.left), [contextBackend === 'portable' ? /public methods/ : /one step on this host already/])
+  t.match(
+    reasonsOf(installation.left), [contextBackend === 'portable' ? /public methods/ : /one step on this host already/]
+  )
 })
 
 t.test('a method that someone has wrapped before', { skip: !understood }, async (t) => {
   using _wrapper = wrap(hostPrototypes['TracingChannel'], 'traceSync', () => {})
   using installation = install()
   t.equal(installation.active, true)
-  t.match(installation.left, [{ method: 'TracingChannel#traceSync', reason: /^someone had put another method in its place before/ }])
+  t.match(
+    installation.left,
+    [{ method: 'TracingChannel#traceSync', reason: /^someone had put another method in its place before/ }]
+  )
 })
 
 t.test('a method of storages that someone has wrapped before', { skip: !inOneStep }, async (t) => {
   using _wrapper = wrap(AsyncLocalStorage.prototype, 'run', () => {})
   using installation = install({ storages: true })
-  t.match(told(installation), { active: true, storages: true, left: [{ method: 'AsyncLocalStorage#run', reason: /^someone had/ }] })
+  t.match(told(installation), {
+    active: true, storages: true, left: [{ method: 'AsyncLocalStorage#run', reason: /^someone had/ }]
+  })
 })
 
 t.test('what is left can be kept, and changed by nobody', { skip: !isNode }, async (t) => {
@@ -89,19 +100,23 @@ t.test('after uninstall() it is not active', async (t) => {
   t.same(told(installation), { active: false, behaviour: 'host', storages: false, contextBackend, left: [] })
 })
 
-const tellIn = (options: object, before?: string): any => runProgram('what-was-left', [JSON.stringify(options), ...before === undefined ? [] : [before]])
+const tellIn = (options: object, before?: string): any =>
+  runProgram('what-was-left', [JSON.stringify(options), ...before === undefined ? [] : [before]])
 
 t.test('classes that are frozen', { skip: !understood }, async (t) => {
   const { active, left } = tellIn({}, 'TracingChannel')
   t.equal(active, true)
   t.same(namesOf(left).sort(), channelMethods.filter((name) => name.startsWith('TracingChannel')))
   t.match(reasonsOf(left), [/^it is frozen/])
-  if (inOneStep) t.match(tellIn({ storages: true }, 'AsyncLocalStorage'), { active: true, storages: false, left: storageMethods.map((method) => ({ method, reason: /^it is frozen/ })) })
+  if (inOneStep) t.match(tellIn({ storages: true }, 'AsyncLocalStorage'), {
+    active: true, storages: false, left: storageMethods.map((method) => ({ method, reason: /^it is frozen/ }))
+  })
 })
 
 t.test('storages that someone has patched before tracescope was loaded', { skip: !understood }, async (t) => {
   t.match(tellIn({}, 'wrapped'), {
-    active: true, contextBackend: 'portable', left: [{ method: 'AsyncLocalStorage#enterWith', reason: /^someone .* and storages are left to the host$/ }]
+    active: true, contextBackend: 'portable',
+    left: [{ method: 'AsyncLocalStorage#enterWith', reason: /^someone .* and storages are left to the host$/ }]
   })
 })
 

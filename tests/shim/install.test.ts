@@ -53,7 +53,9 @@ t.test('a replaced method looks like the host\'s own', async (t) => {
   const shapeOf = ([name, method]: readonly [string, string]) => {
     const { value, ...attributes } = Object.getOwnPropertyDescriptor(hostPrototypes[name], method)!
     const names = Reflect.ownKeys(value).map(String).sort()
-    return { method, ...attributes, name: value.name, length: value.length, names, kind: Object.prototype.toString.call(value) }
+    return {
+      method, ...attributes, name: value.name, length: value.length, names, kind: Object.prototype.toString.call(value)
+    }
   }
   const before = replacedMethods.map(shapeOf)
   using _installation = install()
@@ -68,9 +70,13 @@ t.test('channels made before and after are reached, by whatever way the module w
   const required = createRequire(import.meta.url)('diagnostics_channel')
   const imported = await import('node:diagnostics_channel')
   const builtin = process.getBuiltinModule('diagnostics_channel')
-  const channels = [before, ...[diagnosticsChannel, required, imported, builtin].map((library) => library.tracingChannel('made-after'))]
+  const channels = [
+    before, ...[diagnosticsChannel, required, imported, builtin].map((library) => library.tracingChannel('made-after'))
+  ]
   t.same(channels.map(({ traceSync }) => traceSync === stockSync), [false, false, false, false, false])
-  t.same(channels.map(({ traceSync }) => traceSync === hostPrototypes['TracingChannel'].traceSync), [true, true, true, true, true])
+  t.same(channels.map(({ traceSync }) => traceSync === hostPrototypes['TracingChannel'].traceSync), [
+    true, true, true, true, true
+  ])
 
   const plain = diagnosticsChannel.channel('made-before-and-active')
   plain.subscribe(() => {})

@@ -17,7 +17,9 @@ const ORDERS: ReadonlyArray<readonly string[]> = [
   ['require', 'import'],
   ['import-register', 'require', 'import'],
   ['require-register', 'import', 'import-cjs'],
-  ...canRequireModules ? [['require-esm', 'import', 'require'], ['require', 'require-esm'], ['names', 'require-esm']] : []
+  ...canRequireModules
+    ? [['require-esm', 'import', 'require'], ['require', 'require-esm'], ['names', 'require-esm']]
+    : []
 ]
 
 t.test('without the shim', async (t) => {

@@ -9,8 +9,12 @@ const { events, seen } = stock.output
 
 t.test('without the shim', async (t) => {
   t.match(stock, { status: 0, stderr: '' })
-  t.same(seen.map(({ installed, before, seen, after }: any) => [installed, before, seen.length, after]), [[false, 'one', 31, 'one'], [false, undefined, 31, undefined]])
-  t.same(events.slice(0, 4), [['test:pass', 'one'], ['test:pass', 'two'], ['test:pass', 'traces'], ['test:fail', 'that fails']])
+  t.same(seen.map(({ installed, before, seen, after }: any) => [installed, before, seen.length, after]), [
+    [false, 'one', 31, 'one'], [false, undefined, 31, undefined]
+  ])
+  t.same(events.slice(0, 4), [
+    ['test:pass', 'one'], ['test:pass', 'two'], ['test:pass', 'traces'], ['test:fail', 'that fails']
+  ])
 })
 
 for (const preload of PRELOADS) {

@@ -5,7 +5,8 @@ import { WRAPPINGS } from '../support/wrap.js'
 
 // An agent may have patched the host before tracescope was loaded. What it put there has to be called.
 
-const trace = (mode: string, method: string, ...wrapping: string[]): string[] => runProgram('patched-host', [mode, method, ...wrapping])
+const trace = (mode: string, method: string, ...wrapping: string[]): string[] =>
+  runProgram('patched-host', [mode, method, ...wrapping])
 
 const EXPECTED: Readonly<Record<string, string[]>> = {
   enterWith: ['enterWith', 'start entered', 'fn entered', 'end entered', 'enterWith', 'after undefined'],
@@ -21,7 +22,9 @@ for (const [method, expected] of Object.entries(EXPECTED)) {
 
   t.test(`${method}: by the shim as this host calls it`, async (t) => {
     const stock = trace('host', method)
-    t.same(stock.filter((line) => line.includes(' ')), ['start entered', 'fn entered', 'end entered', 'after undefined'])
+    t.same(stock.filter((line) => line.includes(' ')), [
+      'start entered', 'fn entered', 'end entered', 'after undefined'
+    ])
     t.same(trace('shim', method), stock)
   })
 }

@@ -15,7 +15,10 @@ function run(flags: readonly string[], behaviour?: string): { printed: any, warn
     env: { ...env, ...behaviour !== undefined && { TRACESCOPE_BEHAVIOUR: behaviour } }
   })
   if (status !== 0) throw new Error(stderr)
-  return { printed: JSON.parse(stdout), warnings: stderr.split('\n').filter((line) => line.includes('TRACESCOPE_BEHAVIOUR')).join('\n') }
+  return {
+    printed: JSON.parse(stdout),
+    warnings: stderr.split('\n').filter((line) => line.includes('TRACESCOPE_BEHAVIOUR')).join('\n')
+  }
 }
 
 const host = run([])

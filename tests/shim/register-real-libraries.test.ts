@@ -10,7 +10,8 @@ const use = (loading: string, ...flags: string[]): Usage => runProgram('use-libr
 
 /** The channels and events, without what was in them. */
 const eventsOf = (lines: readonly string[] = []): string[] =>
-  lines.flatMap((line) => /^(?:pino_asJson|lru-cache|graphql:\S+) (?:start|end|asyncStart|asyncEnd|error)\b/.exec(line) ?? [])
+  lines.flatMap((line) =>
+    /^(?:pino_asJson|lru-cache|graphql:\S+) (?:start|end|asyncStart|asyncEnd|error)\b/.exec(line) ?? [])
 
 const GRAPHQL_EVENTS = [
   'graphql:parse start',
@@ -32,14 +33,22 @@ for (const loading of ['require', 'import']) {
     const stock = use(loading)
     t.equal(stock.installed, false)
 
-    t.same(eventsOf(stock.seen['pino']).slice(0, 4), ['pino_asJson start', 'pino_asJson end', 'pino_asJson start', 'pino_asJson end'])
-    t.same(eventsOf(stock.seen['lru-cache']).slice(0, 4), ['lru-cache start', 'lru-cache end', 'lru-cache asyncStart', 'lru-cache asyncEnd'])
-    t.match(eventsOf(stock.seen['lru-cache']).join().replaceAll('lru-cache ', ''), /start,end,error,asyncStart,asyncEnd/)
+    t.same(eventsOf(stock.seen['pino']).slice(0, 4), [
+      'pino_asJson start', 'pino_asJson end', 'pino_asJson start', 'pino_asJson end'
+    ])
+    t.same(eventsOf(stock.seen['lru-cache']).slice(0, 4), [
+      'lru-cache start', 'lru-cache end', 'lru-cache asyncStart', 'lru-cache asyncEnd'
+    ])
+    t.match(
+      eventsOf(stock.seen['lru-cache']).join().replaceAll('lru-cache ', ''), /start,end,error,asyncStart,asyncEnd/
+    )
     // graphql looks for diagnostics_channel by `process.getBuiltinModule`, which Node has since 20.16.
     const graphqlEvents = eventsOf(stock.seen['graphql']).slice(2, 14)
     t.same(graphqlEvents, 'getBuiltinModule' in process ? GRAPHQL_EVENTS : [])
     const resolvedIn = 'getBuiltinModule' in process ? 'graphql:resolve 1' : 'undefined'
-    t.match(stock.seen['graphql']!.join('\n'), `answer {"data":{"now":"now in ${resolvedIn}"}}`, 'resolvers run in the stores')
+    t.match(
+      stock.seen['graphql']!.join('\n'), `answer {"data":{"now":"now in ${resolvedIn}"}}`, 'resolvers run in the stores'
+    )
 
     for (const preload of ['--import', '--require']) {
       t.test(`node ${preload} tracescope/register`, async (t) => {

@@ -10,7 +10,9 @@ import { wrap } from '../support/wrap.js'
 const SCOPES = { skip: hostHasStoreScopes && 'the host traces by withScope' }
 const NO_SCOPES = { skip: !hostHasStoreScopes && 'the host has no scopes' }
 
-for (const [kind, Storage] of Object.entries({ 'a plain storage': AsyncLocalStorage<unknown>, 'one with a method of its own': OwnStorage })) {
+for (const [kind, Storage] of Object.entries({
+  'a plain storage': AsyncLocalStorage<unknown>, 'one with a method of its own': OwnStorage
+})) {
   t.test(`${kind}: runStores of a single channel`, SCOPES, async (t) => {
     const calls = new HostCalls(new Storage())
     wrap(calls.channel.start, 'runStores', () => calls.log.push('start.runStores'))
@@ -20,7 +22,8 @@ for (const [kind, Storage] of Object.entries({ 'a plain storage': AsyncLocalStor
       traceSync: ['start.runStores', 'start entered', 'fn', 'end entered'],
       tracePromise: ['start.runStores', 'start entered', 'fn', 'end entered', 'asyncStart entered', 'asyncEnd entered'],
       traceCallback: [
-        'start.runStores', 'start entered', 'asyncStart.runStores', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'
+        'start.runStores', 'start entered', 'asyncStart.runStores',
+        'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'
       ]
     }
     t.same(await calls.logOfAll(), expected, 'stock')
@@ -34,7 +37,9 @@ for (const [kind, Storage] of Object.entries({ 'a plain storage': AsyncLocalStor
       runStores: ['runStores', 'start entered', 'fn'],
       traceSync: ['runStores', 'start entered', 'fn', 'end entered'],
       tracePromise: ['runStores', 'start entered', 'fn', 'end entered', 'asyncStart entered', 'asyncEnd entered'],
-      traceCallback: ['runStores', 'start entered', 'runStores', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered']
+      traceCallback: [
+        'runStores', 'start entered', 'runStores', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'
+      ]
     }
     {
       using _wrapper = wrap(hostPrototypes['ActiveChannel'], 'runStores', () => calls.log.push('runStores'))
@@ -50,8 +55,12 @@ for (const [kind, Storage] of Object.entries({ 'a plain storage': AsyncLocalStor
     const expected = {
       runStores: ['start entered', 'fn'],
       traceSync: ['withScope', 'start entered', 'fn', 'end entered'],
-      tracePromise: ['withScope', 'start entered', 'fn', 'end entered', 'withScope', 'asyncStart entered', 'asyncEnd entered'],
-      traceCallback: ['withScope', 'start entered', 'withScope', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'],
+      tracePromise: [
+        'withScope', 'start entered', 'fn', 'end entered', 'withScope', 'asyncStart entered', 'asyncEnd entered'
+      ],
+      traceCallback: [
+        'withScope', 'start entered', 'withScope', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'
+      ],
       withStoreScope: ['start entered', 'fn'],
       withScope: ['withScope', 'start entered', 'fn', 'end entered'],
       run: ['withScope', 'start entered', 'fn', 'end entered']
@@ -82,26 +91,31 @@ for (const [kind, Storage] of Object.entries({ 'a plain storage': AsyncLocalStor
     t.same(await calls.logOfAll(), expected, 'installed')
   })
 
-  t.test(`${kind}: runStores and withStoreScope of all channels, which traces by withScope do not call`, NO_SCOPES, async (t) => {
-    const calls = new HostCalls(new Storage())
-    const expected = {
-      runStores: ['runStores', 'withStoreScope', 'start entered', 'fn'],
-      traceSync: ['start entered', 'fn', 'end entered'],
-      tracePromise: ['start entered', 'fn', 'end entered', 'asyncStart entered', 'asyncEnd entered'],
-      traceCallback: ['start entered', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'],
-      withStoreScope: ['withStoreScope', 'start entered', 'fn'],
-      withScope: ['start entered', 'fn', 'end entered'],
-      run: ['start entered', 'fn', 'end entered']
+  t.test(
+    `${kind}: runStores and withStoreScope of all channels, which traces by withScope do not call`,
+    NO_SCOPES,
+    async (t) => {
+      const calls = new HostCalls(new Storage())
+      const expected = {
+        runStores: ['runStores', 'withStoreScope', 'start entered', 'fn'],
+        traceSync: ['start entered', 'fn', 'end entered'],
+        tracePromise: ['start entered', 'fn', 'end entered', 'asyncStart entered', 'asyncEnd entered'],
+        traceCallback: ['start entered', 'asyncStart entered', 'fn', 'asyncEnd entered', 'end entered'],
+        withStoreScope: ['withStoreScope', 'start entered', 'fn'],
+        withScope: ['start entered', 'fn', 'end entered'],
+        run: ['start entered', 'fn', 'end entered']
+      }
+      const wrapped = async (): Promise<Record<string, string[]>> => {
+        using _runStores = wrap(hostPrototypes['ActiveChannel'], 'runStores', () => calls.log.push('runStores'))
+        using _withStoreScope = wrap(hostPrototypes['ActiveChannel'], 'withStoreScope', () =>
+          calls.log.push('withStoreScope'))
+        return await calls.logOfAll()
+      }
+      t.same(await wrapped(), expected, 'stock')
+      using _installation = install()
+      t.same(await wrapped(), expected, 'installed')
     }
-    const wrapped = async (): Promise<Record<string, string[]>> => {
-      using _runStores = wrap(hostPrototypes['ActiveChannel'], 'runStores', () => calls.log.push('runStores'))
-      using _withStoreScope = wrap(hostPrototypes['ActiveChannel'], 'withStoreScope', () => calls.log.push('withStoreScope'))
-      return await calls.logOfAll()
-    }
-    t.same(await wrapped(), expected, 'stock')
-    using _installation = install()
-    t.same(await wrapped(), expected, 'installed')
-  })
+  )
 
   t.test(`${kind}: publish of a single channel`, async (t) => {
     const calls = new HostCalls(new Storage())

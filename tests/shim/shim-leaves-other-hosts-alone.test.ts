@@ -5,8 +5,8 @@ import { install, type InstallOptions } from 'tracescope'
 import { hostPrototypes } from '../support/host.js'
 import { differences, takeSnapshot, type Snapshot } from '../support/snapshot.js'
 
-// Where the traces of a host are written as no host writes them that tracescope knows, install() changes nothing, whatever it is asked for:
-// half a shim is none. Here someone has put methods of his own in the place of all of them.
+// Where the traces of a host are written as no host writes them that tracescope knows, install() changes nothing,
+// whatever it is asked for: half a shim is none. Here someone has put methods of his own in the place of all of them.
 
 const look = (): Snapshot => takeSnapshot({ ...hostPrototypes, diagnosticsChannel, asyncHooks })
 
@@ -19,7 +19,12 @@ const stock = {
 const unknown = Object.entries(stock).flatMap(([owner, names]) => names.map((name) => {
   const target = hostPrototypes[owner]
   const { [name]: host } = target
-  return { target, name, host, ours: { [name](this: unknown, ...args: unknown[]): unknown { return Reflect.apply(host, this, args) } }[name] }
+  return {
+    target,
+    name,
+    host,
+    ours: { [name](this: unknown, ...args: unknown[]): unknown { return Reflect.apply(host, this, args) } }[name]
+  }
 }))
 
 for (const options of OPTIONS) {

@@ -5,8 +5,8 @@ import { buildSync } from 'esbuild'
 import t from 'tap'
 import { hostFlags, packageFolder } from '../support/run-program.js'
 
-// `node --build-snapshot` of a program that is one file with the package in it: the package is loaded while the snapshot is built,
-// and the program traces when it is started from the snapshot.
+// `node --build-snapshot` of a program that is one file with the package in it: the package is loaded while the
+// snapshot is built, and the program traces when it is started from the snapshot.
 
 const PROGRAM = `
 const { AsyncLocalStorage } = require('node:async_hooks')
@@ -29,15 +29,19 @@ require('node:v8').startupSnapshot.setDeserializeMainFunction(async () => {
 const load = createRequire(import.meta.url)
 const LOADING = {
   host: "const { tracingChannel } = require('node:diagnostics_channel')",
-  shim: `require(${JSON.stringify(load.resolve('tracescope/register'))})\nconst { tracingChannel } = require('node:diagnostics_channel')`,
+  shim: `require(${JSON.stringify(load.resolve('tracescope/register'))})\n` +
+    "const { tracingChannel } = require('node:diagnostics_channel')",
   api: `const { tracingChannel } = require(${JSON.stringify(load.resolve('tracescope'))})`
 }
 
 /** What the program prints when it is started from its snapshot. */
-function run(folder: string, tracer: keyof typeof LOADING): { readonly built: number | null, readonly status: number | null, readonly printed: any } {
+function run(
+  folder: string, tracer: keyof typeof LOADING
+): { readonly built: number | null, readonly status: number | null, readonly printed: any } {
   const [program, blob] = [join(folder, 'program.cjs'), join(folder, 'blob')] as const
   buildSync({
-    stdin: { contents: LOADING[tracer] + PROGRAM, resolveDir: packageFolder }, bundle: true, platform: 'node', outfile: program, logLevel: 'error'
+    stdin: { contents: LOADING[tracer] + PROGRAM, resolveDir: packageFolder },
+    bundle: true, platform: 'node', outfile: program, logLevel: 'error'
   })
   const built = spawnSync(process.execPath, [...hostFlags, '--snapshot-blob', blob, '--build-snapshot', program])
   const { status, stdout } = spawnSync(process.execPath, [...hostFlags, '--snapshot-blob', blob], { encoding: 'utf8' })

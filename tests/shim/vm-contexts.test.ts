@@ -30,5 +30,7 @@ for (const preload of PRELOADS) {
 
 t.test('install() by a copy of tracescope that was loaded in another realm than the host', async (t) => {
   t.same(runProcess([program, 'install']), stock)
-  t.same(runProcess(['--import', 'tracescope/register', program, 'install']), { ...stock, output: { ...stock.output, installed: true } })
+  t.same(runProcess(['--import', 'tracescope/register', program, 'install']), {
+    ...stock, output: { ...stock.output, installed: true }
+  })
 })

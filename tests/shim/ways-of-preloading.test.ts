@@ -3,8 +3,8 @@ import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 import { PRELOADS, programFile, runProcess } from '../support/run-process.js'
 
-// The same program with and without the shim, however it is preloaded, and under flags of Node's that change what a process
-// may do: it does the same, and nothing more is printed.
+// The same program with and without the shim, however it is preloaded, and under flags of Node's that change what a
+// process may do: it does the same, and nothing more is printed.
 
 const program = programFile('exercise')
 const installedBy = (storages: string, ...args: string[]) => runProcess(args, { TRACESCOPE_STORAGES: storages })
@@ -38,7 +38,11 @@ for (const [mode, flags] of Object.entries(MODES)) {
     const expected = { ...stock, output: { ...stock.output, installed: true } }
     for (const [i, preload] of PRELOADS.entries()) {
       const storages = STORAGES[i]!
-      t.same(installedBy(storages, ...flags, ...preload, program), expected, `${preload.join(' ')}, TRACESCOPE_STORAGES=${storages}`)
+      t.same(
+        installedBy(storages, ...flags, ...preload, program),
+        expected,
+        `${preload.join(' ')}, TRACESCOPE_STORAGES=${storages}`
+      )
     }
   })
 }

@@ -9,11 +9,15 @@ const stock = runProcess([program])
 const installedIn = (...threads: string[]): Outcome => {
   const isIn = (thread: string) => ({ ...stock.output[thread], installed: threads.includes(thread) })
   const { terminated } = stock.output
-  return { ...stock, output: { main: isIn('main'), worker: isIn('worker'), terminated, mainAfterwards: isIn('mainAfterwards') } }
+  return {
+    ...stock, output: { main: isIn('main'), worker: isIn('worker'), terminated, mainAfterwards: isIn('mainAfterwards') }
+  }
 }
 
 t.test('without the shim', async (t) => {
-  t.match(stock, { status: 0, stderr: '', output: { main: { installed: false }, worker: { installed: false }, terminated: 1 } })
+  t.match(stock, {
+    status: 0, stderr: '', output: { main: { installed: false }, worker: { installed: false }, terminated: 1 }
+  })
   t.equal(stock.output.main.seen.length, 31)
   t.same(stock.output.worker, stock.output.main)
   t.equal(stock.output.mainAfterwards.seen.length, 31)

@@ -10,7 +10,8 @@ import { wrap, WRAPPINGS, type Wrapping } from '../support/wrap.js'
 // On async_hooks `run` goes past the public methods, which are all that the portable way has.
 const runIsLeftToHost = contextBackend === 'portable' && !hostHasStoreScopes && '_enable' in AsyncLocalStorage.prototype
 
-t.test('what someone puts in place of Promise.resolve and reject is not called for tracePromise, as by the host', async (t) => {
+t.test('what someone puts in place of Promise.resolve and reject is not called for ' +
+  'tracePromise, as by the host', async (t) => {
   const calls = new HostCalls()
   const { channel } = calls
   const called: string[] = []
@@ -19,7 +20,9 @@ t.test('what someone puts in place of Promise.resolve and reject is not called f
     using _resolve = wrap(Promise, 'resolve', () => called.push('resolve'))
     using _reject = wrap(Promise, 'reject', () => called.push('reject'))
     const thenable = { then(resolve: (value: string) => void) { resolve('value') } }
-    for (const result of [thenable, 'value', Promise.prototype.then.call((async () => { throw new Error('rejected') })(), undefined)]) {
+    for (const result of [
+      thenable, 'value', Promise.prototype.then.call((async () => { throw new Error('rejected') })(), undefined)
+    ]) {
       await Promise.prototype.then.call((async () => channel.tracePromise(() => result, {}))(), undefined, () => {})
     }
     return [...called]
@@ -48,26 +51,29 @@ for (const [owner, method] of replacedMethods) {
     t.equal(await calls.isDoneByHost(method), true)
   })
 
-  t.test(`${owner}#${method}: a wrapper put over ours stays after uninstall(), and ours passes on to the host's`, async (t) => {
-    const calls = new HostCalls()
-    const expected = await calls.logOf(method)
-    const stock = Object.getOwnPropertyDescriptor(prototype, method)!
-    const installation = install()
-    {
-      using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
-      const wrapper = prototype[method]
-      t.same(await calls.logOf(method), ['wrapper', ...expected])
-      t.same(installation.uninstall(), [`${owner}#${method}`], 'and says so')
-      t.equal(prototype[method], wrapper)
-      t.same(await calls.logOf(method), ['wrapper', ...expected])
+  t.test(
+    `${owner}#${method}: a wrapper put over ours stays after uninstall(), and ours passes on to the host's`,
+    async (t) => {
+      const calls = new HostCalls()
+      const expected = await calls.logOf(method)
+      const stock = Object.getOwnPropertyDescriptor(prototype, method)!
+      const installation = install()
+      {
+        using _wrapping = wrap(prototype, method, () => calls.log.push('wrapper'))
+        const wrapper = prototype[method]
+        t.same(await calls.logOf(method), ['wrapper', ...expected])
+        t.same(installation.uninstall(), [`${owner}#${method}`], 'and says so')
+        t.equal(prototype[method], wrapper)
+        t.same(await calls.logOf(method), ['wrapper', ...expected])
+        t.equal(await calls.isDoneByHost(method), true)
+      }
+      t.not(prototype[method], stock.value, 'with the wrapper gone ours is left behind')
+      t.same(await calls.logOf(method), expected)
       t.equal(await calls.isDoneByHost(method), true)
+      t.same(installation.uninstall(), [], 'uninstalling again puts it back')
+      t.same(Object.getOwnPropertyDescriptor(prototype, method), stock)
     }
-    t.not(prototype[method], stock.value, 'with the wrapper gone ours is left behind')
-    t.same(await calls.logOf(method), expected)
-    t.equal(await calls.isDoneByHost(method), true)
-    t.same(installation.uninstall(), [], 'uninstalling again puts it back')
-    t.same(Object.getOwnPropertyDescriptor(prototype, method), stock)
-  })
+  )
 
   t.test(`${owner}#${method}: a wrapper that stays does not keep the shim from being installed again`, async (t) => {
     const calls = new HostCalls()

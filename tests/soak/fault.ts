@@ -1,8 +1,8 @@
 import type { Measurement } from './soak.js'
 
 /**
- * By how many bytes the heap may grow: several times what was seen on any host, stock or not. Ten bytes for one trace in
- * twenty, which is one kind of them, are more than this in a million.
+ * By how many bytes the heap may grow: several times what was seen on any host, stock or not. Ten bytes for one trace
+ * in twenty, which is one kind of them, are more than this in a million.
  */
 const NOISE = 300_000
 

@@ -25,22 +25,30 @@ export const kinds: Readonly<Record<string, Kind>> = {
   sync: (channel, context) => channel.traceSync(nothing, context, channel, 1, 2),
   syncThrowing: (channel, context) => ignoringFailure(() => channel.traceSync(fail, context)),
 
-  promise: (channel, context) => channel.tracePromise(async (value: unknown) => { await null; return value }, context, undefined, context),
+  promise: (channel, context) =>
+    channel.tracePromise(async (value: unknown) => { await null; return value }, context, undefined, context),
   promiseRejecting: (channel, context) => channel.tracePromise(async () => { await null; fail() }, context),
   promiseThrowing: (channel, context) => ignoringFailure(() => channel.tracePromise(fail, context)),
   promiseLater: (channel, context) => channel.tracePromise(() => new Promise(setImmediate), context),
   promiseNever: (channel, context) => void channel.tracePromise(() => new Promise(nothing), context),
   promiseOfItsOwn: (channel, context) => channel.tracePromise(() => Query.resolve(context), context),
 
-  thenable: (channel, context) => channel.tracePromise(() => ({ then: (resolve: any) => { resolve?.(context) } }), context),
+  thenable: (channel, context) =>
+    channel.tracePromise(() => ({ then: (resolve: any) => { resolve?.(context) } }), context),
   thenableOfBothMinds: (channel, context) =>
-    void channel.tracePromise(() => ({ then: (resolve: any, reject: any) => { resolve?.(1); reject?.(FAILURE); return {} } }), context),
+    void channel.tracePromise(
+      () => ({ then: (resolve: any, reject: any) => { resolve?.(1); reject?.(FAILURE); return {} } }), context
+    ),
   thenableNever: (channel, context) => void channel.tracePromise(() => ({ then: nothing }), context),
 
-  callback: (channel, context) => channel.traceCallback((callback: any) => { callback(null, context) }, 0, context, undefined, nothing),
-  callbackFailing: (channel, context) => channel.traceCallback((callback: any) => { callback(FAILURE) }, -1, context, undefined, nothing),
-  callbackTwice: (channel, context) => channel.traceCallback((callback: any) => { callback(); callback() }, 0, context, undefined, nothing),
-  callbackLater: (channel, context) => new Promise((resolve) => channel.traceCallback(queueMicrotask, 0, context, undefined, resolve)),
+  callback: (channel, context) =>
+    channel.traceCallback((callback: any) => { callback(null, context) }, 0, context, undefined, nothing),
+  callbackFailing: (channel, context) =>
+    channel.traceCallback((callback: any) => { callback(FAILURE) }, -1, context, undefined, nothing),
+  callbackTwice: (channel, context) =>
+    channel.traceCallback((callback: any) => { callback(); callback() }, 0, context, undefined, nothing),
+  callbackLater: (channel, context) =>
+    new Promise((resolve) => channel.traceCallback(queueMicrotask, 0, context, undefined, resolve)),
   callbackNever: (channel, context) => channel.traceCallback(nothing, 0, context, undefined, nothing),
 
   runStores: (channel, context) => channel.start.runStores(context, nothing),
@@ -48,7 +56,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
 
   nested: (channel, context, population) => channel.traceSync(() => {
     const inner = population.anyChannel()
-    inner.start.runStores(context, () => population.anyChannel().traceCallback((callback: any) => { callback() }, 0, {}, undefined, nothing))
+    inner.start.runStores(context, () =>
+      population.anyChannel().traceCallback((callback: any) => { callback() }, 0, {}, undefined, nothing))
     ignoringFailure(() => inner.traceSync(() => population.anyChannel().traceSync(fail)))
     return inner.tracePromise(async () => { await null }, {})
   }, context),

@@ -37,7 +37,8 @@ export class Population {
 
   /** Runs a function where the first stores have their outer values. */
   within<T>(fn: () => T): T {
-    return this.#stores.slice(0, OUTER_STORES).reduce<() => T>((inner, store, i) => () => store.run(this.#outer[i], inner), fn)()
+    return this.#stores.slice(0, OUTER_STORES)
+      .reduce<() => T>((inner, store, i) => () => store.run(this.#outer[i], inner), fn)()
   }
 
   anyChannel(): any {

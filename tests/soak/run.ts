@@ -6,10 +6,12 @@ import { ROW_HERE, ROWS } from '../matrix/rows.js'
 import { countAlive, findFault } from './fault.js'
 import { soak, type Host, type Measurement } from './soak.js'
 
-// Makes a million traces with the shim, and as many with its storages too, on the Node at hand, on those that --node names, or
-// on the rows of the matrix that have a text in their name: `npm run test:soak 22 26`. Fails where something is left behind.
+// Makes a million traces with the shim, and as many with its storages too, on the Node at hand, on those that --node
+// names, or on the rows of the matrix that have a text in their name: `npm run test:soak 22 26`. Fails where something
+// is left behind.
 
-const USAGE = 'Usage: npm run test:soak -- [--traces NUMBER] [--seed NUMBER] [--node PATH]... [part of a row\'s name]...'
+const USAGE =
+  'Usage: npm run test:soak -- [--traces NUMBER] [--seed NUMBER] [--node PATH]... [part of a row\'s name]...'
 const WAYS: readonly Mode[] = ['shim', 'shim with storages']
 
 const { traces, seed, hosts } = readCommandLine()
@@ -23,16 +25,20 @@ async function soakHost(host: Host): Promise<void> {
     const started = Date.now()
     const share = Math.round(traces / WAYS.length)
     const run = (mode: Mode): Promise<Measurement[]> => soak(host, mode, share, seed, ({ made, heap }) => {
-      process.stderr.write(`node ${host.name}, ${mode}: ${count(made)} of ${count(share)} traces, heap ${inMegabytes(heap)}\n`)
+      process.stderr.write(
+        `node ${host.name}, ${mode}: ${count(made)} of ${count(share)} traces, heap ${inMegabytes(heap)}\n`
+      )
     })
     const measurements = await run(mode)
-    // Stores that are entered by the host's own methods leave what those leave: Node 26 keeps some of its frames for a while.
+    // Stores that are entered by the host's own methods leave what those leave: Node 26 keeps some of its frames for a
+    // while.
     const byHost = host.env?.['TRACESCOPE_CONTEXT'] === 'portable'
     const kept = byHost ? countAlive(await run('host')) : 0
     const fault = findFault(measurements, kept)
     if (fault !== undefined) faults++
     const seconds = ((Date.now() - started) / 1000).toFixed(0)
-    console.log(`${fault === undefined ? 'ok' : 'FAILED'}  node ${host.name}, ${mode}: ${summary(measurements)} in ${seconds} s${fault === undefined ? '' : `: ${fault}`}`)
+    console.log(`${fault === undefined ? 'ok' : 'FAILED'}  node ${host.name}, ${mode}: ` +
+      `${summary(measurements)} in ${seconds} s${fault === undefined ? '' : `: ${fault}`}`)
   }
 }
 
@@ -67,7 +73,9 @@ function readCommandLine(): { traces: number, seed: number, hosts: Host[] } {
     const named = values.node.map((binary) => ({ name: versionOf(binary), binary, flags: [] }))
     // A host that crashes in traces of its own is none to make a million of them on.
     const rows = ROWS.filter(({ name, only }) => only === undefined && positionals.some((text) => name.includes(text)))
-    if (positionals.length > 0 && rows.length === 0) throw new Error(`no row of the matrix has ${positionals.join(' or ')} in its name`)
+    if (positionals.length > 0 && rows.length === 0) throw new Error(
+      `no row of the matrix has ${positionals.join(' or ')} in its name`
+    )
     const chosen = named.length === 0 && rows.length === 0 ? [ROW_HERE] : rows
     return { traces, seed, hosts: [...named, ...chosen.map((row) => ({ ...row, binary: hostBinary(row.spec) }))] }
   } catch (error) {

@@ -27,8 +27,13 @@ export interface Measurement {
 const program = fileURLToPath(new URL('../../programs/soak.cjs', import.meta.url))
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Makes traces in a process of its own, and gives what it measured on the way. Rejects when the process does not end well. */
-export async function soak({ binary, flags, env }: Host, mode: Mode, traces: number, seed: number, onMeasured: (measurement: Measurement) => void): Promise<Measurement[]> {
+/**
+ * Makes traces in a process of its own, and gives what it measured on the way. Rejects when the process does not end
+ * well.
+ */
+export async function soak(
+  { binary, flags, env }: Host, mode: Mode, traces: number, seed: number, onMeasured: (measurement: Measurement) => void
+): Promise<Measurement[]> {
   const child = spawn(binary, [...flags, '--no-warnings', '--expose-gc', program, mode, String(traces), String(seed)], {
     cwd: packageFolder,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,12 +1,14 @@
 import t from 'tap'
 import { runProgram } from '../support/run-program.js'
 
-// With TRACESCOPE_STRICT=enterWith, and only then, strict mode tells of `enterWith` whose value goes on in the caller of the function
-// that called it, in a request. What the storages have is what they have without it.
+// With TRACESCOPE_STRICT=enterWith, and only then, strict mode tells of `enterWith` whose value goes on in the caller
+// of the function that called it, in a request. What the storages have is what they have without it.
 
 type Outcomes = Readonly<Record<string, { readonly reports: readonly string[], readonly has: unknown }>>
 
-function run(mode: string, args: readonly string[], flags: readonly string[] = ['--require', 'tracescope/strict']): Outcomes {
+function run(
+  mode: string, args: readonly string[], flags: readonly string[] = ['--require', 'tracescope/strict']
+): Outcomes {
   process.env['TRACESCOPE_STRICT'] = mode
   try {
     return runProgram('enter-with', args, flags, { status: mode.includes('exit') ? 1 : 0 })
@@ -20,7 +22,8 @@ const GOES_ON = /^TRACESCOPE_ENTER_WITH: enterWith of (AsyncLocalStorage|Own) wa
 for (const args of [[], ['storages']]) {
   for (const mode of ['enterWith', 'exit,enterWith']) {
     t.test(`${mode}${args.length ? ', with the shim of storages' : ''}`, async (t) => {
-      const values = (flags?: readonly string[]): unknown => Object.entries(run(flags ? '' : mode, ['values', ...args], flags)).map(([name, { has }]) => [name, has])
+      const values = (flags?: readonly string[]): unknown =>
+        Object.entries(run(flags ? '' : mode, ['values', ...args], flags)).map(([name, { has }]) => [name, has])
       t.same(values(), values([]), 'the storages have what they have without strict mode')
       for (const [name, { reports }] of Object.entries(run(mode, ['reports', ...args]))) {
         t.equal(reports.length, name.startsWith('wrong') ? 1 : 0, `${name}: ${reports}`)

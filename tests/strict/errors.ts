@@ -7,9 +7,14 @@ import { runProcess } from '../support/run-process.js'
 const ERRORS: Readonly<Record<string, readonly [code: string, line: string]>> = {
   'stacks are the frames themselves': ['Error.prepareStackTrace = (_, sites) => sites', '    at forget ([eval]'],
   'stacks are nothing': ['Error.prepareStackTrace = () => undefined', '    at forget ([eval]'],
-  'stacks can\'t be put into words': ['Error.prepareStackTrace = () => { throw new Error("mine") }', '    at forget ([eval]'],
-  'stacks are in words of its own': ['Error.prepareStackTrace = (_, sites) => `Words\\n    at my ${sites[0]}`', '    at my forget ([eval]'],
-  'prepareStackTrace is a setter': ['Object.defineProperty(Error, "prepareStackTrace", { get() {}, set() { throw new Error("set") }, configurable: true })', '    at forget ([eval]'],
+  'stacks can\'t be put into words': [
+    'Error.prepareStackTrace = () => { throw new Error("mine") }', '    at forget ([eval]'
+  ],
+  'stacks are in words of its own': [
+    'Error.prepareStackTrace = (_, sites) => `Words\\n    at my ${sites[0]}`', '    at my forget ([eval]'
+  ],
+  'prepareStackTrace is a setter': ['Object.defineProperty(Error, "prepareStackTrace", { get() {}, ' +
+    'set() { throw new Error("set") }, configurable: true })', '    at forget ([eval]'],
   'captureStackTrace is gone': ['delete Error.captureStackTrace', '    at forget ([eval]'],
   'Error.prototype is frozen': ['Object.freeze(Error.prototype)', '    at forget ([eval]'],
   'no limit': ['delete Error.stackTraceLimit', '    at forget ([eval]'],
@@ -41,5 +46,8 @@ t.test('where the frames of a stack can\'t be had, it says so once', async (t) =
     for (let i = 0; i < 3; i++) require('tracescope').withScope(storage, 'value')
   `])
   t.equal(status, 0)
-  t.equal(stderr.match(/tracescope\/strict checks nothing from here on: the program keeps Error\.prepareStackTrace/g)?.length, 1)
+  t.equal(
+    stderr.match(/tracescope\/strict checks nothing from here on: the program keeps Error\.prepareStackTrace/g)?.length,
+    1
+  )
 })

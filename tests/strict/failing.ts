@@ -9,27 +9,40 @@ const BEGINNING = `
 `
 
 function run(mode: string, code: string, ...flags: string[]): Outcome {
-  return runProcess([...flags, '--require', 'tracescope/strict', '--eval', BEGINNING + code], { TRACESCOPE_STRICT: mode })
+  return runProcess([...flags, '--require', 'tracescope/strict', '--eval', BEGINNING + code], {
+    TRACESCOPE_STRICT: mode
+  })
 }
 
 /** Programs, with the code that is reported of each. */
 const PROGRAMS: Readonly<Record<string, readonly [code: string, reported: string | undefined]>> = {
   'forgotten': ['withScope(storage, 1)', 'UNDISPOSED'],
-  'found when nothing is left to do': [';(async () => { await null; globalThis.kept = withScope(storage, 1) })()', 'UNDISPOSED'],
+  'found when nothing is left to do': [
+    ';(async () => { await null; globalThis.kept = withScope(storage, 1) })()', 'UNDISPOSED'
+  ],
   'of a trace': ['tracingChannel("failing").traceSync(async () => {}, {})', 'PENDING_RESULT'],
-  'reported, and then process.exit()': ['tracingChannel("failing").traceSync(async () => {}, {}); process.exit()', 'PENDING_RESULT'],
+  'reported, and then process.exit()': [
+    'tracingChannel("failing").traceSync(async () => {}, {}); process.exit()', 'PENDING_RESULT'
+  ],
   'reported, and a test runner sets the code late': [
-    'tracingChannel("failing").traceSync(async () => {}, {}); setTimeout(() => process.on("exit", () => { process.exitCode = 0 }), 5)', 'PENDING_RESULT'
+    'tracingChannel("failing").traceSync(async () => {}, {}); setTimeout(() => process.on("exit", ' +
+      '() => { process.exitCode = 0 }), 5)', 'PENDING_RESULT'
   ],
   'nothing': ['withScope(storage, 1).dispose()', undefined]
 }
 
-for (const [mode, fails] of Object.entries({ '': false, 'warn': false, 'exit': true, 'throw': true, 'enterWith,exit': true, 'throw, warn': true })) {
+for (const [mode, fails] of Object.entries({
+  '': false, 'warn': false, 'exit': true, 'throw': true, 'enterWith,exit': true, 'throw, warn': true
+})) {
   t.test(`TRACESCOPE_STRICT=${mode}`, async (t) => {
     for (const [name, [code, reported]] of Object.entries(PROGRAMS)) {
       const { status, stderr } = run(mode, code)
       t.equal(status, fails && reported ? 1 : 0, name)
-      t.same([...stderr.matchAll(/\[TRACESCOPE_(\w+)\] TracescopeWarning: /g)].map(([, code]) => code), reported ? [reported] : [], `${name}: ${stderr}`)
+      t.same(
+        [...stderr.matchAll(/\[TRACESCOPE_(\w+)\] TracescopeWarning: /g)].map(([, code]) => code),
+        reported ? [reported] : [],
+        `${name}: ${stderr}`
+      )
     }
   })
 }
@@ -59,7 +72,8 @@ const TURNS: Readonly<Record<string, string>> = {
 }
 
 for (const [name, code] of Object.entries(TURNS)) {
-  t.test(`a scope that is forgotten in ${name} is reported when it was collected, or when nothing is left to do, and fails the process`, async (t) => {
+  t.test(`a scope that is forgotten in ${name} is reported when it was collected, ` +
+    'or when nothing is left to do, and fails the process', async (t) => {
     for (const collects of [true, false]) {
       const { output, status } = run('exit', `
         const { setTimeout: sleep } = require('node:timers/promises')
@@ -135,5 +149,7 @@ t.test('in a realm that is not the host\'s, as test runners make them, reports a
     require('node:diagnostics_channel').tracingChannel('realm').traceSync(async () => {}, {})
   `])
   t.equal(status, 0, stderr)
-  t.equal(stderr.match(/\[TRACESCOPE_PENDING_RESULT\] TracescopeWarning: traceSync was called with/g)?.length, 4, stderr)
+  t.equal(
+    stderr.match(/\[TRACESCOPE_PENDING_RESULT\] TracescopeWarning: traceSync was called with/g)?.length, 4, stderr
+  )
 })

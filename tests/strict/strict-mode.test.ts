@@ -26,7 +26,8 @@ const CODES: Readonly<Record<string, string>> = {
 
 const messages = (name: string): Readonly<Record<string, string>> => ({
   forgotten: `A scope of ${name} was opened without "using", and nobody has taken its disposer`,
-  escaped: `A scope of ${name} was open when the code that opened it had ended: its value has leaked from leak() into the caller`,
+  escaped: `A scope of ${name} was open when the code that opened it had ended: ` +
+    'its value has leaked from leak() into the caller',
   outOfOrder: `A scope of ${name} was disposed while the one opened later at PLACE was open`,
   wrongContext: `A scope of ${name} was disposed in another asynchronous context than it was opened in`
 })
@@ -40,7 +41,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'api boundedChannel': CHANNEL,
   ...hostHasWithScope && { 'host withScope': STORAGE, 'host withScope shim': STORAGE },
   ...hostHasStoreScopes && {
-    'host withStoreScope': CHANNEL, 'host boundedChannel': CHANNEL, 'host withStoreScope shim': CHANNEL, 'host boundedChannel shim': CHANNEL
+    'host withStoreScope': CHANNEL, 'host boundedChannel': CHANNEL,
+    'host withStoreScope shim': CHANNEL, 'host boundedChannel shim': CHANNEL
   },
   'host withScope node26 shim': STORAGE,
   'host withStoreScope node26 shim': CHANNEL,
@@ -59,7 +61,9 @@ function run(kind: string, flags: readonly string[], env: Record<string, string>
 }
 
 /** What is to be seen of each program: the misuses' own reports, `by` their way, and nothing else. */
-function assertReports(t: any, { outcomes, leftOver }: Seen, name: string, by: (misuse: string) => string = () => 'warned'): void {
+function assertReports(
+  t: any, { outcomes, leftOver }: Seen, name: string, by: (misuse: string) => string = () => 'warned'
+): void {
   for (const [program, { reports, place }] of Object.entries(outcomes)) {
     const code = CODES[program]
     t.same(reports, code === undefined ? [] : [{
@@ -83,7 +87,12 @@ t.test('preloaded by both, and with the shim', async (t) => {
   assertReports(t, run('api withStoreScope', flags), CHANNEL)
 })
 
-for (const kind of ['api withScope', 'api boundedChannel', ...hostHasWithScope ? ['host withScope shim'] : [], 'host withStoreScope node26 shim']) {
+for (const kind of [
+  'api withScope',
+  'api boundedChannel',
+  ...hostHasWithScope ? ['host withScope shim'] : [],
+  'host withStoreScope node26 shim'
+]) {
   t.test(`loaded after tracescope and the shim: ${kind}`, async (t) => {
     assertReports(t, run(kind, [], {}, 'late'), KINDS[kind]!)
   })
@@ -128,8 +137,12 @@ t.test('the place of the other scope is the one in the source, where there are s
     outer.dispose()
     inner.dispose()
   `
-  const { code } = transformSync(source, { loader: 'ts', sourcefile: 'out-of-order.ts', sourcemap: 'inline', minifyWhitespace: true })
+  const { code } = transformSync(source, {
+    loader: 'ts', sourcefile: 'out-of-order.ts', sourcemap: 'inline', minifyWhitespace: true
+  })
   writeFileSync(join(folder, 'out-of-order.cjs'), code)
-  const { output } = runProcess(['--enable-source-maps', '--require', 'tracescope/strict', join(folder, 'out-of-order.cjs')])
+  const { output } = runProcess([
+    '--enable-source-maps', '--require', 'tracescope/strict', join(folder, 'out-of-order.cjs')
+  ])
   t.match(output, /disposed while the one opened later at .*source-maps-.*[\\/]out-of-order\.ts:7:\d+ was open$/)
 })

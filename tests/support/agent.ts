@@ -31,7 +31,8 @@ export class Agent {
     return [...this.transcript.lines]
   }
 
-  readonly traceSync = (): Promise<string[]> => this.during(() => this.channel.traceSync(this.look, {}, undefined, 'fn'))
+  readonly traceSync = (): Promise<string[]> =>
+    this.during(() => this.channel.traceSync(this.look, {}, undefined, 'fn'))
 
   readonly traceSyncThatThrows = (): Promise<string[]> => this.during(() => {
     try {
@@ -50,5 +51,6 @@ export class Agent {
   readonly traceCallback = (): Promise<string[]> => this.during(() =>
     this.channel.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => this.look('callback')))
 
-  readonly runStores = (): Promise<string[]> => this.during(() => this.channel.start.runStores({}, this.look, undefined, 'fn'))
+  readonly runStores = (): Promise<string[]> =>
+    this.during(() => this.channel.start.runStores({}, this.look, undefined, 'fn'))
 }

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The path of a program, from Debian's package if it is not on this machine, or why it can't be had. */
-export function debianProgram(name: string, packageName: string): { readonly path: string } | { readonly reason: string } {
+export function debianProgram(
+  name: string, packageName: string
+): { readonly path: string } | { readonly reason: string } {
   const path = find(name)
   if (path !== undefined) return { path }
   if (process.getuid?.() !== 0) return { reason: `no ${name} here, and only root can install it` }
@@ -16,7 +18,10 @@ export function debianProgram(name: string, packageName: string): { readonly pat
       install(packageName)
     }
   } catch (error: any) {
-    return { reason: `no ${name} here, and apt-get can't install it: ${String(error.stderr || error.message).trim().split('\n').at(-1)}` }
+    return {
+      reason: `no ${name} here, and apt-get can't install it: ` +
+        `${String(error.stderr || error.message).trim().split('\n').at(-1)}`
+    }
   }
   const installed = find(name)
   return installed === undefined ? { reason: `no ${name} in Debian’s ${packageName}` } : { path: installed }

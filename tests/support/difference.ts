@@ -3,7 +3,8 @@ const AROUND = 150
 
 /** Where two transcripts part, with the lines before it; or `undefined` if they don't. */
 export function firstDifference(stock: readonly string[], seen: readonly string[]): string | undefined {
-  const at = Array.from({ length: Math.max(stock.length, seen.length) }).findIndex((_, index) => stock[index] !== seen[index])
+  const at = Array.from({ length: Math.max(stock.length, seen.length) }).findIndex((_, index) =>
+    stock[index] !== seen[index])
   if (at === -1) return undefined
   const [expected = 'nothing', actual = 'nothing'] = [stock[at], seen[at]]
   const column = [...expected].findIndex((character, index) => character !== actual[index])

@@ -4,7 +4,8 @@ import { packageFolder } from './run-program.js'
 
 /** The pages that users read, the README first. */
 export const PAGES: readonly string[] = [
-  'README.md', ...readdirSync(join(packageFolder, 'docs')).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)
+  'README.md', ...readdirSync(join(packageFolder, 'docs'))
+    .filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)
 ]
 
 export const readPage = (page: string): string => readFileSync(join(packageFolder, page), 'utf8')
@@ -43,10 +44,12 @@ const WITH_A_BEGINNING = 'Each piece of code below begins with these lines.'
 /** The programs of all pages, each as it can be run. */
 export function documentedSnippets(): Snippet[] {
   return PAGES.flatMap((page) => {
-    const snippets = blocksOf(page).filter(({ info }) => info === 'js' || info === 'ts').map((block) => ({ ...block, language: block.info as 'js' | 'ts' }))
+    const snippets = blocksOf(page).filter(({ info }) => info === 'js' || info === 'ts')
+      .map((block) => ({ ...block, language: block.info as 'js' | 'ts' }))
     const first = beginningIn(page)
     if (first === undefined) return snippets
-    return snippets.filter(({ code }) => code !== first).map((snippet) => /^import /m.test(snippet.code) ? snippet : { ...snippet, code: first + snippet.code })
+    return snippets.filter(({ code }) => code !== first).map((snippet) =>
+      /^import /m.test(snippet.code) ? snippet : { ...snippet, code: first + snippet.code })
   })
 }
 

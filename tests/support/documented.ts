@@ -20,7 +20,9 @@ export function exportsOf(source: string): Map<string, Documented> {
 /** The public members of a class or interface; where it has both, of both. */
 export function membersOf(source: string, name: string): Map<string, Documented> {
   const blocks = source.matchAll(new RegExp(`^export (?:class|interface) ${name}\\b[^{]*\\{\\n(.*?)^\\}`, 'gms'))
-  const members = [...blocks].flatMap(([, block]) => [...declarations(block!, /^ {2}(?:declare )?(?:readonly )?(?:get )?(?<name>\w+|\[Symbol\.\w+\])(?=[?(<:])/gm)])
+  const members = [...blocks].flatMap(([, block]) => [...declarations(
+    block!, /^ {2}(?:declare )?(?:readonly )?(?:get )?(?<name>\w+|\[Symbol\.\w+\])(?=[?(<:])/gm
+  )])
   return new Map(members.filter(([name]) => name !== 'constructor'))
 }
 
@@ -44,7 +46,10 @@ function declarations(source: string, pattern: RegExp): Map<string, Documented> 
   return found
 }
 
-/** The parameters of a declaration whose name has been read: each with its dots, and a question mark if it can be left out. */
+/**
+ * The parameters of a declaration whose name has been read: each with its dots, and a question mark if it can be left
+ * out.
+ */
 function signatureOf(declaration: string): string[] {
   const parts: string[] = []
   let depth = 0

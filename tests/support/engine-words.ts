@@ -3,7 +3,8 @@ const MISTAKES: Readonly<Record<string, RegExp>> = {
   'added to a frozen object': /Cannot add property \w+, object is not extensible|Attempting to define property on object that is not extensible\./g,
   'set on a primitive': /Cannot create property '\w+' on \w+ '[^']*'|Attempted to assign to readonly property\./g,
   'set on null': /Cannot set properties of null \(setting '\w+'\)|null is not an object \(evaluating '[^']*'\)/g,
-  'no promise at all': /Method Promise\.prototype\.then called on incompatible receiver #<Promise>|\|this\| is not a Promise/g,
+  'no promise at all':
+    /Method Promise\.prototype\.then called on incompatible receiver #<Promise>|\|this\| is not a Promise/g,
   'a revoked proxy': /Cannot perform 'get' on a proxy that has been revoked|Proxy has already been revoked\. No more operations are allowed to be performed on it/g,
   'no function to apply': /Function\.prototype\.apply was called on .*?, which is .*? and not a function|Reflect\.apply requires the first argument be a function/g,
   'not a function': /(?<=\(\w+ is )not a function(?:\. \(In '[^']*', '\w+' is (?:"\w*"|an instance of Object)\))?/g
@@ -11,10 +12,13 @@ const MISTAKES: Readonly<Record<string, RegExp>> = {
 
 const speaksAsV8 = addToFrozen() === 'Cannot add property added, object is not extensible'
 
-/** A transcript in no engine's words, where this host's engine has other words than Node's, or the one that it is of. */
+/**
+ * A transcript in no engine's words, where this host's engine has other words than Node's, or the one that it is of.
+ */
 export function inNoEnginesWords(lines: readonly string[] = [], isOfNodesEngine = speaksAsV8): readonly string[] {
   if (isOfNodesEngine) return lines
-  return lines.map((line) => Object.entries(MISTAKES).reduce((text, [mistake, words]) => text.replace(words, mistake), line))
+  return lines.map((line) =>
+    Object.entries(MISTAKES).reduce((text, [mistake, words]) => text.replace(words, mistake), line))
 }
 
 function addToFrozen(): string {

@@ -9,7 +9,9 @@ let count = 0
  *
  * @param tracingChannel the host's own, if the caller has come by it in another way
  */
-export async function exercise(tracingChannel: (name: string) => unknown = diagnosticsChannel.tracingChannel): Promise<string[]> {
+export async function exercise(
+  tracingChannel: (name: string) => unknown = diagnosticsChannel.tracingChannel
+): Promise<string[]> {
   const lines: string[] = []
   const call = new AsyncLocalStorage<any>()
   const continuation = new AsyncLocalStorage<any>()
@@ -29,13 +31,17 @@ export async function exercise(tracingChannel: (name: string) => unknown = diagn
   const note = (error: Error): void => look(`caught ${error.message}`)
 
   look('before')
-  look(`gave ${traced.traceSync((value: string) => { look('fn'); return value }, { name: 'sync' }, undefined, 'value')}`)
+  look(
+    `gave ${traced.traceSync((value: string) => { look('fn'); return value }, { name: 'sync' }, undefined, 'value')}`
+  )
   try { traced.traceSync(fail, { name: 'throwing' }) } catch (error) { note(error as Error) }
   look(`gave ${await traced.tracePromise(later, { name: 'promise' })}`)
   await traced.tracePromise(async () => { await null; fail() }, { name: 'rejecting' }).catch(note)
   await new Promise<void>((resolve) => {
     const callback = (_error: unknown, value: string): void => { look(`called back ${value}`); resolve() }
-    traced.traceCallback((callback: any) => setImmediate(callback, null, 'value'), 0, { name: 'callback' }, undefined, callback)
+    traced.traceCallback(
+      (callback: any) => setImmediate(callback, null, 'value'), 0, { name: 'callback' }, undefined, callback
+    )
   })
   traced.start.runStores({ name: 'stores' }, () => traced.traceSync(() => look('nested'), { name: 'nested' }))
   look('after')

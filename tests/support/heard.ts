@@ -5,8 +5,8 @@ import { record } from 'tracescope/testing'
 let count = 0
 
 /**
- * A tracing channel whose events, and those of its steps, are written down. A store is bound to `start`; where another value
- * than the one of the trace is found in it, the line says so.
+ * A tracing channel whose events, and those of its steps, are written down. A store is bound to `start`; where another
+ * value than the one of the trace is found in it, the line says so.
  */
 export class Heard {
   readonly lines: string[] = []
@@ -23,7 +23,9 @@ export class Heard {
 
   /** Hears of the steps too. */
   withSteps(): this {
-    record(this.steps, { each: ({ event, message: { method, operation } }) => this.add(`${method}:${event}`, operation) })
+    record(this.steps, {
+      each: ({ event, message: { method, operation } }) => this.add(`${method}:${event}`, operation)
+    })
     return this
   }
 
@@ -39,7 +41,9 @@ export class Heard {
 
   #hear(event: string, context: any): void {
     if (event === 'start') this.contexts.push(context)
-    const outcome = 'error' in context ? ` failed: ${context.error?.message}` : 'result' in context ? ` gave ${String(context.result)}` : ''
+    const outcome = 'error' in context
+      ? ` failed: ${context.error?.message}`
+      : 'result' in context ? ` gave ${String(context.result)}` : ''
     this.add(event + outcome, context)
   }
 }

@@ -4,7 +4,8 @@ import { EVENTS } from './traced.js'
 import { hostBoundedChannel, hostHasStoreScopes } from './host.js'
 
 /** One of the host's methods that the shim replaces, called by its name. */
-export type HostMethod = 'runStores' | 'withStoreScope' | 'traceSync' | 'tracePromise' | 'traceCallback' | 'withScope' | 'run'
+export type HostMethod =
+  | 'runStores' | 'withStoreScope' | 'traceSync' | 'tracePromise' | 'traceCallback' | 'withScope' | 'run'
 
 let count = 0
 
@@ -15,7 +16,10 @@ export class OwnStorage extends AsyncLocalStorage<unknown> {
   }
 }
 
-/** A tracing channel of the host with a store bound to start and asyncStart, and a subscriber on every event; what happens is written down. */
+/**
+ * A tracing channel of the host with a store bound to start and asyncStart, and a subscriber on every event; what
+ * happens is written down.
+ */
 export class HostCalls {
   readonly channel: any = tracingChannel(`host-calls-${count++}`)
   log: string[] = []

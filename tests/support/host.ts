@@ -2,7 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel, { Channel, channel, tracingChannel } from 'node:diagnostics_channel'
 import type { HostMethod } from './host-calls.js'
 
-/** Whether the host is Node, rather than one with a `node:diagnostics_channel` and an AsyncLocalStorage of its own making. */
+/**
+ * Whether the host is Node, rather than one with a `node:diagnostics_channel` and an AsyncLocalStorage of its own
+ * making.
+ */
 export const isNode = !('Bun' in globalThis || 'Deno' in globalThis)
 
 /** Whether the host has `channel.withStoreScope` and `boundedChannel`, and traces by them: Node 26.3 and later. */
@@ -44,12 +47,17 @@ function takesDefaultForUndefined(): boolean {
 
 const isBun = 'Bun' in globalThis
 
-/** The methods of the host that the shim replaces, each as its class and its name. On Bun it leaves two more to the host. */
-export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = isBun ? [['TracingChannel', 'traceSync'], ['TracingChannel', 'traceCallback']] : [
-  ['ActiveChannel', 'runStores'],
-  ...(hostHasStoreScopes ? [['ActiveChannel', 'withStoreScope']] as const : []),
-  ['TracingChannel', 'traceSync'],
-  ['TracingChannel', 'tracePromise'],
-  ['TracingChannel', 'traceCallback'],
-  ...(hostHasStoreScopes ? [['BoundedChannel', 'withScope'], ['BoundedChannel', 'run']] as const : [])
-]
+/**
+ * The methods of the host that the shim replaces, each as its class and its name. On Bun it leaves two more to the
+ * host.
+ */
+export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = isBun
+  ? [['TracingChannel', 'traceSync'], ['TracingChannel', 'traceCallback']]
+  : [
+      ['ActiveChannel', 'runStores'],
+      ...(hostHasStoreScopes ? [['ActiveChannel', 'withStoreScope']] as const : []),
+      ['TracingChannel', 'traceSync'],
+      ['TracingChannel', 'tracePromise'],
+      ['TracingChannel', 'traceCallback'],
+      ...(hostHasStoreScopes ? [['BoundedChannel', 'withScope'], ['BoundedChannel', 'run']] as const : [])
+    ]

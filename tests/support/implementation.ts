@@ -38,7 +38,10 @@ export function implementation(mode: Mode): Implementation {
     tracingChannel: library.tracingChannel,
     ...(library.boundedChannel && { boundedChannel: library.boundedChannel }),
     ...(mode === 'api' ? { withStoreScope: tracescope.withStoreScope as any, withScope: tracescope.withScope }
-      : hostHasScopes ? { withStoreScope: (channel: any, message: unknown) => channel.withStoreScope(message), withScope: (storage: any, value: unknown) => storage.withScope(value) }
+      : hostHasScopes ? {
+        withStoreScope: (channel: any, message: unknown) => channel.withStoreScope(message),
+        withScope: (storage: any, value: unknown) => storage.withScope(value)
+      }
         : {})
   }
 }

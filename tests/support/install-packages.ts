@@ -5,9 +5,9 @@ import { join } from 'node:path'
 const MANIFESTS = ['package.json', 'package-lock.json']
 
 /**
- * Installs the packages of a folder's lock file into another folder, unless they are there. For what a few tests need, and
- * `npm ci` should not wait for. Several processes may ask for the same at a time: each installs beside, and the first one
- * that is done puts its own in place.
+ * Installs the packages of a folder's lock file into another folder, unless they are there. For what a few tests need,
+ * and `npm ci` should not wait for. Several processes may ask for the same at a time: each installs beside, and the
+ * first one that is done puts its own in place.
  */
 export function installPackages(wanted: string, cache: string, ...flags: string[]): void {
   if (isInstalled(wanted, cache)) return
@@ -24,7 +24,8 @@ export function installPackages(wanted: string, cache: string, ...flags: string[
 }
 
 function isInstalled(wanted: string, cache: string): boolean {
-  return existsSync(join(cache, 'node_modules', '.package-lock.json')) && existsSync(join(cache, 'package-lock.json')) &&
+  return existsSync(join(cache, 'node_modules', '.package-lock.json')) &&
+    existsSync(join(cache, 'package-lock.json')) &&
     readFileSync(join(cache, 'package-lock.json'), 'utf8') === readFileSync(join(wanted, 'package-lock.json'), 'utf8')
 }
 

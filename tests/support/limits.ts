@@ -1,8 +1,12 @@
 import type { Transcripts } from './transcripts.js'
 
-/** Limits that docs/differences.md names: what is seen instead of what the host does, where there are async context frames. */
+/**
+ * Limits that docs/differences.md names: what is seen instead of what the host does, where there are async context
+ * frames.
+ */
 export const LIMITS: Readonly<Transcripts> = {
-  // A trace leaves the very frame current that was, not a copy of it: `disable` takes the storage out for all who have it.
+  // A trace leaves the very frame current that was, not a copy of it: `disable` takes the storage out for all who have
+  // it.
   disabledInTheFrameAroundTheTrace: [
     'disabled in outside, outside: undefined undefined',
     'disabled in outside, before: undefined undefined',

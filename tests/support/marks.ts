@@ -14,5 +14,6 @@ export function marksIn(code: string): Mark[] {
 
 /** The lint rules among the marks of a text, as `line: rule`. */
 export function rulesIn(code: string): string[] {
-  return marksIn(code).flatMap(({ line, reports }) => reports.filter((name) => !name.startsWith('TRACESCOPE_')).map((rule) => `${line}: ${rule}`)).sort()
+  return marksIn(code).flatMap(({ line, reports }) =>
+    reports.filter((name) => !name.startsWith('TRACESCOPE_')).map((rule) => `${line}: ${rule}`)).sort()
 }

@@ -11,11 +11,12 @@ const place = (config: any) => ({ database: config.database || '', ...server(con
 type Callback = (...args: any[]) => void
 
 /** For `(callback, command)`, methods of a connection. */
-const traceCommand = (name: string) => (fn: (this: any, callback: Callback, command: any) => any): typeof fn => instrument(name, fn, {
-  kind: 'callback',
-  position: 0,
-  context: ([, { sql, values }], { config }) => ({ query: sql, values, ...place(config) })
-})
+const traceCommand = (name: string) => (fn: (this: any, callback: Callback, command: any) => any): typeof fn =>
+  instrument(name, fn, {
+    kind: 'callback',
+    position: 0,
+    context: ([, { sql, values }], { config }) => ({ query: sql, values, ...place(config) })
+  })
 export const traceQuery = traceCommand('mysql2:query')
 export const traceExecute = traceCommand('mysql2:execute')
 
@@ -26,8 +27,9 @@ export const traceConnect = <Fn extends Instrumentable>(fn: Fn): Fn => instrumen
 })
 
 /** For `(callback)`, a method of a pool. */
-export const tracePoolConnect = (fn: (this: any, callback: Callback) => any): typeof fn => instrument('mysql2:pool:connect', fn, {
-  kind: 'callback',
-  position: 0,
-  context: (_, { config }) => place(config)
-})
+export const tracePoolConnect = (fn: (this: any, callback: Callback) => any): typeof fn =>
+  instrument('mysql2:pool:connect', fn, {
+    kind: 'callback',
+    position: 0,
+    context: (_, { config }) => place(config)
+  })

@@ -5,7 +5,10 @@ import { hostTakesDefaultForUndefined, isNode, runKeepsOthers } from './host.js'
 const usesAsyncHooks = '_enable' in AsyncLocalStorage.prototype
 const hasDefaultValues = new (AsyncLocalStorage as any)({ defaultValue: 1 }).getStore() !== undefined
 
-/** Scenarios that a host makes end otherwise than on 26.10 by what its storages and channels do, whoever traces; each with the reason. */
+/**
+ * Scenarios that a host makes end otherwise than on 26.10 by what its storages and channels do, whoever traces; each
+ * with the reason.
+ */
 export const NOT_ON_THIS_HOST: Readonly<Record<string, string>> = {
   ...!hasDefaultValues && {
     runScopeDefaultValue: 'no default values',

@@ -14,7 +14,9 @@ export interface Outcome {
 }
 
 /** The ways in which the shim is preloaded. */
-export const PRELOADS: readonly (readonly string[])[] = [['--import', 'tracescope/register'], ['--require', 'tracescope/register']]
+export const PRELOADS: readonly (readonly string[])[] = [
+  ['--import', 'tracescope/register'], ['--require', 'tracescope/register']
+]
 
 /** Runs a process of the host under test in the package's folder, with its warnings. */
 export function runProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {

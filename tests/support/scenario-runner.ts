@@ -2,7 +2,10 @@ import { scenarios } from '../scenarios/index.js'
 import type { Implementation } from './implementation.js'
 import { Transcript } from './transcript.js'
 
-/** Runs scenarios one after the other. Its owner adds what surfaces in the process to `transcript`, that of the one under way. */
+/**
+ * Runs scenarios one after the other. Its owner adds what surfaces in the process to `transcript`, that of the one
+ * under way.
+ */
 export class ScenarioRunner {
   transcript = new Transcript()
   readonly #implementation: Implementation

@@ -9,7 +9,9 @@ interface Look {
 /** What every object reached had as its prototype and as its own properties. */
 export type Snapshot = ReadonlyMap<object, Look>
 
-/** Looks at everything that can be reached from some roots over own properties and prototypes, without calling a getter. */
+/**
+ * Looks at everything that can be reached from some roots over own properties and prototypes, without calling a getter.
+ */
 export function takeSnapshot(roots: Readonly<Record<string, object>>): Snapshot {
   const snapshot = new Map<object, Look>()
   const queue: Array<readonly [string, unknown]> = Object.entries(roots)
@@ -37,12 +39,16 @@ export function differences(before: Snapshot, after: Snapshot): string[] {
     }
     if (now.prototype !== prototype) found.push(`${path} has another prototype`)
     const names = [...properties.keys()]
-    if (names.map(String).join() !== [...now.properties.keys()].map(String).join()) found.push(`${path} has other properties`)
+    if (names.map(String).join() !== [...now.properties.keys()].map(String).join()) found.push(
+      `${path} has other properties`
+    )
     for (const name of names) {
       const was = properties.get(name)!
       const is = now.properties.get(name)
       for (const attribute of ['value', 'get', 'set', 'enumerable', 'writable', 'configurable'] as const) {
-        if (is && !Object.is(was[attribute], is[attribute])) found.push(`${path}.${String(name)} has another ${attribute}`)
+        if (is && !Object.is(was[attribute], is[attribute])) found.push(
+          `${path}.${String(name)} has another ${attribute}`
+        )
       }
     }
   }

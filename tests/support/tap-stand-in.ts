@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { match, same, strict } from 'tcompare'
 import { packageFolder } from './package-folder.js'
 
-// Stands in for tap on hosts where tap can't be loaded: what the tests use of it, with tap's own comparisons, told in TAP
-// with tap's closing line. Tests run in turn; the subtests that a test has not awaited, at its end.
+// Stands in for tap on hosts where tap can't be loaded: what the tests use of it, with tap's own comparisons, told in
+// TAP with tap's closing line. Tests run in turn; the subtests that a test has not awaited, at its end.
 
 type Body = (t: Test) => unknown
 type Comparison = (object: any, expected: any) => { match: boolean, diff: string }
@@ -30,7 +30,9 @@ class Test {
     if (skip) {
       counts.total++
       counts.skip++
-      return console.log(`ok ${counts.total} - ${this.#path.join(' > ')} # SKIP${typeof skip === 'string' ? ` ${skip}` : ''}`)
+      return console.log(
+        `ok ${counts.total} - ${this.#path.join(' > ')} # SKIP${typeof skip === 'string' ? ` ${skip}` : ''}`
+      )
     }
     unfinished.add(this)
     try {
@@ -53,7 +55,8 @@ class Test {
 
   #compare(compare: Comparison, found: unknown, expected: unknown, message: string, wanted = true): boolean {
     const result = compare(found, expected)
-    return this.#check(result.match === wanted, message, () => `${result.diff || 'there is no difference'}\n${new Error('at').stack}`)
+    return this.#check(result.match === wanted, message, () =>
+      `${result.diff || 'there is no difference'}\n${new Error('at').stack}`)
   }
 
   ok(found: unknown, message = 'expect truthy value'): boolean {
@@ -61,7 +64,8 @@ class Test {
   }
 
   equal(found: unknown, expected: unknown, message = 'should be equal'): boolean {
-    return this.#check(Object.is(found, expected), message, () => `${strict(found, expected).diff || 'they look the same'}\n${new Error('at').stack}`)
+    return this.#check(Object.is(found, expected), message, () =>
+      `${strict(found, expected).diff || 'they look the same'}\n${new Error('at').stack}`)
   }
 
   not(found: unknown, unwanted: unknown, message = 'should not be equal'): boolean {
@@ -102,7 +106,9 @@ class Test {
     return this.#check(false, message, () => `nothing was thrown\n${new Error('at').stack}`)
   }
 
-  async rejects(promise: Promise<unknown>, expected: unknown = {}, message = 'expected to be rejected'): Promise<boolean> {
+  async rejects(
+    promise: Promise<unknown>, expected: unknown = {}, message = 'expected to be rejected'
+  ): Promise<boolean> {
     try {
       await promise
     } catch (error) {

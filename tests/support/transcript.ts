@@ -34,8 +34,11 @@ export class Transcript {
     if (typeof value === 'function') return `function ${value.name}/${value.length}`
     if (typeof value !== 'object' || value === null) return String(value)
     if (value instanceof Error && value.name === 'SuppressedError') return this.#showSuppressed(value)
-    if (value instanceof Error) return `${value.constructor.name}(${[(value as any).code, value.message].filter(Boolean).join(': ')})`
-    if (types.isPromise(value)) return `promise of ${Object.getPrototypeOf(value) === Promise.prototype ? 'Promise' : Object.getPrototypeOf(value)?.constructor?.name}`
+    if (value instanceof Error)
+      return `${value.constructor.name}(${[(value as any).code, value.message].filter(Boolean).join(': ')})`
+    if (types.isPromise(value)) return `promise of ${Object.getPrototypeOf(value) === Promise.prototype
+      ? 'Promise'
+      : Object.getPrototypeOf(value)?.constructor?.name}`
     const prototype = Object.getPrototypeOf(value)
     const name = prototype === null ? 'null' : prototype === Object.prototype ? '' : prototype.constructor.name
     const frozen = Object.isFrozen(value) ? 'frozen ' : ''
@@ -46,7 +49,9 @@ export class Transcript {
 
   /** As it can be told on every host: up to Node 22 there is no such class. */
   #showSuppressed(error: any): string {
-    const isHidden = ['message', 'error', 'suppressed'].every((name) => Object.getOwnPropertyDescriptor(error, name)?.enumerable === false)
-    return `SuppressedError(${error.message}: ${this.show(error.error)} over ${this.show(error.suppressed)}, hidden ${isHidden})`
+    const isHidden = ['message', 'error', 'suppressed'].every((name) =>
+      Object.getOwnPropertyDescriptor(error, name)?.enumerable === false)
+    return `SuppressedError(${error.message}: ${this.show(error.error)} over ${this.show(error.suppressed)}, ` +
+      `hidden ${isHidden})`
   }
 }

@@ -9,8 +9,8 @@ export type Transcripts = Record<string, string[]>
 
 const BY_STORES = [
   'ownMethodsAreUsed', 'storeThatThrows', 'storeShapedLikeOne', 'patchedSinceTheLastTrace',
-  'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered', 'publishOfStartFails',
-  'storeGivesNoScope', 'scopeIsChangedWhileItIsOpen'
+  'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft',
+  'storeFailsWhenAnotherCanNotBeEntered', 'publishOfStartFails', 'storeGivesNoScope', 'scopeIsChangedWhileItIsOpen'
 ]
 
 /** Scenarios that end in the host's own traces, whoever is asked, and so can't be run where those crash. */
@@ -26,11 +26,14 @@ export const CRASHING: Readonly<Record<Mode, readonly string[]>> = {
 /** Runs all scenarios with one implementation, in processes of the host under test. */
 export function transcriptsOf(mode: Mode): Transcripts {
   const leftOut = hostTracesCrash ? CRASHING[mode] : []
-  const run = (names: readonly string[]): Transcripts => runProgram('run-scenarios', [mode, ...names.filter((name) => !leftOut.includes(name))])
+  const run = (names: readonly string[]): Transcripts =>
+    runProgram('run-scenarios', [mode, ...names.filter((name) => !leftOut.includes(name))])
   return Object.assign({}, ...GROUPS.map(run))
 }
 
-/** Node 25.9 to 26.5 have room for a thousand channels in a process. A scenario of transforms takes up to 155 of them. */
+/**
+ * Node 25.9 to 26.5 have room for a thousand channels in a process. A scenario of transforms takes up to 155 of them.
+ */
 const TOGETHER = 4
 const [major, minor] = process.versions.node.split('.').map(Number) as [number, number]
 const GROUPS: ReadonlyArray<readonly string[]> = major === 25 || major === 26 && minor <= 5 ? [

@@ -43,7 +43,9 @@ export const WRAPPINGS = {
 export type Wrapping = keyof typeof WRAPPINGS
 
 /** Puts a wrapper that calls `note` first in place of a method. Disposing gives the method back. */
-export function wrap(target: any, method: PropertyKey, note: () => void, wrapping: Wrapping = 'a function'): Disposable {
+export function wrap(
+  target: any, method: PropertyKey, note: () => void, wrapping: Wrapping = 'a function'
+): Disposable {
   const descriptor = Object.getOwnPropertyDescriptor(target, method)
   target[method] = WRAPPINGS[wrapping](target[method], note)
   return {

@@ -16,7 +16,9 @@ const later = async (value: unknown): Promise<unknown> => {
 let count = 0
 const newName = (): string => `recorded-${count++}`
 
-for (const [face, newChannel] of Object.entries({ api: tracingChannel, host: hostTracingChannel as unknown as typeof tracingChannel })) {
+for (const [face, newChannel] of Object.entries({
+  api: tracingChannel, host: hostTracingChannel as unknown as typeof tracingChannel
+})) {
   t.test(`${face}: the events of a tracing channel, in order, each with the message that was published`, async (t) => {
     const name = newName()
     const traced: any = newChannel(name)
@@ -51,14 +53,18 @@ for (const [face, newChannel] of Object.entries({ api: tracingChannel, host: hos
     t.throws(() => traced.tracePromise(() => { throw new Error('failure') }, {}), { message: 'failure' })
     traced.traceCallback((done: () => void) => done(), 0, {}, undefined, () => {})
     await recorder.settled(0)
-    t.same(recorder.events.map(({ event }) => event), ['start', 'end', 'start', 'error', 'end', 'start', 'error', 'end', 'start', 'asyncStart', 'asyncEnd', 'end'])
+    t.same(recorder.events.map(({ event }) => event), [
+      'start', 'end', 'start', 'error', 'end', 'start', 'error', 'end', 'start', 'asyncStart', 'asyncEnd', 'end'
+    ])
   })
 
   t.test(`${face}: settled() tells what is not over in time`, async (t) => {
     const name = newName()
     using recorder = record(name)
     ;(newChannel(name) as any).traceCallback(() => {}, 0, { sql: 'SELECT 1' }, undefined, () => {})
-    await t.rejects(recorder.settled(5), { message: `1 operation of ${name} is not over after 5 ms: { sql: 'SELECT 1' }` })
+    await t.rejects(recorder.settled(5), {
+      message: `1 operation of ${name} is not over after 5 ms: { sql: 'SELECT 1' }`
+    })
   })
 }
 
@@ -114,7 +120,11 @@ t.test('disposed, it keeps what it has and nobody listens', async (t) => {
 
 t.test('what is no channel is refused', async (t) => {
   for (const wrong of [undefined, null, 5, {}, () => {}]) {
-    t.throws(() => record(wrong as never), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message: /^The "target" argument must be of type string or an instance of Channel, TracingChannel or BoundedChannel\. Received / })
+    t.throws(() => record(wrong as never), {
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_TYPE',
+      message: /^The "target" argument must be of type string or an instance of Channel, TracingChannel or BoundedChannel\. Received /
+    })
   }
 })
 

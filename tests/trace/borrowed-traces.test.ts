@@ -14,11 +14,14 @@ function borrow(prefix: string): string[] {
   const traced: any = diagnosticsChannel.tracingChannel(`borrowed-traces ${prefix}`)
   const { start, end, asyncStart, asyncEnd, error } = traced
   const inherited = new (class extends traced.constructor {} as any)(`borrowed-traces ${prefix}`)
-  for (const event of ['start', 'end', 'asyncStart', 'asyncEnd', 'error']) traced[event].subscribe(() => log.push(event))
+  for (const event of ['start', 'end', 'asyncStart', 'asyncEnd', 'error']) traced[event].subscribe(() =>
+    log.push(event))
   const channels = { start, end, asyncStart, asyncEnd, error }
   const others: Record<string, unknown> = {
-    'a channel': traced, 'of a subclass': inherited, 'the channels': { hasSubscribers: true, ...channels }, 'the channels, idle': { hasSubscribers: false },
-    'the heir of a channel': Object.create(traced), 'an heir with channels': Object.create(traced, Object.getOwnPropertyDescriptors(channels)),
+    'a channel': traced, 'of a subclass': inherited,
+    'the channels': { hasSubscribers: true, ...channels }, 'the channels, idle': { hasSubscribers: false },
+    'the heir of a channel': Object.create(traced),
+    'an heir with channels': Object.create(traced, Object.getOwnPropertyDescriptors(channels)),
     'null': null, 'undefined': undefined, 'a number': 1, 'a proxy': new Proxy(traced, {})
   }
   for (const [name, self] of Object.entries(others)) {
@@ -26,7 +29,11 @@ function borrow(prefix: string): string[] {
       log.push(`${method} of ${name}`)
       try {
         const args = method === 'traceCallback' ? [0, {}, undefined, () => log.push('called back')] : [{}]
-        traced[method].call(self, (callback: unknown) => { log.push('called'); if (callback) (callback as any)(); return { then() {} } }, ...args)
+        traced[method].call(
+          self,
+          (callback: unknown) => { log.push('called'); if (callback) (callback as any)(); return { then() {} } },
+          ...args
+        )
       } catch (error) {
         log.push(`threw ${(error as Error).name}: ${(error as Error).message}`)
       }

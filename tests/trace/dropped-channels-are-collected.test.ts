@@ -1,7 +1,9 @@
 import t from 'tap'
 import { runProgram } from '../support/run-program.js'
 
-/** Bun's registry of channels lets go of those that someone is subscribed to; so its own channels are forgotten, too. */
+/**
+ * Bun's registry of channels lets go of those that someone is subscribed to; so its own channels are forgotten, too.
+ */
 const FORGOTTEN = { skip: 'Bun' in globalThis && 'the host forgets who is subscribed' }
 
 const { alive, heard } = runProgram('dropped-channels', [], ['--expose-gc'])

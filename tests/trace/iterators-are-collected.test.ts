@@ -8,11 +8,18 @@ const results: Record<string, any> = runProgram('many-iterators', [], ['--expose
 /** Bun's collector takes what is on the stack for references: a few of the 2000 may stay, here and there. */
 const FEW = 'Bun' in globalThis ? 40 : 0
 
-function hold(t: Test, { dropped, keptButFinished, ...others }: any, wanted: { readonly keptButFinished?: number, readonly ended: number }): void {
+function hold(
+  t: Test,
+  { dropped, keptButFinished, ...others }: any,
+  wanted: { readonly keptButFinished?: number, readonly ended: number }
+): void {
   t.same(others, { held: 2000, endedByThen: 0, ended: wanted.ended, iterators: 4000 })
   t.ok(dropped <= FEW, `of those that were dropped ${dropped} are left`)
   if (wanted.keptButFinished === undefined) return
-  t.ok(Math.abs(keptButFinished - wanted.keptButFinished) <= FEW, `of those that are over ${keptButFinished} contexts are left`)
+  t.ok(
+    Math.abs(keptButFinished - wanted.keptButFinished) <= FEW,
+    `of those that are over ${keptButFinished} contexts are left`
+  )
 }
 
 for (const name of ['generator', 'asyncGenerator']) {
@@ -20,7 +27,8 @@ for (const name of ['generator', 'asyncGenerator']) {
 }
 
 t.test('stream', async (t) => {
-  // From Node 22 on a stream itself keeps the stores in which its iterator was made to listen to it, and so the context.
+  // From Node 22 on a stream itself keeps the stores in which its iterator was made to listen to it, and so the
+  // context.
   hold(t, results['stream'], { ended: 2000 })
 })
 

@@ -11,7 +11,9 @@ for (const mode of isNode ? ['api', 'shim'] : ['api']) {
     t.equal(whilePending.alive, 100_000, 'the contexts of pending promises are alive')
     t.ok(whilePending.heapGrowth > 20 * MEGABYTE, `and take memory: ${whilePending.heapGrowth} bytes`)
 
-    t.same(dropped, { alive: 0, continuations: 0 }, 'promises that never settle are collected, and their contexts with them')
+    t.same(
+      dropped, { alive: 0, continuations: 0 }, 'promises that never settle are collected, and their contexts with them'
+    )
 
     t.equal(settled.continuations, 100_000, 'each settled promise is announced')
     t.equal(settled.alive, 0, 'and holds nothing alive afterwards')

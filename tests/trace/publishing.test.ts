@@ -5,7 +5,8 @@ import { EVENTS } from '../support/traced.js'
 import { hostPrototypes, isNode } from '../support/host.js'
 import { wrap, WRAPPINGS, type Wrapping } from '../support/wrap.js'
 
-// Subscribers are called without the host's `publish`, as it calls them; but where someone has put his own, that one is.
+// Subscribers are called without the host's `publish`, as it calls them; but where someone has put his own, that one
+// is.
 
 type MakeChannel = (name: string) => any
 
@@ -45,12 +46,15 @@ for (const [face, test] of Object.entries(FACES)) {
         seen.push(`${event} ${Object.keys(args[0])}`)
       })
       t.same(seen, [
-        'start ', 'end ', 'asyncStart result', 'asyncEnd result', 'start ', 'end ', 'error error', 'asyncStart error', 'asyncEnd error'
+        'start ', 'end ', 'asyncStart result', 'asyncEnd result',
+        'start ', 'end ', 'error error', 'asyncStart error', 'asyncEnd error'
       ])
     })
   })
 
-  t.test(`${face}: nothing of the host's is between a trace and its subscribers`, { skip: hostPublishes }, async (t) => {
+  t.test(`${face}: nothing of the host's is between a trace and its subscribers`, {
+    skip: hostPublishes
+  }, async (t) => {
     await test(async (makeChannel) => {
       const traced = makeChannel(`publishing-${count++}`)
       let calls = 0
@@ -72,7 +76,9 @@ for (const [face, test] of Object.entries(FACES)) {
       const note = (error: unknown): void => { caught.push(error) }
       process.on('uncaughtException', note)
       let heard = 0
-      const traced = await eventsOf(makeChannel, () => () => { throw thrown[thrown.push(new Error('from a subscriber')) - 1] })
+      const traced = await eventsOf(makeChannel, () => () => {
+        throw thrown[thrown.push(new Error('from a subscriber')) - 1]
+      })
       for (const event of EVENTS) traced[event].subscribe(() => heard++)
       traced.traceSync(() => {}, {})
       await new Promise(setImmediate)
@@ -89,7 +95,9 @@ for (const [face, test] of Object.entries(FACES)) {
       const wrapPublish = (traced: any): void => { wrap(traced.end, 'publish', () => log.push('publish')) }
       await eventsOf(makeChannel, (event) => () => log.push(event), wrapPublish)
     })
-    t.same(log, ['start', 'publish', 'end', 'asyncStart', 'asyncEnd', 'start', 'publish', 'end', 'error', 'asyncStart', 'asyncEnd'])
+    t.same(log, [
+      'start', 'publish', 'end', 'asyncStart', 'asyncEnd', 'start', 'publish', 'end', 'error', 'asyncStart', 'asyncEnd'
+    ])
   })
 
   for (const wrapping of Object.keys(WRAPPINGS) as Wrapping[]) {

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { runProgram } from '../support/run-program.js'
 
-// A stream that is never read to its end is collected, with the context of its trace, though its end is watched; one that is
-// over holds the context no longer.
+// A stream that is never read to its end is collected, with the context of its trace, though its end is watched; one
+// that is over holds the context no longer.
 
 const results: Record<string, any> = runProgram('many-streams', [], ['--expose-gc'])
 

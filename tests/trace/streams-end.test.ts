@@ -11,8 +11,8 @@ import { runProgram } from '../support/run-program.js'
 /** Whether strict mode is preloaded. */
 const isStrict = Symbol.for('tracescope.strict') in globalThis
 
-// A stream that a traced function returns is over when it is closed, cancelled, destroyed or failed, whoever reads it and
-// however; for the reader, and for the process, it is as without tracing.
+// A stream that a traced function returns is over when it is closed, cancelled, destroyed or failed, whoever reads it
+// and however; for the reader, and for the process, it is as without tracing.
 
 const watched: Record<string, any> = runProgram('read-streams', ['watched'])
 const unwatched: Record<string, any> = runProgram('read-streams', ['unwatched'])
@@ -20,10 +20,18 @@ const unwatched: Record<string, any> = runProgram('read-streams', ['unwatched'])
 const OVER = ['start', 'end', 'asyncStart gave undefined', 'asyncEnd gave undefined']
 const FAILED = ['start', 'end', 'error failed: broken', 'asyncStart failed: broken', 'asyncEnd failed: broken']
 
-/** Where a host takes what a stream is made of, and leaves the stream itself as it is: neither read, nor locked, nor closed. */
+/**
+ * Where a host takes what a stream is made of, and leaves the stream itself as it is: neither read, nor locked, nor
+ * closed.
+ */
 const UNSEEN = 'Bun' in globalThis
-  ? ['the body of a Response, Readable.fromWeb', 'a Blob, Readable.fromWeb', 'a body that was fetched, Readable.fromWeb']
-  : 'Deno' in globalThis ? ['the body of a Response, Response', 'the body of a Response, fetch', 'a body that was fetched, fetch'] : []
+  ? [
+      'the body of a Response, Readable.fromWeb', 'a Blob, Readable.fromWeb',
+      'a body that was fetched, Readable.fromWeb'
+    ]
+  : 'Deno' in globalThis
+    ? ['the body of a Response, Response', 'the body of a Response, fetch', 'a body that was fetched, fetch']
+    : []
 
 t.equal(Object.keys(watched).length, 4 * (2 * 8 * 3 + 3))
 for (const [name, { events, ...saw }] of Object.entries(watched)) {
@@ -69,14 +77,18 @@ t.test('the same stream is given, by a promise too', async (t) => {
   }
 })
 
-t.test('a loop that is busy with the last item when the stream closes takes its last step, and gives the result', async (t) => {
+t.test('a loop that is busy with the last item when the stream closes takes its last ' +
+  'step, and gives the result', async (t) => {
   class Lines extends Readable {
     override async *[Symbol.asyncIterator](): any {
       yield* super[Symbol.asyncIterator]()
       return 'lines'
     }
   }
-  const makers = [() => Readable.from(['a']), () => new ReadableStream({ start(controller) { controller.enqueue('a'); controller.close() } })]
+  const makers = [
+    () => Readable.from(['a']),
+    () => new ReadableStream({ start(controller) { controller.enqueue('a'); controller.close() } })
+  ]
   for (const method of METHODS) {
     const heard = new Heard().withSteps()
     for (const make of makers) {
@@ -89,13 +101,19 @@ t.test('a loop that is busy with the last item when the stream closes takes its 
       await ended()
       t.same(heard.take(), [])
     }
-    const lines = heard.channel[method](() => { const lines = new Lines({ read() {} }); lines.push('a'); lines.push(null); return lines })
+    const lines = heard.channel[method](() => {
+      const lines = new Lines({ read() {} })
+      lines.push('a')
+      lines.push(null)
+      return lines
+    })
     for await (const _ of lines) await ended()
     t.same(heard.take().slice(-2), ['asyncStart gave lines', 'asyncEnd gave lines'])
   }
 })
 
-t.test('a stream that is destroyed or fails after a step ends the operation, though the iterator is left as it is', async (t) => {
+t.test('a stream that is destroyed or fails after a step ends the operation, ' +
+  'though the iterator is left as it is', async (t) => {
   for (const method of METHODS) {
     const heard = new Heard()
     for (const error of [undefined, new Error('broken')]) {
@@ -116,10 +134,13 @@ t.test('a step under way when the stream is destroyed says how it ended', async 
   stream.destroy()
   await t.rejects(step, { code: 'ERR_STREAM_PREMATURE_CLOSE' })
   await ended()
-  t.same(heard.take().map((line) => line.split(':')[0]), ['start', 'end', 'error failed', 'asyncStart failed', 'asyncEnd failed'])
+  t.same(heard.take().map((line) => line.split(':')[0]), [
+    'start', 'end', 'error failed', 'asyncStart failed', 'asyncEnd failed'
+  ])
 })
 
-t.test('a step under way that gives an item when the stream is destroyed, though it is the last that is asked for', async (t) => {
+t.test('a step under way that gives an item when the stream is destroyed, ' +
+  'though it is the last that is asked for', async (t) => {
   const heard = new Heard()
   class Slow extends Readable {
     override [Symbol.asyncIterator](): any {
@@ -134,9 +155,11 @@ t.test('a step under way that gives an item when the stream is destroyed, though
   t.same(heard.take(), OVER)
 })
 
-t.test('leaving a Readable by what is made of it is no failure, though the host destroys it with an AbortError', async (t) => {
+t.test('leaving a Readable by what is made of it is no failure, ' +
+  'though the host destroys it with an AbortError', async (t) => {
   const heard = new Heard()
-  const endless = (): Readable => heard.channel.trace(() => new Readable({ objectMode: true, read() { this.push('a') } }))
+  const endless = (): Readable =>
+    heard.channel.trace(() => new Readable({ objectMode: true, read() { this.push('a') } }))
   const left = endless()
   for await (const _ of left.iterator()) break
   await ended()
@@ -157,7 +180,9 @@ t.test('what destroys a stream with an error makes it fail, an abort signal too'
   t.same(heard.take()[2], 'error failed: The operation was aborted')
   // A pipeline that fails elsewhere destroys its source with its error.
   const source = heard.channel.trace(() => new Readable({ read() { this.push('a') } }))
-  await t.rejects(pipeline(source, new Writable({ write(_, __, done) { done(new Error('broken')) } })), { message: 'broken' })
+  await t.rejects(pipeline(source, new Writable({ write(_, __, done) { done(new Error('broken')) } })), {
+    message: 'broken'
+  })
   await ended()
   t.same(heard.take(), FAILED)
   // A destination that fails cancels a web stream, whose own end that is.
@@ -216,7 +241,8 @@ t.test('a stream that is over when it is returned, and one that is returned agai
   const closed = new ReadableStream({ start(controller) { controller.close() } })
   const destroyed = new Readable().destroy()
   const open = new PassThrough()
-  // The second is what the source of a pipeline gets whose destination is closed: what `finished` says of a stream that was left.
+  // The second is what the source of a pipeline gets whose destination is closed: what `finished` says of a stream that
+  // was left.
   const failures = [new Error('broken'), Object.assign(new Error('broken'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })]
   const failed = new Map(failures.map((error) => [error, new Readable().on('error', () => {}).destroy(error)]))
   await ended()
@@ -271,14 +297,16 @@ t.test('what only looks like a stream is a value, and is left alone', async (t) 
 
 t.test('a stream that can\'t be given methods of its own', async (t) => {
   const heard = new Heard()
-  const stream = heard.channel.trace(() => Object.preventExtensions(new ReadableStream({ pull(controller) { controller.close() } })))
+  const stream = heard.channel.trace(() =>
+    Object.preventExtensions(new ReadableStream({ pull(controller) { controller.close() } })))
   for await (const _ of stream as any) t.fail('it is empty')
   await ended()
   t.same(heard.take(), OVER)
 })
 
 t.test('streams of the host\'s own making, and where their end is not seen', async (t) => {
-  const server = createServer((request, response) => request.resume().on('end', () => response.end('item'))).listen(0, '127.0.0.1')
+  const server = createServer((request, response) => request.resume().on('end', () => response.end('item')))
+    .listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const makers: Record<string, () => any> = {
@@ -312,7 +340,9 @@ t.test('streams of the host\'s own making, and where their end is not seen', asy
   server.close()
 })
 
-t.test('nothing of node:stream is loaded before a stream is returned', { skip: (!isNode && 'the host has modules of its own') || (isStrict && 'strict mode loads modules of its own') }, async (t) => {
+t.test('nothing of node:stream is loaded before a stream is returned', {
+  skip: (!isNode && 'the host has modules of its own') || (isStrict && 'strict mode loads modules of its own')
+}, async (t) => {
   const { first, afterValues, afterStream } = runProgram('streams-loaded')
   t.same(first.filter((name: string) => name === 'stream' || name === 'stream/web'), [])
   t.same(afterValues, first)

@@ -1,12 +1,15 @@
 import t from 'tap'
 import { runProgram } from '../support/run-program.js'
 
-// What a traced function returns may run something each time that its `then` is called. So a trace calls none: whoever listens,
-// a program sees the same runs, results, rejections and microtasks, and the trace hears what the first consumer hears.
+// What a traced function returns may run something each time that its `then` is called. So a trace calls none: whoever
+// listens, a program sees the same runs, results, rejections and microtasks, and the trace hears what the first
+// consumer hears.
 
 interface Cell { readonly seen: readonly string[], readonly events: readonly string[] }
 
-const cells: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Cell>>>>>> = runProgram('thenables')
+const cells: Readonly<Record<
+  string, Readonly<Record<string, Readonly<Record<string, Cell>>>>
+>> = runProgram('thenables')
 
 for (const [kind, ways] of Object.entries(cells)) {
   t.test(kind, async (t) => {
@@ -20,7 +23,9 @@ for (const [kind, ways] of Object.entries(cells)) {
   })
 }
 
-/** Bun's own `finally` takes another way, and two microtasks more, for another realm's promise with a `then` of its own. */
+/**
+ * Bun's own `finally` takes another way, and two microtasks more, for another realm's promise with a `then` of its own.
+ */
 function comparable(seen: readonly string[], kind: string, way: string): readonly string[] {
   const isLate = 'Bun' in globalThis && kind.startsWith('another realm') && way === 'finally(f)'
   return isLate ? seen.filter((line) => !line.startsWith('microtask')) : seen
@@ -31,7 +36,9 @@ function expectedEvents(kind: string, way: string): string[] {
   // A value, as it can't be changed.
   if (/^(frozen|a proxy that (makes methods up|binds methods))$/.test(kind)) return ['start', 'end gave a result']
   if (!isConsumed(kind, way)) return ['start', 'end']
-  return /fails|throws|rejected/.test(kind) ? ['start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure']
+  return /fails|throws|rejected/.test(kind) ? [
+    'start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
+  ]
     : ['start', 'end', 'asyncStart gave a result', 'asyncEnd gave a result']
 }
 

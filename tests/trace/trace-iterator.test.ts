@@ -9,8 +9,8 @@ import { isNode } from '../support/host.js'
 import { runProgram } from '../support/run-program.js'
 import { Transcript } from '../support/transcript.js'
 
-// `traceIterator` traces an iteration from the call that gave the iterator to its end, in the stores of the trace. That an
-// iterator which is abandoned is collected is in iterators-are-collected.
+// `traceIterator` traces an iteration from the call that gave the iterator to its end, in the stores of the trace. That
+// an iterator which is abandoned is collected is in iterators-are-collected.
 
 const STEP = ['next:start', 'next:end']
 const ASYNC_STEP = [...STEP, 'next:asyncStart', 'next:asyncEnd']
@@ -69,7 +69,9 @@ t.test('a Readable, which gives iterators', async (t) => {
   const stream = Readable.from(['a', 'b'])
   t.equal(heard.channel.traceIterator(() => stream), stream)
   await read(stream, heard)
-  t.same(heard.take(), ['start', 'end', ...ASYNC_STEP, 'read a undefined', ...ASYNC_STEP, 'read b undefined', ...ASYNC_STEP, ...ENDED])
+  t.same(heard.take(), [
+    'start', 'end', ...ASYNC_STEP, 'read a undefined', ...ASYNC_STEP, 'read b undefined', ...ASYNC_STEP, ...ENDED
+  ])
 })
 
 t.test('a Readable that is left early is destroyed, and one that fails ends the operation', async (t) => {
@@ -86,7 +88,10 @@ t.test('a Readable that is left early is destroyed, and one that fails ends the 
 t.test('a stream made of a traced generator, and one that is piped', async (t) => {
   const heard = new Heard()
   await read(Readable.from(heard.channel.traceIterator(function* () { yield 'a' })), heard)
-  t.same(heard.take(), ['start', 'end', ...ENDED, 'read a undefined'].sort(byFirst(['start', 'end', 'read a undefined', ...ENDED])))
+  t.same(
+    heard.take(),
+    ['start', 'end', ...ENDED, 'read a undefined'].sort(byFirst(['start', 'end', 'read a undefined', ...ENDED]))
+  )
   await pipeline(heard.channel.traceIterator(() => Readable.from(['a'])), new PassThrough().resume())
   t.same(heard.take(), ['start', 'end', ...ENDED], 'nobody iterates there')
 })
@@ -129,7 +134,8 @@ t.test('early exit', async (t) => {
 
   await read(heard.channel.traceIterator(async function* () { yield* endless() }), heard, 0)
   t.same(heard.take(), [
-    'start', 'end', ...ASYNC_STEP, 'read 0 undefined', 'return:start', 'return:end', 'cleanup', 'return:asyncStart', 'return:asyncEnd', ...ENDED
+    'start', 'end', ...ASYNC_STEP, 'read 0 undefined', 'return:start',
+    'return:end', 'cleanup', 'return:asyncStart', 'return:asyncEnd', ...ENDED
   ])
 
   const [first] = heard.channel.traceIterator(endless)
@@ -138,7 +144,11 @@ t.test('early exit', async (t) => {
 
   const iterator = heard.channel.traceIterator(endless)
   t.same(iterator.return('given' as never), { value: 'given', done: true })
-  t.same(heard.take(), ['start', 'end', 'return:start', 'return:end', 'asyncStart gave given', 'asyncEnd gave given'], 'before the first step')
+  t.same(
+    heard.take(),
+    ['start', 'end', 'return:start', 'return:end', 'asyncStart gave given', 'asyncEnd gave given'],
+    'before the first step'
+  )
 })
 
 t.test('a return that gives no result ends the operation, one that gives another item does not', async (t) => {
@@ -202,7 +212,10 @@ t.test('throw ends the operation unless the generator catches it', async (t) => 
   const async = heard.channel.traceIterator(async function* () { yield 1 })
   await async.next()
   await t.rejects(async.throw(failure), failure)
-  t.same(heard.take(), ['start', 'end', ...ASYNC_STEP, 'throw:start', 'throw:end', 'throw:error', 'throw:asyncStart', 'throw:asyncEnd', ...failed])
+  t.same(heard.take(), [
+    'start', 'end', ...ASYNC_STEP, 'throw:start', 'throw:end', 'throw:error', 'throw:asyncStart', 'throw:asyncEnd',
+    ...failed
+  ])
 })
 
 t.test('a step that fails ends the operation', async (t) => {
@@ -225,13 +238,18 @@ t.test('a call that fails: no iteration', async (t) => {
   t.throws(() => heard.channel.traceIterator(() => { throw failure }), failure)
   t.same(heard.take(), ['start', 'error failed: failure', 'end failed: failure'])
   await t.rejects(heard.channel.traceIterator(async () => { throw failure }), failure)
-  t.same(heard.take(), ['start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'])
+  t.same(heard.take(), [
+    'start', 'end', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
+  ])
 })
 
 t.test('the end is published once, however many steps are under way', async (t) => {
   const heard = new Heard()
   const iterator = heard.channel.traceIterator(async function* () { yield 1 })
-  await Promise.all([iterator.next(), iterator.next(), iterator.next(), iterator.return(undefined), iterator.throw(new Error('late')).catch(() => {})])
+  await Promise.all([
+    iterator.next(), iterator.next(), iterator.next(), iterator.return(undefined),
+    iterator.throw(new Error('late')).catch(() => {})
+  ])
   t.same(heard.take(), ['start', 'end', ...ENDED])
 
   const stream = heard.channel.traceIterator(() => new PassThrough())
@@ -263,7 +281,8 @@ t.test('the then of a thenable step is called by its consumer alone, whoever lis
       t.equal(calls, 1)
       // The steps' events first, in the context of the consumer; those of the iteration in the stores of the trace.
       t.same(heard.take(), [
-        ...hasSteps ? [...fails ? ['next:error'] : [], 'next:asyncStart', 'next:asyncEnd'].map((event) => `${event}, in other stores`) : [],
+        ...hasSteps ? [...fails ? ['next:error'] : [], 'next:asyncStart', 'next:asyncEnd'].map((event) =>
+          `${event}, in other stores`) : [],
         ...fails
           ? ['error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure']
           : ['asyncStart gave result', 'asyncEnd gave result']
@@ -280,7 +299,9 @@ t.test('a step whose then fails, fails when it is consumed', async (t) => {
     heard.take()
     t.throws(() => step.then(), failure)
     t.same(heard.take(), [
-      ...heard.steps.hasSubscribers ? ['next:error', 'next:asyncStart', 'next:asyncEnd'].map((event) => `${event}, in other stores`) : [],
+      ...heard.steps.hasSubscribers
+        ? ['next:error', 'next:asyncStart', 'next:asyncEnd'].map((event) => `${event}, in other stores`)
+        : [],
       'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure'
     ])
   }
@@ -299,7 +320,8 @@ t.test('a step within a step that the generator refuses or catches ends nothing'
 
   const failing: Generator = heard.channel.traceIterator(function* () { failing.next() })
   t.throws(() => failing.next(), TypeError)
-  const events = heard.take().filter((line) => !line.startsWith('next')).map((line) => line.replace(/ failed: .+/, ' failed'))
+  const events = heard.take().filter((line) => !line.startsWith('next')).map((line) =>
+    line.replace(/ failed: .+/, ' failed'))
   t.same(events, ['start', 'end', 'error failed', 'asyncStart failed', 'asyncEnd failed'])
 })
 
@@ -307,7 +329,9 @@ t.test('a promise of an iterator', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = (): Generator<number, void> => function* () { heard.add('body'); yield 1 }()
   const thenable = (value: unknown) => ({ then(resolve: (value: unknown) => void) { resolve(value) } })
-  for (const fn of [async () => iterator(), () => thenable(iterator()), async () => { await null; return iterator() }]) {
+  for (const fn of [
+    async () => iterator(), () => thenable(iterator()), async () => { await null; return iterator() }
+  ]) {
     const given: any = await heard.channel.traceIterator<unknown, [], unknown>(fn)
     t.same([...given], [1])
     t.same(heard.take(), ['start', 'end', 'next:start', 'body', 'next:end', ...STEP, ...ENDED])
@@ -316,7 +340,9 @@ t.test('a promise of an iterator', async (t) => {
 
 t.test('what gives no iterator is treated as by trace', async (t) => {
   const heard = new Heard()
-  for (const value of [5, null, undefined, 'text', [1], new Map()]) t.equal(heard.channel.traceIterator(() => value), value)
+  for (const value of [5, null, undefined, 'text', [1], new Map()]) t.equal(
+    heard.channel.traceIterator(() => value), value
+  )
   t.equal(heard.take().length, 12)
   t.equal(await heard.channel.traceIterator(async () => 5), 5)
   t.same(heard.take(), ['start', 'end', 'asyncStart gave 5', 'asyncEnd gave 5'])
@@ -330,7 +356,9 @@ t.test('yield*, spread, Array.from and the host\'s iterator helpers', async (t) 
     spread: (iterator) => [...iterator],
     'Array.from': (iterator) => Array.from(iterator),
     'new Set': (iterator) => [...new Set(iterator)],
-    ...'Iterator' in globalThis && { toArray: (iterator) => iterator.toArray(), map: (iterator) => iterator.map((item: number) => item).toArray() }
+    ...'Iterator' in globalThis && {
+      toArray: (iterator) => iterator.toArray(), map: (iterator) => iterator.map((item: number) => item).toArray()
+    }
   }
   for (const [name, use] of Object.entries(uses)) {
     t.same(use(items()), [1, 2], name)
@@ -365,7 +393,9 @@ t.test('transforms run once, and stores with methods of their own are entered by
   const agents = new AgentStorage(new Transcript())
   let transforms = 0
   heard.channel.start.bindStore(agents as never, () => `span ${++transforms}`)
-  t.same([...heard.channel.traceIterator(function* () { yield agents.value; yield agents.value })], ['span 1', 'span 1'])
+  t.same([...heard.channel.traceIterator(function* () { yield agents.value; yield agents.value })], [
+    'span 1', 'span 1'
+  ])
   t.equal(agents.value, undefined)
   t.same(heard.take(), ['start', 'end', ...ENDED])
 })
@@ -418,7 +448,8 @@ t.test('an object with a next of its own meaning: once it gives others, its own 
       const cursor: any = other.channel[method](() => heard.channel[method](() => new Given()))
       await read(cursor, heard)
       t.same(heard.take(), [
-        'start', 'end', ...step, 'read a undefined', ...step, 'read b undefined', ...step, 'read c undefined', ...step, ...ENDED
+        'start', 'end', ...step, 'read a undefined', ...step,
+        'read b undefined', ...step, 'read c undefined', ...step, ...ENDED
       ])
       t.same(other.take(), ['start', 'end', ...ENDED])
     }
@@ -444,7 +475,9 @@ t.test('an iterator that is given twice is followed once', async (t) => {
   const heard = new Heard().withSteps()
   const iterator = [1].values()
   for (let i = 0; i < 3; i++) heard.channel.traceIterator(() => iterator)
-  t.same(heard.take(), ['start', 'end', 'start', 'end gave [object Array Iterator]', 'start', 'end gave [object Array Iterator]'])
+  t.same(heard.take(), [
+    'start', 'end', 'start', 'end gave [object Array Iterator]', 'start', 'end gave [object Array Iterator]'
+  ])
   iterator.next()
   t.same(heard.take(), STEP)
 })
@@ -464,7 +497,9 @@ t.test('an object that is given again when its iteration is over begins another'
         given.left = 1
         t.equal(heard.channel[method](() => given), given)
         t.same([...given].length, 1)
-        t.same(heard.take(), ['start', 'end', ...STEP, ...STEP, ...given === rows ? ENDED : ['asyncStart gave 0', 'asyncEnd gave 0']])
+        t.same(heard.take(), [
+          'start', 'end', ...STEP, ...STEP, ...given === rows ? ENDED : ['asyncStart gave 0', 'asyncEnd gave 0']
+        ])
         for (const name of ['next', Symbol.iterator]) methods.add(given[name])
       }
       t.equal(methods.size, 2, 'by the methods that it has already')
@@ -499,7 +534,9 @@ t.test('an iterator that an object gives twice is followed once', async (t) => {
 t.test('a thenable that gives one iterator twice has the operation go on', async (t) => {
   const heard = new Heard()
   const iterator = [1].values()
-  heard.channel.traceIterator(() => ({ then(resolve: (value: unknown) => void) { resolve(iterator); resolve(iterator) } })).then(() => {})
+  heard.channel
+    .traceIterator(() => ({ then(resolve: (value: unknown) => void) { resolve(iterator); resolve(iterator) } }))
+    .then(() => {})
   t.same(heard.take(), ['start', 'end'])
   t.same([...iterator], [1])
   t.same(heard.take(), ENDED)
@@ -525,7 +562,9 @@ t.test('who subscribes to the channels alone, of which no name is known, hears n
   const { start, end, asyncStart, asyncEnd, error } = tracingChannel('trace-iterator-parts')
   const mixed = tracingChannel<any>({ start: end, end: start, asyncStart, asyncEnd, error })
   const heard: string[] = []
-  mixed.subscribe({ start: () => { heard.push('start') }, end: () => { heard.push('end') }, asyncEnd: () => { heard.push('asyncEnd') } })
+  mixed.subscribe({
+    start: () => { heard.push('start') }, end: () => { heard.push('end') }, asyncEnd: () => { heard.push('asyncEnd') }
+  })
   t.same([...mixed.traceIterator(function* () { yield 1 })], [1])
   t.same(heard, ['start', 'end', 'asyncEnd'])
 })
@@ -544,9 +583,11 @@ t.test('a rejection that nobody handles is reported once', async (t) => {
   t.same(reported, [failure])
 })
 
-t.test('iterators of arrays, maps, sets and strings get no next of their own, so that V8 goes on reading those in its short way', async (t) => {
+t.test('iterators of arrays, maps, sets and strings get no next of their own, ' +
+  'so that V8 goes on reading those in its short way', async (t) => {
   const makers: Array<() => Iterator<unknown>> = [
-    () => [1].values(), () => new Map([[1, 1]]).entries(), () => new Set([1]).values(), () => 'a'[Symbol.iterator](), () => new Uint8Array(1).keys()
+    () => [1].values(), () => new Map([[1, 1]]).entries(), () => new Set([1]).values(),
+    () => 'a'[Symbol.iterator](), () => new Uint8Array(1).keys()
   ]
   for (const make of makers) {
     const heard = new Heard().withSteps()
@@ -554,7 +595,9 @@ t.test('iterators of arrays, maps, sets and strings get no next of their own, so
     t.same(Reflect.ownKeys(iterator), [])
     t.equal(String(iterator), String(make()))
     t.equal([...iterator].length, 1)
-    t.same(heard.take().filter((line) => !line.startsWith('next:')), ['start', 'end', 'asyncStart gave undefined', 'asyncEnd gave undefined'])
+    t.same(heard.take().filter((line) => !line.startsWith('next:')), [
+      'start', 'end', 'asyncStart gave undefined', 'asyncEnd gave undefined'
+    ])
     // Given again, it is not covered again.
     const prototype = Object.getPrototypeOf(iterator)
     heard.channel.trace(() => iterator)

@@ -19,7 +19,10 @@ const untilEnd = (emitter: EventEmitter, finish: Finish): void => {
 }
 
 /** The two that take it. */
-const WAYS: Readonly<Record<string, (heard: Heard, fn: (...args: any[]) => any, until: (returned: any, finish: Finish) => void, ...args: unknown[]) => any>> = {
+const WAYS: Readonly<Record<
+  string,
+  (heard: Heard, fn: (...args: any[]) => any, until: (returned: any, finish: Finish) => void, ...args: unknown[]) => any
+>> = {
   traceUntil: ({ channel }, fn, until, ...args) => channel.traceUntil(fn, until, undefined, undefined, ...args),
   'instrument with until': ({ channel }, fn, until, ...args) => instrument(channel, fn, { until })(...args)
 }
@@ -91,7 +94,8 @@ for (const [name, trace] of Object.entries(WAYS)) {
   })
 }
 
-t.test('until that throws: its error surfaces on the next tick, and the operation is over when the call is', async (t) => {
+t.test('until that throws: its error surfaces on the next tick, ' +
+  'and the operation is over when the call is', async (t) => {
   const heard = new Heard()
   const surfaced: unknown[] = []
   const failure = new Error('until')
@@ -115,7 +119,9 @@ t.test('`this`, arguments and context are passed on', async (t) => {
   const heard = new Heard()
   const self = {}
   const context = { sql: 'SELECT' }
-  const seen: any = heard.channel.traceUntil(function (this: unknown, ...args: unknown[]) { return [this, ...args] }, () => {}, context, self, 1, 2)
+  const seen: any = heard.channel.traceUntil(
+    function (this: unknown, ...args: unknown[]) { return [this, ...args] }, () => {}, context, self, 1, 2
+  )
   t.equal(seen[0], self)
   t.same(seen.slice(1), [1, 2])
   t.equal(heard.contexts[0], context)

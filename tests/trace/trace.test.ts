@@ -27,7 +27,8 @@ async function* asyncItems(fail: boolean): AsyncGenerator<string, string> {
   return 'result'
 }
 
-const streamOf = (fail: boolean): Readable => new Readable({ read() { if (fail) this.destroy(new Error('failure')); else this.push(null) } })
+const streamOf = (fail: boolean): Readable =>
+  new Readable({ read() { if (fail) this.destroy(new Error('failure')); else this.push(null) } })
 
 /** Each kind of result, as a function that fails or doesn't, and what uses it up. */
 const KINDS: ReadonlyArray<readonly [kind: string, fn: (fail: boolean) => any, use: (result: any) => unknown]> = [
@@ -37,16 +38,20 @@ const KINDS: ReadonlyArray<readonly [kind: string, fn: (fail: boolean) => any, u
   ['an iterator', items, (iterator) => [...iterator]],
   ['an async iterator', asyncItems, useAsync],
   ['a promise of an iterator', (fail) => promiseOf(false, items(fail)), async (promise) => [...await promise]],
-  ['a promise of an async iterator', (fail) => promiseOf(false, asyncItems(fail)), async (promise) => useAsync(await promise)],
+  ['a promise of an async iterator', (fail) => promiseOf(false, asyncItems(fail)), async (promise) =>
+    useAsync(await promise)],
   ['a stream', streamOf, (stream) => once(stream.resume(), 'close')],
-  ['a promise of a stream', (fail) => promiseOf(false, streamOf(fail)), async (promise) => once((await promise).resume(), 'close')]
+  ['a promise of a stream', (fail) => promiseOf(false, streamOf(fail)), async (promise) =>
+    once((await promise).resume(), 'close')]
 ]
 
 async function useAsync(iterator: AsyncIterable<unknown>): Promise<void> {
   for await (const item of iterator) void item
 }
 
-async function eventsOf(fn: (fail: boolean) => unknown, use: (result: any) => unknown, fail: boolean): Promise<string[]> {
+async function eventsOf(
+  fn: (fail: boolean) => unknown, use: (result: any) => unknown, fail: boolean
+): Promise<string[]> {
   const heard = new Heard().withSteps()
   try {
     await use(heard.channel.trace(fn, {}, undefined, fail))
@@ -78,8 +83,8 @@ t.test('the events of each kind of result are those of the table in docs/api.md'
 t.test('the caller gets what fn gave', async (t) => {
   const { channel } = new Heard()
   const values = [
-    5, 'text', null, undefined, {}, [1], new Map(), () => {}, new Thenable(promiseOf(false)), items(false), asyncItems(false), [1].values(),
-    new (class Subclass extends Promise<void> {})((resolve) => resolve())
+    5, 'text', null, undefined, {}, [1], new Map(), () => {}, new Thenable(promiseOf(false)), items(false),
+    asyncItems(false), [1].values(), new (class Subclass extends Promise<void> {})((resolve) => resolve())
   ]
   for (const value of values) t.equal(channel.trace(() => value), value, String(Object.prototype.toString.call(value)))
   const promise = promiseOf(false)
@@ -91,19 +96,23 @@ t.test('the caller gets what fn gave', async (t) => {
 
 t.test('a native promise settles after the events, with its value or error', async (t) => {
   const heard = new Heard()
-  const fulfilled = heard.channel.trace(promiseOf, {}, undefined, false).then((value) => heard.lines.push(`then ${value}`))
-  const rejected = heard.channel.trace(promiseOf, {}, undefined, true).catch((error) => heard.lines.push(`catch ${error.message}`))
+  const fulfilled = heard.channel.trace(promiseOf, {}, undefined, false).then((value) =>
+    heard.lines.push(`then ${value}`))
+  const rejected = heard.channel.trace(promiseOf, {}, undefined, true).catch((error) =>
+    heard.lines.push(`catch ${error.message}`))
   await Promise.all([fulfilled, rejected])
   t.same(heard.take().filter((line) => !/^(start|end)/.test(line)), [
-    'asyncStart gave result', 'asyncEnd gave result', 'error failed: failure', 'asyncStart failed: failure', 'asyncEnd failed: failure',
-    'then result', 'catch failure'
+    'asyncStart gave result', 'asyncEnd gave result', 'error failed: failure', 'asyncStart failed: failure',
+    'asyncEnd failed: failure', 'then result', 'catch failure'
   ])
 })
 
 t.test('`this` and the arguments are passed on', async (t) => {
   for (const { channel } of [new Heard(), { channel: tracingChannel<any>('trace-idle') }]) {
     const self = {}
-    const seen = channel.trace(function (this: unknown, ...args: unknown[]) { return [this, ...args] }, {}, self, 1, 2, 3)
+    const seen = channel.trace(
+      function (this: unknown, ...args: unknown[]) { return [this, ...args] }, {}, self, 1, 2, 3
+    )
     t.equal(seen[0], self)
     t.same(seen.slice(1), [1, 2, 3])
   }
@@ -171,7 +180,9 @@ t.test('a value that refuses to be asked for its `then` is a value', async (t) =
   const results: unknown[] = []
   channel.subscribe({ end({ result }) { results.push(result) } })
   for (const value of [refusing, revoked]) {
-    for (const fn of [() => channel.trace(() => value), () => channel.traceIterator(() => value), instrument(channel, () => value)]) {
+    for (const fn of [
+      () => channel.trace(() => value), () => channel.traceIterator(() => value), instrument(channel, () => value)
+    ]) {
       t.ok(fn() === value)
       t.ok(results.pop() === value)
     }

@@ -5,8 +5,8 @@ import { tracingChannel } from 'tracescope'
 import { Heard } from '../support/heard.js'
 import { runProgram } from '../support/run-program.js'
 
-// A thenable gets a `then` of its own, by which its trace hears what the first consumer hears. What that means where it could go
-// either way.
+// A thenable gets a `then` of its own, by which its trace hears what the first consumer hears. What that means where it
+// could go either way.
 
 const SETTLED = ['asyncStart gave ok', 'asyncEnd gave ok']
 
@@ -84,10 +84,14 @@ t.test('what can\'t be changed is a value', async (t) => {
 t.test('a getter is read by the trace, and the consumer gets what that has read, once', async (t) => {
   const heard = new Heard()
   let reads = 0
-  const lazy: any = Object.defineProperty({}, 'then', { configurable: true, get() { const read = ++reads; return (done: any) => done(read) } })
+  const lazy: any = Object.defineProperty({}, 'then', {
+    configurable: true, get() { const read = ++reads; return (done: any) => done(read) }
+  })
   heard.channel.trace(() => lazy)
   t.same([reads, await heard.channel.trace(() => lazy)], [1, 1])
-  t.same(heard.take(), ['start', 'end', 'start', 'end', 'asyncStart gave 1', 'asyncEnd gave 1', 'asyncStart gave 1', 'asyncEnd gave 1'])
+  t.same(heard.take(), [
+    'start', 'end', 'start', 'end', 'asyncStart gave 1', 'asyncEnd gave 1', 'asyncStart gave 1', 'asyncEnd gave 1'
+  ])
   t.same([await lazy, await lazy], [2, 3])
   t.same(heard.take(), [])
 })
@@ -96,7 +100,9 @@ t.test('a proxy that shows another then is left as it was', async (t) => {
   const { channel } = new Heard()
   for (const target of [new Query(), { then(done: any) { done('ok') } }]) {
     const before = Reflect.getOwnPropertyDescriptor(target, 'then')
-    const proxy = new Proxy<any>(target, { get: (target, name) => typeof target[name] === 'function' ? target[name].bind(target) : target[name] })
+    const proxy = new Proxy<any>(target, {
+      get: (target, name) => typeof target[name] === 'function' ? target[name].bind(target) : target[name]
+    })
     for (let call = 0; call < 3; call++) t.equal(await channel.trace(() => proxy), 'ok')
     t.same(Reflect.getOwnPropertyDescriptor(target, 'then'), before)
   }
@@ -113,7 +119,8 @@ t.test('given by each call and consumed by nobody, it is a value from the thousa
   t.same(heard.take(), ['start', 'end'])
 })
 
-t.test('consumed in another context: subscribers see the stores of the trace, the consumer and the query those of the consumer', async (t) => {
+t.test('consumed in another context: subscribers see the stores of the trace, ' +
+  'the consumer and the query those of the consumer', async (t) => {
   const heard = new Heard()
   const others = new AsyncLocalStorage<string>()
   const seen: unknown[] = []
@@ -126,7 +133,9 @@ t.test('consumed in another context: subscribers see the stores of the trace, th
   heard.channel.asyncEnd.subscribe(() => { seen.push(['asyncEnd', heard.store.getStore(), others.getStore()]) })
   const query = others.run('call', () => heard.channel.trace(() => new Looking()))
   await others.run('consumer', () => query.then(() => { seen.push(['f', heard.store.getStore(), others.getStore()]) }))
-  t.same(seen, [['then', undefined, 'consumer'], ['asyncEnd', heard.contexts[0], 'consumer'], ['f', undefined, 'consumer']])
+  t.same(seen, [
+    ['then', undefined, 'consumer'], ['asyncEnd', heard.contexts[0], 'consumer'], ['f', undefined, 'consumer']
+  ])
   t.same(heard.take(), ['start', 'end', ...SETTLED])
 })
 
@@ -156,7 +165,8 @@ t.test('a stream or an iterator that is a thenable is a thenable', async (t) => 
   for (const make of [() => Readable.from(['a']), function* () { yield 'a' }]) {
     for (const method of ['trace', 'traceIterator'] as const) {
       const heard = new Heard()
-      const both = heard.channel[method](() => Object.assign(make(), { then(done: (value: string) => void) { done('ok') } }) as any)
+      const both = heard.channel[method](() =>
+        Object.assign(make(), { then(done: (value: string) => void) { done('ok') } }) as any)
       for await (const item of both) t.equal(item, 'a')
       t.same(heard.take(), ['start', 'end'])
       t.equal(await both, 'ok')
@@ -167,7 +177,8 @@ t.test('a stream or an iterator that is a thenable is a thenable', async (t) => 
 
 t.test('a then that calls back at once is heard at once', async (t) => {
   const heard = new Heard()
-  heard.channel.trace(() => ({ then(done: any) { done('ok') } })).then((value: unknown) => heard.lines.push(`consumer ${value}`))
+  heard.channel.trace(() => ({ then(done: any) { done('ok') } })).then((value: unknown) =>
+    heard.lines.push(`consumer ${value}`))
   t.same(heard.take(), ['start', 'end', ...SETTLED, 'consumer ok'])
 })
 
@@ -182,7 +193,9 @@ t.test('a native promise of a thenable is chained, and runs it as often as witho
 t.test('reactions that the consumer leaves out are filled in with ones that pass the outcome on', async (t) => {
   const heard = new Heard()
   const given: unknown[] = []
-  const asking = heard.channel.trace(() => ({ then(...args: unknown[]) { given.push(...args.map((arg) => typeof arg)) } }))
+  const asking = heard.channel.trace(() => ({
+    then(...args: unknown[]) { given.push(...args.map((arg) => typeof arg)) }
+  }))
   asking.then('first', undefined, 'third')
   t.same(given, ['function', 'function', 'string'])
 })
@@ -208,5 +221,7 @@ t.test('thenables that nobody consumes are collected, with the contexts of their
   t.equal(held, 100_000)
   // Bun's collector takes what is on the stack for references.
   t.ok(dropped <= ('Bun' in globalThis ? 40 : 0), `${dropped} are left of those that were dropped`)
-  t.ok(consumed <= ('Bun' in globalThis ? 40 : 0), `${consumed} contexts are left of those that were consumed and are kept`)
+  t.ok(
+    consumed <= ('Bun' in globalThis ? 40 : 0), `${consumed} contexts are left of those that were consumed and are kept`
+  )
 })

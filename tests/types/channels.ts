@@ -2,8 +2,8 @@ import * as node from 'node:diagnostics_channel'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { boundedChannel, channel, tracingChannel, withScope, withStoreScope, type TracingChannel } from 'tracescope'
 
-// What a channel knows of its context and its stores. Each `@ts-expect-error` is an error that has to be there: where a type gets
-// looser, tsc complains that there is none. `Equal` fails where a type gets looser or stricter.
+// What a channel knows of its context and its stores. Each `@ts-expect-error` is an error that has to be there: where a
+// type gets looser, tsc complains that there is none. `Equal` fails where a type gets looser or stricter.
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 const is = <_T extends true>(): void => {}
@@ -69,7 +69,9 @@ queries.traceSync(named, context, { name: 'client' }, '!')
 queries.traceSync(named, context, { title: 'client' }, '!')
 function takePromise() { return queries.tracePromise(async (id: number) => ({ id }), context, undefined, 1) }
 is<Equal<ReturnType<typeof takePromise>, Promise<{ id: number }>>>()
-queries.traceCallback((sql: string, done: (error: unknown) => void) => done(sql), -1, context, undefined, 'SELECT 1', () => {})
+queries.traceCallback(
+  (sql: string, done: (error: unknown) => void) => done(sql), -1, context, undefined, 'SELECT 1', () => {}
+)
 // @ts-expect-error an argument of another type
 queries.traceCallback((sql: string, done: () => void) => done(), -1, context, undefined, 1, () => {})
 
@@ -89,7 +91,9 @@ withScope(spans, 'span')
 // Ours where Node's are expected, and back
 const takesNodeChannel = (given: node.Channel<any, any>): unknown => given.hasSubscribers
 const takesNodeChannels = (given: node.TracingChannelCollection<any, any>): unknown => given.asyncEnd
-const takesNodeTracing = (given: Pick<node.TracingChannel<any, any>, 'subscribe' | 'start' | 'asyncEnd' | 'traceSync' | 'traceCallback'>): unknown => given.start
+const takesNodeTracing = (given: Pick<
+  node.TracingChannel<any, any>, 'subscribe' | 'start' | 'asyncEnd' | 'traceSync' | 'traceCallback'
+>): unknown => given.start
 takesNodeChannel(queries.start)
 takesNodeChannel(channel('db.query'))
 takesNodeChannels(queries)

@@ -30,7 +30,9 @@ export function compileHere(typescript: any, folder: string): { status: number, 
     if (!languageTypes.has(key)) languageTypes.set(key, getSourceFile(file, how, ...rest))
     return languageTypes.get(key)
   }
-  const program = typescript.createProgram({ rootNames: fileNames, options, host, configFileParsingDiagnostics: errors })
+  const program = typescript.createProgram({
+    rootNames: fileNames, options, host, configFileParsingDiagnostics: errors
+  })
   const found = [...typescript.getPreEmitDiagnostics(program), ...program.emit().diagnostics]
   const complaints = typescript.sortAndDeduplicateDiagnostics(found)
   const stdout = typescript.formatDiagnostics(complaints, {

@@ -7,25 +7,33 @@ type TypeScript = any
 
 /** The types of ours that what a module exports names in a signature, or as a member, and that it does not export. */
 export function missingExports(ts: TypeScript, index: string): string[] {
-  const program = ts.createProgram([index], { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true, types: ['node'] })
+  const program = ts.createProgram([index], {
+    module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true, types: ['node']
+  })
   const checker = program.getTypeChecker()
   const real = (symbol: any): any => symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
-  const exported = new Set<any>(checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index))).map(real))
+  const exported = new Set<any>(
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index))).map(real)
+  )
   const missing = new Set<string>()
   const visit = (node: any): void => {
     // What a type is computed by is no one's to name.
     if (ts.isConditionalTypeNode(node) || ts.isComputedPropertyName(node)) return
-    const name = ts.isTypeReferenceNode(node) ? node.typeName : ts.isExpressionWithTypeArguments(node) ? node.expression : undefined
+    const name = ts.isTypeReferenceNode(node)
+      ? node.typeName
+      : ts.isExpressionWithTypeArguments(node) ? node.expression : undefined
     const symbol = name && checker.getSymbolAtLocation(name)
     if (symbol) {
       const named = real(symbol)
-      const isOurs = named.declarations?.some((declaration: any) => declaration.getSourceFile().fileName.includes('/dist/') && !ts.isTypeParameterDeclaration(declaration))
+      const isOurs = named.declarations?.some((declaration: any) =>
+        declaration.getSourceFile().fileName.includes('/dist/') && !ts.isTypeParameterDeclaration(declaration))
       if (isOurs && !exported.has(named)) missing.add(named.name)
     }
     ts.forEachChild(node, visit)
   }
   for (const symbol of exported) {
-    for (const declaration of symbol.declarations ?? []) if (declaration.getSourceFile().fileName.includes('/dist/')) visit(declaration)
+    for (const declaration of symbol.declarations ?? [])
+      if (declaration.getSourceFile().fileName.includes('/dist/')) visit(declaration)
   }
   return [...missing].sort()
 }
@@ -34,10 +42,13 @@ export function missingExports(ts: TypeScript, index: string): string[] {
 export function hoverTexts(ts: TypeScript, file: string): Array<{ name: string, line: number, text: string }> {
   const text = readFileSync(file, 'utf8')
   const service = ts.createLanguageService({
-    getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true, types: ['node'] }),
+    getCompilationSettings: () => ({
+      module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, strict: true, types: ['node']
+    }),
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',
-    getScriptSnapshot: (name: string) => ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(name)) : undefined,
+    getScriptSnapshot: (name: string) =>
+      ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(name)) : undefined,
     getCurrentDirectory: () => file.slice(0, file.lastIndexOf('/')),
     getDefaultLibFileName: ts.getDefaultLibFilePath,
     fileExists: ts.sys.fileExists,

@@ -4,7 +4,8 @@ import diagnosticsChannel, { boundedChannel } from 'node:diagnostics_channel'
 import type {} from 'tracescope/node26'
 import { channel, type BoundedChannel } from 'tracescope'
 
-// What `install({ behaviour: 'node26' })` adds to the host, by the types of `tracescope/node26`, whatever @types/node knows of it.
+// What `install({ behaviour: 'node26' })` adds to the host, by the types of `tracescope/node26`, whatever @types/node
+// knows of it.
 
 const names = new AsyncLocalStorage<string>()
 names.withScope('name').dispose()

@@ -7,8 +7,9 @@ import { compile, copyPackage, makeProject, NODE_TYPES, type NodeTypes, shown, w
 import { compareComplaints, openTelemetryProgram, rightPrograms, WRONG, wrongPrograms } from './programs.js'
 import { newFolder } from '../package/packages.js'
 
-// Projects of users by the compilers that they have, under every module resolution of them: a library, in ES modules, CommonJS and
-// JavaScript with JSDoc, that brings an older copy of the package; and agents that listen to it by a copy of their own.
+// Projects of users by the compilers that they have, under every module resolution of them: a library, in ES modules,
+// CommonJS and JavaScript with JSDoc, that brings an older copy of the package; and agents that listen to it by a copy
+// of their own.
 
 const RESOLUTIONS = {
   NodeNext: { module: 'nodenext' },
@@ -34,8 +35,18 @@ AGENTS['agent.cts'] = AGENTS['agent.mts']!.replace('import fromJsdocCjs from', '
 /** How the library is found by those who use it. */
 const MANIFEST = {
   name: 'library',
-  exports: { './esm': './library.mjs', './cjs': './library.cjs', './jsdoc': './library-jsdoc.mjs', './jsdoc-cjs': './library-jsdoc.cjs' },
-  typesVersions: { '*': { esm: ['./library.d.mts'], cjs: ['./library.d.cts'], jsdoc: ['./library-jsdoc.d.mts'], 'jsdoc-cjs': ['./library-jsdoc.d.cts'] } }
+  exports: {
+    './esm': './library.mjs',
+    './cjs': './library.cjs',
+    './jsdoc': './library-jsdoc.mjs',
+    './jsdoc-cjs': './library-jsdoc.cjs'
+  },
+  typesVersions: { '*': {
+    esm: ['./library.d.mts'],
+    cjs: ['./library.d.cts'],
+    jsdoc: ['./library-jsdoc.d.mts'],
+    'jsdoc-cjs': ['./library-jsdoc.d.cts']
+  } }
 }
 
 /** Tests what a compiler says to programs, right and wrong, with the types of every Node. */
@@ -47,15 +58,23 @@ export function testPrograms(name: string, compiler: string): void {
       makeProject(folder, version, { ...right, [WRONG]: wrongPrograms(), 'recipe.mts': openTelemetryProgram() })
 
       const complaints = compile(compiler, folder, [...Object.keys(right), WRONG], RESOLUTIONS.NodeNext)
-      t.same(complaints.filter(({ file }) => file !== WRONG).map(shown), [], 'programs, and the code of README and docs/')
+      t.same(
+        complaints.filter(({ file }) => file !== WRONG).map(shown), [], 'programs, and the code of README and docs/'
+      )
       const { count, differences } = compareComplaints(complaints.filter(({ file }) => file === WRONG))
       t.ok(count >= 25, `${count} wrong programs`)
       t.same(differences, [], 'each is refused in words that name the mistake')
 
       const openTelemetry = join(packageFolder, '.cache', 'opentelemetry', 'sdk-2')
       installPackages(join(packageFolder, 'tests', 'opentelemetry', 'sdk-2'), openTelemetry)
-      cpSync(join(openTelemetry, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), { recursive: true })
-      t.same(compile(compiler, folder, ['recipe.mts'], { ...RESOLUTIONS.NodeNext, ...QUICK }).map(shown), [], 'the program of docs/agents.md for OpenTelemetry')
+      cpSync(join(openTelemetry, 'node_modules', '@opentelemetry'), join(folder, 'node_modules', '@opentelemetry'), {
+        recursive: true
+      })
+      t.same(
+        compile(compiler, folder, ['recipe.mts'], { ...RESOLUTIONS.NodeNext, ...QUICK }).map(shown),
+        [],
+        'the program of docs/agents.md for OpenTelemetry'
+      )
     })
   }
 }
@@ -76,7 +95,9 @@ export function testProjects(name: string, compiler: string, resolutions: readon
       copyPackage(join(library, 'node_modules', 'tracescope'))
       for (const resolution of resolutions) {
         const options = { ...RESOLUTIONS[resolution], ...QUICK, allowJs: true, checkJs: true }
-        const emit = { ...options, noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: folder, outDir: library }
+        const emit = {
+          ...options, noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: folder, outDir: library
+        }
         t.same(compile(compiler, folder, Object.keys(LIBRARY), emit).map(shown), [], `the library: ${resolution}`)
         t.same(compile(compiler, folder, Object.keys(AGENTS), options).map(shown), [], `agents: ${resolution}`)
       }

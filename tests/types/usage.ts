@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import * as host from 'node:diagnostics_channel'
 import everything, {
-  BoundedChannel, boundedChannel, channel, install, instrument, RunScope, subscribe, TracingChannel, tracingChannel, unsubscribe, withStoreScope,
-  type Installation, type Instrumentable, type InstrumentKind, type InstrumentOptions, type LeftToHost, type TracingBehaviour
+  BoundedChannel, boundedChannel, channel, install, instrument, RunScope, subscribe, TracingChannel, tracingChannel,
+  unsubscribe, withStoreScope, type Installation, type Instrumentable, type InstrumentKind, type InstrumentOptions,
+  type LeftToHost, type TracingBehaviour
 } from 'tracescope'
 
 // What a user writes, and what has to be refused. Never run: see check.js.
@@ -97,10 +98,16 @@ function bindAll<Message extends object>(channel: TracingChannel<Message>, store
 interface Answered { sql: string, result?: Row[], error?: RangeError }
 const answered = tracingChannel<Answered>('db.query')
 answered.subscribe({
-  end({ result, error }) { expectSame<Same<typeof result, Row[] | undefined>>(); expectSame<Same<typeof error, RangeError | undefined>>() },
+  end({ result, error }) {
+    expectSame<Same<typeof result, Row[] | undefined>>()
+    expectSame<Same<typeof error, RangeError | undefined>>()
+  },
   asyncStart({ result }) { expectSame<Same<typeof result, Row[] | undefined>>() },
   asyncEnd({ result }) { expectSame<Same<typeof result, Row[] | undefined>>() },
-  error({ error, result }) { expectSame<Same<typeof error, RangeError>>(); expectSame<Same<typeof result, Row[] | undefined>>() }
+  error({ error, result }) {
+    expectSame<Same<typeof error, RangeError>>()
+    expectSame<Same<typeof result, Row[] | undefined>>()
+  }
 })
 answered.asyncEnd.subscribe(({ result }) => { expectSame<Same<typeof result, Row[] | undefined>>() })
 answered.error.subscribe(({ error }) => { expectSame<Same<typeof error, RangeError>>() })
@@ -112,7 +119,10 @@ answered.subscribe({ asyncEnd({ result }) { result?.sql } })
 // channel, subscribe, unsubscribe
 
 const queued = channel<Query>('job.queued')
-queued.subscribe(({ sql }, name) => { expectSame<Same<typeof sql, string>>(); expectSame<Same<typeof name, string | symbol>>() })
+queued.subscribe(({ sql }, name) => {
+  expectSame<Same<typeof sql, string>>()
+  expectSame<Same<typeof name, string | symbol>>()
+})
 queued.publish({ sql: 'SELECT' })
 channel('job.queued').publish('anything')
 subscribe<Query>('job.queued', ({ sql }) => { expectSame<Same<typeof sql, string>>() })
@@ -144,16 +154,25 @@ new TracingChannel(5)
 
 // Traces
 
-function find(this: { readonly db: string }, id: number, table = 'rows'): Row { return { id: id + table.length + this.db.length } }
+function find(this: { readonly db: string }, id: number, table = 'rows'): Row {
+  return { id: id + table.length + this.db.length }
+}
 async function findLater(id: number): Promise<Row> { return { id } }
 function* list(from: number): Generator<Row, string, boolean> { if (yield { id: from }) return 'left'; return 'all' }
 async function* listLater(from: number): AsyncGenerator<Row, string> { yield { id: from }; return 'all' }
-function call(id: number, callback: (error: Error | null, row?: Row) => void): string { callback(null, { id }); return 'called' }
+function call(id: number, callback: (error: Error | null, row?: Row) => void): string {
+  callback(null, { id })
+  return 'called'
+}
 
 const query: Query = { sql: 'SELECT' }
 const self = { db: 'test' }
 
-for (const result of [queries.traceSync(find, query, self, 5), queries.trace(find, query, self, 5, 'table'), queries.traceIterator(find, query, self, 5)]) {
+for (const result of [
+  queries.traceSync(find, query, self, 5),
+  queries.trace(find, query, self, 5, 'table'),
+  queries.traceIterator(find, query, self, 5)
+]) {
   expectSame<Same<typeof result, Row>>()
 }
 const promise = queries.tracePromise(findLater, query, undefined, 5)
@@ -206,12 +225,15 @@ class Client {
 instrument(queries, Client.prototype.declared, {
   context([sql], client) { expectSame<Same<typeof client, Client>>(); return { sql: sql + client.host } }
 })
-Client.prototype.query = instrument(queries, Client.prototype.query, { kind: 'sync', context: ([sql], client: Client) => ({ sql: sql + client.host }) })
+Client.prototype.query = instrument(queries, Client.prototype.query, {
+  kind: 'sync', context: ([sql], client: Client) => ({ sql: sql + client.host })
+})
 instrument(queries, Client.prototype.query, {
   context([sql], client) { expectSame<Same<typeof client, unknown>>(); return { sql } }
 })
 // @ts-expect-error another receiver than the one that the method declares
-instrument(queries, Client.prototype.declared, { context: ([sql], client: { database: string }) => ({ sql: sql + client.database }) })
+instrument(queries, Client.prototype.declared, { context: ([sql], client: { database: string }) =>
+  ({ sql: sql + client.database }) })
 const WrappedClient = instrument(queries, Client, { context: ([host]) => ({ sql: host }) })
 expectSame<Same<typeof WrappedClient, typeof Client>>()
 instrument(queries, findLater, { kind: 'promise' })
@@ -225,8 +247,12 @@ instrument(queries, call, { kind: 'callback', optional: true })
 instrument(queries, find, { kind: 'callback' })
 // @ts-expect-error nor here
 instrument(queries, () => {}, { kind: 'callback' })
-function helper<Fn extends (...args: any[]) => any>(fn: Fn): Fn { return instrument('db.query', fn, { kind: 'callback', position: 0 }) }
-function passOn<Fn extends Instrumentable>(fn: Fn, options?: InstrumentOptions<Fn>): Fn { return instrument('db.query', fn, options) }
+function helper<Fn extends (...args: any[]) => any>(fn: Fn): Fn {
+  return instrument('db.query', fn, { kind: 'callback', position: 0 })
+}
+function passOn<Fn extends Instrumentable>(fn: Fn, options?: InstrumentOptions<Fn>): Fn {
+  return instrument('db.query', fn, options)
+}
 passOn(call, { kind: 'callback', context: ([id]) => { expectSame<Same<typeof id, number>>(); return { id } } })
 instrument('db.query', (...args: any[]) => args, { kind: 'callback' })
 instrument('db.query', (...args: unknown[]) => args, { kind: 'callback' })
@@ -241,7 +267,11 @@ function read(path: string, encoding: 'utf8', callback: (text: string) => void):
 function read(..._args: any[]): any {}
 const wrappedRead = instrument(queries, read, {
   context(args) {
-    expectSame<Same<typeof args, [path: string] | [path: string, callback: (text: string) => void] | [path: string, encoding: 'utf8', callback: (text: string) => void]>>()
+    expectSame<Same<
+      typeof args,
+      [path: string] | [path: string, callback: (text: string) => void] |
+        [path: string, encoding: 'utf8', callback: (text: string) => void]
+    >>()
     return { sql: args[0] }
   }
 })

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
-  BoundedChannel, boundedChannel, channel, install, instrument, isolate, subscribe, TracingChannel, tracingChannel, withScope, withStoreScope
+  BoundedChannel, boundedChannel, channel, install, instrument, isolate,
+  subscribe, TracingChannel, tracingChannel, withScope, withStoreScope
 } from 'tracescope'
 
-// Programs that have to be refused, each in one line, in words that name the mistake: those after `@ts-expect-error` are part of what
-// every compiler says.
+// Programs that have to be refused, each in one line, in words that name the mistake: those after `@ts-expect-error`
+// are part of what every compiler says.
 
 interface Row { readonly id: number }
 interface Query { sql: string, result?: Row[], error?: RangeError }

@@ -12,7 +12,9 @@ export interface Opened {
  * Opens a span on every trace of a channel in the manner of agents: it is active from start to end; in the continuation
  * the caller's is. It ends when the trace does.
  */
-export function bindSpans(traced: TracingChannel<any>, storage: AsyncLocalStorage<any>, open: (message: any) => Opened): void {
+export function bindSpans(
+  traced: TracingChannel<any>, storage: AsyncLocalStorage<any>, open: (message: any) => Opened
+): void {
   const opened = new Map<object, { outer: unknown, span: Opened }>()
   const close = (message: any): void => {
     opened.get(message)?.span.close(message.error)

@@ -2,8 +2,8 @@ import { tracingChannel } from 'node:diagnostics_channel'
 import { provideAgent } from './agent.js'
 import { bindSpans } from './bind-spans.js'
 
-// Datadog's tracer with everything it does by default, and its own storage bound to our channels as its plugins bind it.
-// What it reports goes to the fake agent of the runner, by DD_TRACE_AGENT_URL.
+// Datadog's tracer with everything it does by default, and its own storage bound to our channels as its plugins bind
+// it. What it reports goes to the fake agent of the runner, by DD_TRACE_AGENT_URL.
 
 const tracer: any = require('dd-trace').init({ flushInterval: 0, startupLogs: false })
 const storage: any = require('dd-trace/packages/datadog-core').storage('legacy')

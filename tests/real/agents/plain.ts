@@ -3,7 +3,9 @@ import type { TracingChannel } from 'node:diagnostics_channel'
 import type { Agent } from './agent.js'
 import { bindSpans } from './bind-spans.js'
 
-/** An agent that is nothing but an AsyncLocalStorage with the names of its spans, on tracing channels got from someone. */
+/**
+ * An agent that is nothing but an AsyncLocalStorage with the names of its spans, on tracing channels got from someone.
+ */
 export function plainAgent(tracingChannel: (name: string) => TracingChannel<any>): Agent {
   const storage = new AsyncLocalStorage<string>()
   const lines: string[] = []

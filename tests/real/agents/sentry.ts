@@ -13,10 +13,11 @@ Sentry.init({
   // Nobody is asked: the transport is ours.
   dsn: 'http://key@127.0.0.1:1/1',
   tracesSampleRate: 1,
-  transport: () => Sentry.createTransport({ recordDroppedEvent() {} }, async ({ body }: { body: string | Uint8Array }) => {
-    envelopes.push(typeof body === 'string' ? body : Buffer.from(body).toString())
-    return { statusCode: 200 }
-  })
+  transport: () =>
+    Sentry.createTransport({ recordDroppedEvent() {} }, async ({ body }: { body: string | Uint8Array }) => {
+      envelopes.push(typeof body === 'string' ? body : Buffer.from(body).toString())
+      return { statusCode: 200 }
+    })
 })
 
 // Channels that Sentry opens spans on by itself.
@@ -28,8 +29,12 @@ const OF_THE_RUN = /^((app|culture|device|os|process)\..*|.*\bport)$/
 provideAgent({
   trace(name) {
     if (NATIVE.test(name)) return
-    bindTracingChannelToSpan(tracingChannel(name), (message: object) =>
-      Sentry.startInactiveSpan({ name, onlyIfParent: true, attributes: { keys: Object.keys(message) } }), { captureError: true })
+    bindTracingChannelToSpan(
+      tracingChannel(name),
+      (message: object) =>
+        Sentry.startInactiveSpan({ name, onlyIfParent: true, attributes: { keys: Object.keys(message) } }),
+      { captureError: true }
+    )
   },
   within: (name, fn) => Sentry.startSpan({ name }, fn),
   active() {
@@ -43,7 +48,10 @@ provideAgent({
     const names = new Map(spans.map(({ id, name }) => [id, name]))
     const events = items.filter(({ type }) => type === 'event').map(({ payload }) => payload)
     // For each event the source is read of the files in its stack, so that they come in any order.
-    return [...linesOf(spans), ...events.map((event) => linesOfEvent(event, names)).sort(([a], [b]) => a! < b! ? -1 : 1).flat()]
+    return [
+      ...linesOf(spans),
+      ...events.map((event) => linesOfEvent(event, names)).sort(([a], [b]) => a! < b! ? -1 : 1).flat()
+    ]
   }
 })
 
@@ -54,12 +62,16 @@ function itemsOf(envelope: string): Array<{ type: string, payload: any }> {
 }
 
 function reported({ span_id, parent_span_id, name, status, is_segment, attributes }: any): Reported {
-  const values = Object.entries<any>(attributes).filter(([key]) => !OF_THE_RUN.test(key)).map(([key, { value }]) => [key, value])
+  const values = Object.entries<any>(attributes).filter(([key]) => !OF_THE_RUN.test(key)).map(([key, { value }]) => [
+    key, value
+  ])
   return { id: span_id, parent: parent_span_id, name, details: { status, is_segment, ...Object.fromEntries(values) } }
 }
 
 /** An event without its times, ids and what it says of the machine. */
-function linesOfEvent({ level, exception, contexts, breadcrumbs, message }: any, names: ReadonlyMap<string, string>): string[] {
+function linesOfEvent(
+  { level, exception, contexts, breadcrumbs, message }: any, names: ReadonlyMap<string, string>
+): string[] {
   const what = message ?? exception.values.map(({ value }: any) => value)
   const { span_id, parent_span_id } = contexts.trace
   return [

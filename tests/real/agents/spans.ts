@@ -11,7 +11,10 @@ export interface Reported {
   readonly details: unknown
 }
 
-/** Spans line by line, in the order in which they were reported: the names from the root on instead of ids, and the details. */
+/**
+ * Spans line by line, in the order in which they were reported: the names from the root on instead of ids, and the
+ * details.
+ */
 export function linesOf(spans: readonly Reported[]): string[] {
   const byId = new Map(spans.map((span) => [span.id, span]))
   const pathOf = ({ parent, name }: Reported): string => {

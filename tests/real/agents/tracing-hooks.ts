@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { provideAgent } from './agent.js'
 import { plainAgent } from './plain.js'
 
-// Instruments functions of libraries that do not publish by themselves, while they are loaded, in the way of the README of
-// tracing-hooks: by synchronous hooks where Node has stable ones, else by a loader and a patch of Module.
+// Instruments functions of libraries that do not publish by themselves, while they are loaded, in the way of the README
+// of tracing-hooks: by synchronous hooks where Node has stable ones, else by a loader and a patch of Module.
 
 const instrumentation = (channelName: string, name: string, filePath: string | RegExp, functionQuery: object): object =>
   ({ channelName, module: { name, versionRange: '*', filePath }, functionQuery })
@@ -30,5 +30,7 @@ if (major > 24 || (major === 24 && minor >= 13)) {
 }
 
 const agent = plainAgent(tracingChannel)
-for (const name of ['pino:asJson', 'graphql:parse', 'lru-cache:forceFetch', 'mysql2:ping']) agent.trace(`orchestrion:${name}`)
+for (const name of ['pino:asJson', 'graphql:parse', 'lru-cache:forceFetch', 'mysql2:ping']) agent.trace(
+  `orchestrion:${name}`
+)
 provideAgent(agent)

@@ -2,7 +2,9 @@ import type { Library } from './library.js'
 
 /** Calls `runStores` itself. */
 export const graphql: Library = {
-  channels: ['parse', 'validate', 'execute', 'execute:variableCoercion', 'execute:rootSelectionSet', 'subscribe', 'resolve']
+  channels: [
+    'parse', 'validate', 'execute', 'execute:variableCoercion', 'execute:rootSelectionSet', 'subscribe', 'resolve'
+  ]
     .map((name) => `graphql:${name}`),
   async use({ transcript, store, load }) {
     const { buildSchema, graphql, parse, subscribe } = await load('graphql')
@@ -16,7 +18,9 @@ export const graphql: Library = {
     }
     const deep = 'query Deep($after: Int) { later(after: $after) { now later { now } } failing }'
     for (const source of ['{ now }', deep, '{ unknown }', '{ not graphql']) {
-      transcript.add('answer', JSON.stringify(await graphql({ schema, source, rootValue, variableValues: { after: 1 } })))
+      transcript.add(
+        'answer', JSON.stringify(await graphql({ schema, source, rootValue, variableValues: { after: 1 } }))
+      )
     }
     const ticks = await subscribe({ schema, document: parse('subscription { ticks }'), rootValue })
     for await (const tick of ticks) transcript.add('tick', JSON.stringify(tick))

@@ -5,8 +5,8 @@ import { EVENTS } from '../../support/traced.js'
 import type { Transcript } from '../../support/transcript.js'
 
 /**
- * Listens to a tracing channel as an agent would: writes down every event with its message and what a store has, which is
- * bound to start and asyncStart, and what the transforms saw of it.
+ * Listens to a tracing channel as an agent would: writes down every event with its message and what a store has, which
+ * is bound to start and asyncStart, and what the transforms saw of it.
  */
 export function listen(name: string, store: AsyncLocalStorage<any>, transcript: Transcript): void {
   const traced: any = tracingChannel(name)
@@ -14,7 +14,8 @@ export function listen(name: string, store: AsyncLocalStorage<any>, transcript: 
   const describe = (message: object): string => {
     if (!numbers.has(message)) numbers.set(message, numbers.size + 1)
     const entries = Reflect.ownKeys(message).map((key) => `${String(key)}: ${show((message as any)[key], transcript)}`)
-    return `message ${numbers.get(message)} ${Object.getPrototypeOf(message)?.constructor?.name ?? 'null'}{${entries.join(', ')}}`
+    return `message ${numbers.get(message)} ` +
+      `${Object.getPrototypeOf(message)?.constructor?.name ?? 'null'}{${entries.join(', ')}}`
   }
 
   const bind = (event: 'start' | 'asyncStart', value: (message: object) => string): void => {

@@ -37,15 +37,19 @@ export const mysql2: Library = {
     await call('query from a callback', (callback) =>
       connection.query('SELECT 1 AS outside', () => connection.query('SELECT 2 AS inside', callback)))
     // Queued behind one another, each in its own store.
-    await Promise.all([1, 2, 3].map((n) => call(`queued ${n}`, (callback) => connection.query(`SELECT ${n} AS n`, callback))))
+    await Promise.all([1, 2, 3].map((n) =>
+      call(`queued ${n}`, (callback) => connection.query(`SELECT ${n} AS n`, callback))))
 
     const events = connection.query('SELECT 7 AS seven')
-    for (const event of ['fields', 'result']) events.on(event, (value: unknown) => saw(event, JSON.stringify(value).slice(0, 40)))
+    for (const event of ['fields', 'result']) events.on(event, (value: unknown) =>
+      saw(event, JSON.stringify(value).slice(0, 40)))
     await once(events, 'end')
     const failing = connection.query('SELEKT 7')
     const [error] = await once(failing, 'error').catch((thrown: unknown) => [thrown])
     saw('error event', error)
-    for await (const row of connection.query('SELECT 1 AS streamed UNION SELECT 2').stream()) saw('streamed', JSON.stringify(row))
+    for await (const row of connection.query('SELECT 1 AS streamed UNION SELECT 2').stream()) saw(
+      'streamed', JSON.stringify(row)
+    )
 
     const pool = createPool({ ...server, connectionLimit: 1 })
     await call('pool', (callback) => pool.query('SELECT 8 AS eight', callback))

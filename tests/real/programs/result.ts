@@ -29,15 +29,18 @@ export const WAYS = 'COUNT_WAYS'
 export const UNFINISHED = 'did not come to its end'
 
 /**
- * Runs a program that gives lines, and hands them to the runner. By a file: agents print, and so does Node. A program that
- * does not come to its end hands over what it had till then.
+ * Runs a program that gives lines, and hands them to the runner. By a file: agents print, and so does Node. A program
+ * that does not come to its end hands over what it had till then.
  *
  * @param unexpected what the program finds wrong by itself
  */
-export function handOver(file: string, lines: string[], main: () => Promise<void>, unexpected: readonly string[] = []): void {
+export function handOver(
+  file: string, lines: string[], main: () => Promise<void>, unexpected: readonly string[] = []
+): void {
   let verdict = UNFINISHED
   // The counter of the bench, which the programs of this folder are not built with: it is no part of any of them.
-  const takeWays: (() => Ways) | undefined = process.env[WAYS] && require(join(process.cwd(), 'bench', 'serving', 'ways.js')).countWays()
+  const takeWays: (() => Ways) | undefined = process.env[WAYS] &&
+    require(join(process.cwd(), 'bench', 'serving', 'ways.js')).countWays()
   process.on('exit', () => {
     const result: Result = {
       lines: [...lines, verdict],

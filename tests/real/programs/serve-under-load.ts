@@ -13,7 +13,8 @@ const REQUESTS = 400
 const IN_FLIGHT = 20
 
 const [file = ''] = process.argv.slice(2)
-const { isolate, withScope, withStoreScope }: typeof import('tracescope') = createRequire(join(process.cwd(), 'serve-under-load'))('tracescope')
+const { isolate, withScope, withStoreScope }: typeof import('tracescope') =
+  createRequire(join(process.cwd(), 'serve-under-load'))('tracescope')
 
 const lines: string[] = []
 const requests = new AsyncLocalStorage<string>()
@@ -31,7 +32,8 @@ process.on('warning', ({ name, message }) => lines.push(`warning ${name}: ${mess
 started.bindStore(spans)
 for (const event of ['start', 'end', 'asyncStart', 'asyncEnd']) {
   traced.subscribe({ [event]: ({ id }: { id: string }) => { count(event); look(id) } })
-  diagnosticsChannel.tracingChannel('fastify.request.handler').subscribe({ [event]: () => count(`fastify ${event}`) } as any)
+  diagnosticsChannel.tracingChannel('fastify.request.handler')
+    .subscribe({ [event]: () => count(`fastify ${event}`) } as any)
 }
 traced.start.bindStore(spans, ({ id }: { id: string }) => ({ id }))
 

@@ -6,14 +6,16 @@ import type { Tracing, Use } from '../traced/library.js'
 import { Operations } from '../traced/operations.js'
 import { handOver } from './result.js'
 
-// Uses a library whose functions are traced, or not: `trace-library knex 'instrumented and watched' result.json`. What the
-// library does is the transcript, which is to be the same in each run; what subscribers see is compared with what they should.
+// Uses a library whose functions are traced, or not: `trace-library knex 'instrumented and watched' result.json`. What
+// the library does is the transcript, which is to be the same in each run; what subscribers see is compared with what
+// they should.
 
 const [name = '', tracing = '', file = ''] = process.argv.slice(2) as [string, Tracing, string]
 const isTraced = tracing !== 'not at all'
 const isWatched = isTraced && tracing !== 'instrumented'
 
-const loadTracescope = (): typeof import('tracescope') => createRequire(join(process.cwd(), 'trace-library'))('tracescope')
+const loadTracescope = (): typeof import('tracescope') =>
+  createRequire(join(process.cwd(), 'trace-library'))('tracescope')
 const tracescope = isTraced ? loadTracescope() : undefined
 const transcript = new Transcript()
 const operations = new Operations()
@@ -23,8 +25,12 @@ const traced: Use['traced'] = (operation, fn, options = {}) => {
   if (tracescope === undefined) return fn
   const channel = tracescope.tracingChannel(`${name}.${operation}`)
   if (isWatched) operations.watch(operation, channel)
-  if (tracing !== 'watched by trace' || Object.keys(options).length > 0) return tracescope.instrument(channel, fn, options) as typeof fn
-  return function (this: unknown, ...args: unknown[]) { return channel.trace(fn, undefined, this, ...args) } as typeof fn
+  if (tracing !== 'watched by trace' || Object.keys(options).length > 0) return tracescope.instrument(
+    channel, fn, options
+  ) as typeof fn
+  return function (this: unknown, ...args: unknown[]) {
+    return channel.trace(fn, undefined, this, ...args)
+  } as typeof fn
 }
 
 const asText = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing'

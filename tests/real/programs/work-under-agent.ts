@@ -11,7 +11,8 @@ import { work } from './work.js'
 const [file = ''] = process.argv.slice(2)
 const agent = preloadedAgent()
 const transcript = new Transcript()
-const saw = (what: string, ...values: unknown[]): void => transcript.add(what, ...values, 'in', agent.active() ?? 'no span')
+const saw = (what: string, ...values: unknown[]): void =>
+  transcript.add(what, ...values, 'in', agent.active() ?? 'no span')
 
 Error.stackTraceLimit = 100
 process.on('uncaughtException', (error) => saw('uncaught', error))

@@ -102,7 +102,9 @@ async function streams(traced: any, saw: Saw): Promise<void> {
     objectMode: true,
     transform(chunk, _encoding, done) {
       saw('chunk', chunk)
-      traced.traceCallback((callback: typeof done) => setImmediate(callback, null, `${chunk}!`), 0, { chunk }, undefined, done)
+      traced.traceCallback(
+        (callback: typeof done) => setImmediate(callback, null, `${chunk}!`), 0, { chunk }, undefined, done
+      )
     }
   })
   const sink = new Writable({ objectMode: true, write(chunk, _encoding, done) { saw('written', chunk); done() } })
@@ -129,7 +131,8 @@ async function errors(agent: Agent, traced: any, saw: Saw): Promise<void> {
   }
   const rejects = async (): Promise<never> => { await null; throw new TypeError('from promise') }
   await traced.tracePromise(rejects, { name: 'promise' }).catch((error: unknown) => fails('promise', error))
-  await traced.tracePromise(() => Promise.reject('no error'), { name: 'string' }).catch((error: unknown) => fails('string', error))
+  await traced.tracePromise(() => Promise.reject('no error'), { name: 'string' }).catch((error: unknown) =>
+    fails('string', error))
   const callsBack = (callback: (error: Error) => void): unknown => setTimeout(callback, 1, new Error('from callback'))
   await new Promise<void>((resolve) => traced.traceCallback(callsBack, 0, {}, undefined, (error: unknown) => {
     fails('callback', error)

@@ -35,7 +35,8 @@ export const drizzle: TracedLibrary = async ({ load, traced, called, step }) => 
     return [await query, await query]
   })
   await step('relational', 'list settled', () => list())
-  await step('chained', 'find settled', () => find(4).then((rows: unknown[]) => rows.length).finally(() => called('finally')))
+  await step('chained', 'find settled', () =>
+    find(4).then((rows: unknown[]) => rows.length).finally(() => called('finally')))
   await step('refined', 'find settled', () => find(5).limit(6))
   await step('executed', 'find unfinished', () => find(7).execute())
   await step('a part of another', 'find unfinished', () => {

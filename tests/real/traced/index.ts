@@ -8,4 +8,6 @@ import { pg } from './pg.js'
 import { undici } from './undici.js'
 
 /** The libraries by the names of their rows. */
-export const TRACED_LIBRARIES: Readonly<Record<string, TracedLibrary>> = { knex, drizzle, mongoose, openai, pg, undici, nestjs }
+export const TRACED_LIBRARIES: Readonly<Record<string, TracedLibrary>> = {
+  knex, drizzle, mongoose, openai, pg, undici, nestjs
+}

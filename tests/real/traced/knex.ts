@@ -37,7 +37,8 @@ export const knex: TracedLibrary = async ({ load, traced, called, step }) => {
     const query = find(3)
     return [await query, await query]
   })
-  await step('chained', 'find settled', () => find(4).then((rows: unknown[]) => rows.length).finally(() => called('finally')))
+  await step('chained', 'find settled', () =>
+    find(4).then((rows: unknown[]) => rows.length).finally(() => called('finally')))
   await step('refined', 'find settled', () => find(5).andWhere('age', '>', 6).limit(7))
   await step('cloned', 'find unfinished', () => find(8).clone())
   await step('a part of another', 'find unfinished', () => db('posts').whereIn('author', find(9).select('id')))

@@ -4,7 +4,9 @@ import type { AnyFunction } from '../../../source/types.js'
 /** How a library's functions are traced in a run of its program. */
 export type Tracing = 'not at all' | 'instrumented' | 'instrumented and watched' | 'watched by trace'
 
-export const TRACINGS: readonly Tracing[] = ['not at all', 'instrumented', 'instrumented and watched', 'watched by trace']
+export const TRACINGS: readonly Tracing[] = [
+  'not at all', 'instrumented', 'instrumented and watched', 'watched by trace'
+]
 
 /** What the use of a library is given. */
 export interface Use {

@@ -6,7 +6,8 @@ type Decorator = (target: object, key: string, descriptor: PropertyDescriptor) =
 export const nestjs: TracedLibrary = async ({ load, traced, called, step }) => {
   await load('reflect-metadata')
   const { decorate: compose } = Reflect as any
-  const { Controller, ForbiddenException, Get, Header, HttpCode, Module, Param, SetMetadata } = await load('@nestjs/common')
+  const { Controller, ForbiddenException, Get, Header, HttpCode, Module, Param, SetMetadata } =
+    await load('@nestjs/common')
   const { NestFactory, Reflector } = await load('@nestjs/core')
 
   const Traced: Decorator = (_, key, descriptor) => { descriptor.value = traced(key, descriptor.value) }
@@ -54,7 +55,8 @@ export const nestjs: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('open to everybody', 'open settled', () => ask('open/1'))
   for (const route of ['closed', 'outermost', 'between']) {
     await step(`${route} to a guest`, '', () => ask(route))
-    await step(`${route} to an admin`, `${route} ${route === 'outermost' ? 'settled' : 'returned'}`, () => ask(route, 'admin'))
+    await step(`${route} to an admin`, `${route} ${route === 'outermost' ? 'settled' : 'returned'}`, () =>
+      ask(route, 'admin'))
   }
   await step('failing', 'failing threw', () => ask('failing'))
   await app.close()

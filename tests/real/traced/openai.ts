@@ -8,7 +8,9 @@ export const openai: TracedLibrary = async ({ load, traced, called, step }) => {
   const events = ['{"a"', ':1}'].map((content) => `data: ${JSON.stringify(choice({ delta: { content } }))}\n\n`)
   const answer = ({ model, stream }: { model: string, stream?: boolean }): Response => {
     if (model === 'missing') return Response.json({ error: { message: 'no such model' } }, { status: 404 })
-    if (stream) return new Response(`${events.join('')}data: [DONE]\n\n`, { headers: { 'content-type': 'text/event-stream' } })
+    if (stream) return new Response(`${events.join('')}data: [DONE]\n\n`, {
+      headers: { 'content-type': 'text/event-stream' }
+    })
     const message = { role: 'assistant', content: '{"a":1}' }
     return Response.json(choice({ message, finish_reason: 'stop' }), { headers: { 'x-request-id': 'r' } })
   }
@@ -42,7 +44,8 @@ export const openai: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('parsed', 'create unfinished', () => completions.parse({
     model: 'f', messages: [], response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } }
   }))
-  await step('chained', 'create settled', () => ask('g').then(({ id }: { id: string }) => id).finally(() => called('finally')))
+  await step('chained', 'create settled', () =>
+    ask('g').then(({ id }: { id: string }) => id).finally(() => called('finally')))
   await step('streamed', 'create settled', async () => {
     const parts: string[] = []
     for await (const { choices } of await ask('h', { stream: true })) parts.push(choices[0].delta.content)
@@ -54,7 +57,8 @@ export const openai: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('at once', 'create settled, create settled', () => Promise.all([ask('j'), ask('k')]))
   await step('failed', 'create failed', () => ask('missing'))
   await step('failed, the response', 'create unfinished', () => ask('missing').asResponse())
-  await step('failed and caught', 'create failed', () => ask('missing').then(String).catch((error: Error) => error.message))
+  await step('failed and caught', 'create failed', () =>
+    ask('missing').then(String).catch((error: Error) => error.message))
   await step('failed and not awaited', 'create unfinished', () => { ask('missing') })
   await step('failed and dropped', 'create failed', () => { ask('missing').then(String) })
 }

@@ -51,7 +51,9 @@ export class Operations {
     const isOver = event === 'end' && 'result' in context
     // An error is published where it comes up, be that within a store or not.
     const isAsBound = isInStore || event === 'error'
-    this.#seen.get(context)!.events.push(event + (isOver ? ' with result' : '') + (isAsBound ? '' : ' without its store'))
+    this.#seen.get(context)!.events.push(
+      event + (isOver ? ' with result' : '') + (isAsBound ? '' : ' without its store')
+    )
   }
 }
 

@@ -28,7 +28,8 @@ function serve(socket: Socket, answer: Answer): void {
 
   const run = (description: Buffer): Buffer[] => {
     try {
-      const rows = answer(sql, values).map((id) => message('D', int16(1), int32(String(id).length), text(String(id), '')))
+      const rows = answer(sql, values).map((id) =>
+        message('D', int16(1), int32(String(id).length), text(String(id), '')))
       return [description, ...rows, message('C', text(`SELECT ${rows.length}`))]
     } catch (error) {
       return [message('E', text('SERROR'), text('C42P01'), text(`M${(error as Error).message}`), text(''))]

@@ -2,7 +2,9 @@ import { errorMonitor, once } from 'node:events'
 import type { TracedLibrary } from './library.js'
 import { startPgServer } from './pg-server.js'
 
-/** Functions with an optional callback, objects that are submitted and emit what comes of them, and a queue of a pool. */
+/**
+ * Functions with an optional callback, objects that are submitted and emit what comes of them, and a queue of a pool.
+ */
 export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
   const { default: { Client, Pool, Query } } = await load('pg')
 
@@ -27,7 +29,8 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
   await step('promise', 'query settled', async () => (await client.query('select 1')).rows)
   await step('promise, with values', 'query settled', async () => (await client.query('select $1', [2])).rows)
   await step('callback', 'query settled', () => inCallback((callback) => client.query('select 3', callback)))
-  await step('callback, with values', 'query settled', () => inCallback((callback) => client.query('select $1', [4], callback)))
+  await step('callback, with values', 'query settled', () =>
+    inCallback((callback) => client.query('select $1', [4], callback)))
   await step('failed promise', 'query failed', () => client.query('missing 5'))
   await step('failed callback', 'query failed', () => inCallback((callback) => client.query('missing 6', callback)))
   await step('failed and dropped', 'query failed', async () => {
@@ -45,7 +48,8 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
   await client.end()
 
   const pool = new Pool({ ...address, max: 1 })
-  await step('pool', 'pool.query settled, connect settled, query settled', async () => (await pool.query('select 10')).rows)
+  await step('pool', 'pool.query settled, connect settled, query settled', async () =>
+    (await pool.query('select 10')).rows)
   await step('pool, callback', 'pool.query settled, connect settled, query settled', () => {
     return inCallback((callback) => pool.query('select 11', callback))
   })
@@ -77,7 +81,8 @@ export const pg: TracedLibrary = async ({ load, traced, called, step }) => {
     return [promise.constructor.name, (await promise).rows]
   })
   await step('pool of another promise, failed', ofOther('failed'), () => other.query('missing 18'))
-  await step('pool of another promise, failed and dropped', 'pool.query unfinished, connect settled, query failed', async () => {
+  await step('pool of another promise, failed and dropped', 'pool.query unfinished, connect ' +
+    'settled, query failed', async () => {
     other.query('missing 19')
     await once(other, 'release')
     return 'released'

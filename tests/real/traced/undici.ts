@@ -26,7 +26,9 @@ export const undici: TracedLibrary = async ({ load, traced, called, step }) => {
   const open = (path: string): Promise<any> => fetch(`${origin}/${path}`, { dispatcher: pool })
   const to = (path: string, method = 'GET'): object => ({ path: `/${path}`, method })
   const get = traced('get', open)
-  const ask = traced('ask', (path: string, ...callback: unknown[]) => pool.request(to(path), ...callback), { kind: 'callback' })
+  const ask = traced('ask', (path: string, ...callback: unknown[]) => pool.request(to(path), ...callback), {
+    kind: 'callback'
+  })
   const send = traced('send', (path: string, ...rest: unknown[]) => pool.stream(to(path), ...rest), {
     kind: 'callback', position: 2
   })

@@ -5,8 +5,8 @@ import * as fromCjs from 'library/cjs'
 import * as fromJsdoc from 'library/jsdoc'
 import fromJsdocCjs from 'library/jsdoc-cjs'
 import {
-  boundedChannel, instrument, isolate, subscribe, TracingChannel, tracingChannel, withScope, withStoreScope, type BoundedChannel, type TracingChannelSubscribers,
-  type TypedChannel
+  boundedChannel, instrument, isolate, subscribe, TracingChannel, tracingChannel, withScope, withStoreScope,
+  type BoundedChannel, type TracingChannelSubscribers, type TypedChannel
 } from 'tracescope'
 
 interface Span { name: string, rows?: number }
@@ -36,7 +36,9 @@ fromCjs.queries.start.bindStore(statements, ({ sql }) => sql)
 fromCjs.queries.subscribe({ asyncEnd({ result }) { console.log(result?.[0]?.id) } })
 fromEsm.connects.subscribe({ end({ host, result }) { console.log(host, result) } })
 
-const sameJobs: Array<BoundedChannel<{ id: number }>> = [fromEsm.jobs, fromCjs.jobs, fromJsdoc.jobs, fromJsdocCjs.jobs, new fromEsm.Jobs('job'), new fromJsdoc.Jobs('job')]
+const sameJobs: Array<BoundedChannel<{ id: number }>> = [
+  fromEsm.jobs, fromCjs.jobs, fromJsdoc.jobs, fromJsdocCjs.jobs, new fromEsm.Jobs('job'), new fromJsdoc.Jobs('job')
+]
 for (const job of sameJobs) boundedChannel(job).run({ id: 5 }, (count: number) => count + 1, undefined, 1).toFixed()
 const queued: TypedChannel<{ id: number }> = fromEsm.queued
 queued.subscribe(({ id }) => id.toFixed())
@@ -46,9 +48,12 @@ const ours: TracingChannel<Query> = tracingChannel(fromCjs.queries)
 if (fromCjs.queries instanceof TracingChannel) watch(fromCjs.queries)
 withStoreScope(fromEsm.queries.start, { sql: 'SELECT' })[Symbol.dispose]()
 withScope(spans, { name: 'job' }).dispose()
-const traced = instrument(fromJsdoc.queries, async (sql: string) => [{ id: sql.length }], { kind: 'promise', context: ([sql]) => ({ sql }) })
+const traced = instrument(fromJsdoc.queries, async (sql: string) => [{ id: sql.length }], {
+  kind: 'promise', context: ([sql]) => ({ sql })
+})
 void traced('SELECT').then(([row]) => row?.id.toFixed())
-void isolate(async () => ours.tracePromise(async (id: number) => ({ id }), { sql: 'SELECT' }, undefined, 5)).then(({ id }) => id.toFixed())
+void isolate(async () => ours.tracePromise(async (id: number) => ({ id }), { sql: 'SELECT' }, undefined, 5))
+  .then(({ id }) => id.toFixed())
 void new fromEsm.Client('host').query('SELECT').then(([row]) => row?.id.toFixed())
 void fromCjs.promised(async (id: number) => [{ id }])(5)
 fromCjs.calledBack((done: () => void, id: number) => { done(); id.toFixed() })(() => {}, 5)

@@ -20,8 +20,14 @@ export class Client {
   }
   close(force: boolean, callback: (error: Error | null) => void): void { callback(force ? null : new Error('busy')) }
 }
-Client.prototype.query = instrument(queries, Client.prototype.query, { kind: 'promise', context: ([sql], { host }) => ({ sql: `${host}: ${sql}` }) })
-Client.prototype.close = instrument('client.close', Client.prototype.close, { kind: 'callback', context: ([force], client: Client) => ({ force, client }) })
+Client.prototype.query = instrument(queries, Client.prototype.query, {
+  kind: 'promise', context: ([sql], { host }) => ({ sql: `${host}: ${sql}` })
+})
+Client.prototype.close = instrument('client.close', Client.prototype.close, {
+  kind: 'callback', context: ([force], client: Client) => ({ force, client })
+})
 
-export const promised = <Args extends unknown[]>(fn: (...args: Args) => Promise<Row[]>) => instrument(queries, fn, { kind: 'promise' })
-export const calledBack = <Fn extends (...args: any[]) => void>(fn: Fn): Fn => instrument('client.call', fn, { kind: 'callback', position: 0 })
+export const promised = <Args extends unknown[]>(fn: (...args: Args) => Promise<Row[]>) =>
+  instrument(queries, fn, { kind: 'promise' })
+export const calledBack = <Fn extends (...args: any[]) => void>(fn: Fn): Fn =>
+  instrument('client.call', fn, { kind: 'callback', position: 0 })

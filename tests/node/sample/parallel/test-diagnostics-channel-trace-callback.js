@@ -5,6 +5,9 @@ const dc = require('node:diagnostics_channel')
 
 const traced = dc.tracingChannel('sample')
 traced.asyncStart.subscribe(common.mustCall(({ result }) => assert.strictEqual(result, 'result')))
-traced.traceCallback((callback) => setImmediate(callback, null, 'result'), 0, {}, undefined, common.mustCall((error, result) => {
-  assert.deepStrictEqual([error, result], [null, 'result'])
-}))
+traced.traceCallback(
+  (callback) => setImmediate(callback, null, 'result'), 0, {}, undefined,
+  common.mustCall((error, result) => {
+    assert.deepStrictEqual([error, result], [null, 'result'])
+  })
+)
