@@ -3,7 +3,7 @@ import { sequences, type Possible } from '../random/differential/arbitraries.js'
 import { compare, isSame } from '../random/differential/compare.js'
 import { examples } from '../random/differential/examples.js'
 import { report } from '../random/differential/report.js'
-import type { Sequence } from '../random/differential/steps.js'
+import type { Sequence } from '../random/differential/sequence.js'
 import { makeTracers, type TracerName } from '../random/differential/tracers.js'
 import { hostHasStoreScopes, hostHasWithScope, runKeepsOthers } from '../support/host.js'
 import { hostHasDisposableStack } from '../support/using.js'
@@ -34,7 +34,8 @@ async function main(): Promise<object> {
     // The API calls no `then` of theirs: `thenables-run-as-unwatched` has what it does instead.
     thenables: subject !== 'api',
     runOnly: subject !== 'api' && !hostHasStoreScopes,
-    // Where `run` puts the whole context back, it holds frames between the stores, which nobody can know of: see `compare.ts`.
+    // Where `run` puts the whole context back, it holds frames between the stores, which nobody can know of: see
+    // `compare.ts`.
     runStores: hostTraces && runKeepsOthers()
   }
 
@@ -46,7 +47,8 @@ async function main(): Promise<object> {
     return isSame(compared)
   })
   const { failed, numRuns, counterexample, counterexamplePath } = await fc.check(property, {
-    seed: Number(seed), numRuns: Number(count), examples: examples(possible).map((example) => [example] as [Sequence]), ...path && { path },
+    seed: Number(seed), numRuns: Number(count), ...path && { path },
+    examples: examples(possible).map((example) => [example] as [Sequence]),
     interruptAfterTimeLimit: TIME_LIMIT, markInterruptAsFailure: true
   })
   const outcome = { way: tracescope.contextBackend, sequences: numRuns, leftOut }
