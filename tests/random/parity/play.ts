@@ -7,7 +7,7 @@ import { resetChannels, tracing } from './channels.js'
 import { followTurns } from './turns.js'
 import type { Witness } from './witness.js'
 
-const MOST_LINES = 400
+const MOST_LINES = 600
 
 /** No context is shared by more here than by the host: see NOT_COMPARED, the continuations that share one. */
 const nobodyHolds: Holders = {

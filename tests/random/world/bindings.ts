@@ -19,7 +19,7 @@ export class Bindings {
     // and enters such a store twice.
     const isRebound = this.#entering.includes(channel) && this.#unboundByTransforms.get(channel)?.has(store)
     if (isRebound && !this.#world.ground.rebinding) return
-    this.#world.call('bindStore', () => bind(channel, store, this.#transform(channel, transform)))
+    this.#world.do('bindStore', () => bind(channel, store, this.#transform(channel, transform)))
   }
 
   unbind(channel: any, store: any): void {
@@ -27,7 +27,7 @@ export class Bindings {
       const stores = this.#unboundByTransforms.get(channel) ?? new Set()
       this.#unboundByTransforms.set(channel, stores.add(store))
     }
-    this.#world.call('unbindStore', () => unbind(channel, store))
+    this.#world.do('unbindStore', () => unbind(channel, store))
   }
 
   #transform(channel: unknown, transform: Transform): unknown {

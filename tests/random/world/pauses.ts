@@ -10,6 +10,7 @@ export class Pauses {
   readonly #world: World
   readonly #timer: Scenario['timer']
   readonly #generators: AnyGenerator[] = []
+  /** Those that can't be resumed: an asynchronous one would wait. */
   readonly #running = new Set<AnyGenerator>()
   readonly #captured: Array<() => void> = []
 
@@ -93,7 +94,7 @@ export class Pauses {
   }
 
   #resume(generator: AnyGenerator, by: Of<'resume'>['by'], value: unknown): void {
-    this.#running.add(generator)
+    if (Symbol.iterator in generator) this.#running.add(generator)
     try {
       this.#world.call(by, () => generator[by](value))
     } finally {

@@ -34,7 +34,7 @@ export class World {
   readonly #storages: readonly TestStorage[]
   readonly #subscribers: ReadonlyArray<(message: any, name: unknown) => void>
   readonly #wrapped = new Map<object, Set<string>>()
-  #hasCalled = false
+  #hasEntered = false
   #steps = 0
   #depth = 0
 
@@ -56,18 +56,27 @@ export class World {
     this.ground.notes.add(what, ...values, ...this.#storages.map((storage) => storage.read()))
   }
 
-  /** Does what may enter stores, notes what it gives or throws, and throws that. */
-  call(what: string, fn: () => unknown): void {
+  /** Does something, notes what it gives or throws, and throws that. */
+  do(what: string, fn: () => unknown): void {
     let result: unknown
     try {
       result = fn()
     } catch (error) {
       this.note(`${what} threw`, error)
       throw error
-    } finally {
-      this.#hasCalled = true
     }
     this.note(`${what} gave`, result)
+  }
+
+  /** The same, of what may enter stores. */
+  call(what: string, fn: () => unknown): void {
+    this.do(what, () => {
+      try {
+        return fn()
+      } finally {
+        this.#hasEntered = true
+      }
+    })
   }
 
   /** Is within a trace or a scope. */
@@ -161,7 +170,7 @@ export class World {
       case 'run':
       case 'exit': return this.#runOrExit(storage, step)
       case 'enterWith': return storage.enterWith?.(makeValue(step.value))
-      case 'disable': return this.ground.disable(storage, this.#hasCalled)
+      case 'disable': return this.ground.disable(storage, this.#hasEntered)
       case 'open': return this.scopes.open(step.scope)
       case 'dispose': return this.scopes.dispose(step.nth, step.again)
       case 'using': return this.scopes.using(step.scope, step.body)
@@ -198,7 +207,7 @@ export class World {
     const fn = this.#subscribers[subscriber]
     const tracing = this.ground.tracing[traced]!
     const channel = tracing.channels[event]
-    this.call(op, () => {
+    this.do(op, () => {
       if (by === 'channel') return channel[op](fn)
       return by === 'tracing' ? tracing.traced[op]({ [event]: fn }) : diagnosticsChannel[op](channel.name, fn)
     })
