@@ -39,6 +39,7 @@ export async function play(
     tracing: Array.from({ length: TRACED }, () => newTracing(tracer)),
     mostSteps: 250,
     deepest: 7,
+    mostTasks: 4,
     disable(storage) {
       const number = sharedBy.push(holders.ofCurrentFrame()) - 1
       if (!leftOut.has(number)) storage.disable()

@@ -28,6 +28,7 @@ export async function play(scenario: Scenario, witness: Witness): Promise<readon
     holders: nobodyHolds,
     mostSteps: 60,
     deepest: 6,
+    mostTasks: 60,
     disable(storage, mayShare) {
       // See NOT_COMPARED: after a trace the context is made a new one before a storage is taken out of it.
       if (mayShare) helper.enterWith({})

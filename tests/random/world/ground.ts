@@ -44,6 +44,8 @@ export interface Ground {
   /** How many steps there are at most, and how deep: a subscriber may start the trace that it hears of. */
   readonly mostSteps: number
   readonly deepest: number
+  /** How many tasks may follow from one another. */
+  readonly mostTasks: number
   /**
    * Disables a storage.
    *

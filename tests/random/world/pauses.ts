@@ -26,13 +26,13 @@ export class Pauses {
     const { holders, catchesLater } = world.ground
     const holder = holders.hold()
     world.pending++
-    const task = (): void => {
+    const task = world.task(() => {
       holders.release(holder)
       world.pending--
       world.note(when)
       if (catchesLater(when)) world.try('thrown', fn)
       else fn()
-    }
+    })
     if (when === 'promise') void Promise.resolve().then(task)
     else if (when === 'microtask') queueMicrotask(task)
     else if (when === 'tick') process.nextTick(task)
@@ -106,6 +106,7 @@ export class Pauses {
     const world = this.#world
     const { holders } = world.ground
     const run = async (): Promise<unknown> => {
+      const goOn = world.task(() => world.run(after))
       world.note('async')
       world.run(before)
       const holder = holders.hold()
@@ -113,7 +114,7 @@ export class Pauses {
         const awaited = await makeValue(value)
         holders.release(holder)
         world.note('async again', awaited)
-        world.run(after)
+        goOn()
       } finally {
         world.note('async ends')
       }

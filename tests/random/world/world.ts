@@ -37,6 +37,7 @@ export class World {
   #hasEntered = false
   #steps = 0
   #depth = 0
+  #tasks = 0
 
   constructor(ground: Ground, { storages, subscribers, timer }: Scenario) {
     this.ground = ground
@@ -109,8 +110,8 @@ export class World {
   }
 
   run(steps: Steps): void {
-    const { mostSteps, deepest } = this.ground
-    if (this.#depth >= deepest) return
+    const { mostSteps, mostTasks, deepest } = this.ground
+    if (this.#depth >= deepest || this.#tasks >= mostTasks) return
     this.#depth++
     try {
       for (const step of steps) {
@@ -120,6 +121,19 @@ export class World {
       }
     } finally {
       this.#depth--
+    }
+  }
+
+  /** Makes a task of something that follows from what goes on now. */
+  task<Args extends unknown[]>(fn: (...args: Args) => void): (...args: Args) => void {
+    const tasks = this.#tasks + 1
+    return (...args) => {
+      this.#tasks = tasks
+      try {
+        fn(...args)
+      } finally {
+        this.#tasks = 0
+      }
     }
   }
 
