@@ -1,8 +1,9 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { channel } from 'node:diagnostics_channel'
-import { World } from '../random/parity/world.js'
+import { play } from '../random/parity/play.js'
 import { listenToProcess } from '../random/parity/process-events.js'
-import type { Scenario } from '../random/parity/steps.js'
+import { Witness } from '../random/parity/witness.js'
+import type { Scenario } from '../random/world/steps.js'
 import { implementation, type Mode } from '../support/implementation.js'
 
 // Runs the programs that it reads as JSON, with the host as it is or with the shim installed, and prints what they saw.
@@ -33,9 +34,8 @@ async function main(): Promise<void> {
   for await (const chunk of process.stdin) input += chunk
   const transcripts: Array<readonly string[]> = []
   for (const scenario of JSON.parse(input) as Scenario[]) {
-    const world = new World(scenario)
-    listener.witness = world.witness
-    transcripts.push(await world.run())
+    const witness = listener.witness = new Witness()
+    transcripts.push(await play(scenario, witness))
   }
   process.stdout.write(JSON.stringify(transcripts))
 }

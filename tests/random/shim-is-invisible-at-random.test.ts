@@ -8,7 +8,7 @@ import { hostTracesCrash } from '../support/run-program.js'
 // Random programs, each in two processes of this Node, one as it is and one with the shim installed, with and without its
 // storages. Subscribers, transforms, callbacks, generators and async functions subscribe, bind, trace, throw, reject, call
 // back, keep contexts, enter and disable storages, and call things with garbage, within each other. What a program can see,
-// and in which microtask, is compared line by line: see `random/parity/world.ts`.
+// and in which microtask, is compared line by line: see `random/world` and `random/parity/play.ts`.
 //
 // `SEED=1 SCENARIOS=100000 node .build/tests/random/shim-is-invisible-at-random.test.js` for others, and more of them; `npm run test:deep`.
 
@@ -46,7 +46,7 @@ const SCENARIOS = extentOf('SCENARIOS', { usual: 1_500, deep: 5_000 })
 /** What some program has to see, or the programs have lost their point. */
 const SEEN = [
   ...['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => new RegExp(`subscriber \\d "tracing:named:${event}"`)),
-  /0\.0 fn/, /0\.\d+ immediate/, /0\.[1-9] fulfilled/, /0\.[1-9] rejected/, /transform/, /uncaughtException/, /unhandledRejection/, /threw/, /own publish/,
+  /0\.0 fn/, /0\.\d+ timer/, /0\.[1-9] fulfilled/, /0\.[1-9] rejected/, /transform/, /uncaughtException/, /unhandledRejection/, /threw/, /own publish/,
   /0\.\d+ generator again/, /0\.[1-9] async generator ends/, /0\.[1-9] async again/, /\d snapshot/, /\d bind/, /\d resource/
 ]
 

@@ -1,6 +1,6 @@
-import type { Sequence } from './steps.js'
-import type { Tracer } from './tracers.js'
-import { World, type Outcome } from './world.js'
+import { play, type Outcome } from './play.js'
+import type { Sequence } from './sequence.js'
+import type { InstalledTracer } from './tracers.js'
 
 // One difference is accepted, of the way `frame` alone. `storage.disable()` takes the storage out of the current
 // AsyncContextFrame in place; everything else makes a new frame. A trace of Node's leaves each store with a copy of the
@@ -20,11 +20,11 @@ export interface Comparison {
 }
 
 /** Runs a sequence with both tracers. */
-export async function compare(oracle: Tracer, subject: Tracer, sequence: Sequence): Promise<Comparison> {
+export async function compare(oracle: InstalledTracer, subject: InstalledTracer, sequence: Sequence): Promise<Comparison> {
   const leftOut = new Set<number>()
   while (true) {
-    const expected = await new World(oracle, sequence, leftOut).run()
-    const actual = await new World(subject, sequence, leftOut).run()
+    const expected = await play(oracle, sequence, leftOut)
+    const actual = await play(subject, sequence, leftOut)
     const shared = findSharedByMore(expected, actual, leftOut)
     if (shared < 0) return { expected: expected.log, actual: actual.log, leftOut: leftOut.size }
     leftOut.add(shared)

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { runKeepsOthers } from '../../support/host.js'
+import type { Holders as HoldersOfContexts } from '../world/ground.js'
 
 /**
  * Who holds which context: each continuation that has yet to run, each snapshot, and each caller whose context comes back
  * when a call in another context is over. See `compare.ts` for what it is needed for.
  */
-export class Holders {
+export class Holders implements HoldersOfContexts {
   readonly #frames = new Map<number, unknown>()
   #count = 0
 

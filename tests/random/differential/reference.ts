@@ -1,17 +1,19 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 import { types } from 'node:util'
-import { boundTo } from './bound.js'
-import type { FiveChannels, Traces } from './tracers.js'
+import { boundTo } from '../world/bound.js'
+import type { Channels, Tracer } from '../world/ground.js'
 
-// What Node 26 does, in the plainest words: lib/internal/async_local_storage/run_scope.js and lib/diagnostics_channel.js
-// of 26.10, with nothing but the public methods of storages and channels.
+type AnyFunction = (...args: any[]) => unknown
+
+// What Node 26 does, in the plainest words: lib/internal/async_local_storage/run_scope.js and
+// lib/diagnostics_channel.js of 26.10, with nothing but the public methods of storages and channels.
 
 // What a subscriber throws surfaces on the next tick, as what a transform throws has to.
 const failures = channel(Symbol('failures'))
 failures.subscribe((error) => { throw error })
 
 /** `storage.withScope(value)`. */
-export function withScope(storage: any, value: unknown): Disposable {
+function withScope(storage: any, value: unknown): Disposable {
   if (typeof storage.withScope === 'function') return storage.withScope(value)
   const previous = storage.getStore()
   storage.enterWith(value)
@@ -58,8 +60,18 @@ function once(dispose: () => void): Disposable {
   }
 }
 
+function boundedChannel({ start, end }: Channels): any {
+  return {
+    withScope: (context: unknown) => openWindow(start, end, context),
+    run(context: unknown, fn: AnyFunction, self: unknown, ...args: unknown[]) {
+      using _window = openWindow(start, end, context)
+      return Reflect.apply(fn, self, args)
+    }
+  }
+}
+
 /** The traces of Node 26 on five channels. */
-export function referenceTraces(channels: FiveChannels): Traces {
+function tracingChannel(channels: Channels): any {
   const { start, end, asyncStart, asyncEnd, error } = channels
   const listened = (): boolean => Object.values(channels).some(({ hasSubscribers }) => hasSubscribers)
   const publishError = (context: any, thrown: unknown): void => {
@@ -67,38 +79,24 @@ export function referenceTraces(channels: FiveChannels): Traces {
     error.publish(context)
   }
   const inWindow = (context: any, fn: () => any): any => {
-    const scope = openWindow(start, end, context)
+    using _window = openWindow(start, end, context)
     try {
       return fn()
     } catch (thrown) {
       publishError(context, thrown)
       throw thrown
-    } finally {
-      scope[Symbol.dispose]()
     }
   }
   const settled = (context: any): void => openWindow(asyncStart, asyncEnd, context)[Symbol.dispose]()
 
   return {
-    boundedRun(context, fn) {
-      const scope = openWindow(start, end, context)
-      try {
-        return fn()
-      } finally {
-        scope[Symbol.dispose]()
-      }
+    traceSync(fn: AnyFunction, context: any = {}, self?: unknown, ...args: unknown[]) {
+      if (!listened()) return Reflect.apply(fn, self, args)
+      return inWindow(context, () => context.result = Reflect.apply(fn, self, args))
     },
 
-    boundedWithScope: (context) => openWindow(start, end, context),
-    withStoreScope: (message) => withStoreScope(start, message),
-
-    traceSync(context, fn) {
-      if (!listened()) return fn()
-      return inWindow(context, () => context.result = fn())
-    },
-
-    tracePromise(context, fn) {
-      if (!listened()) return fn()
+    tracePromise(fn: AnyFunction, context: any = {}, self?: unknown, ...args: unknown[]) {
+      if (!listened()) return Reflect.apply(fn, self, args)
       const fulfil = (value: unknown): unknown => {
         context.result = value
         settled(context)
@@ -109,25 +107,27 @@ export function referenceTraces(channels: FiveChannels): Traces {
         settled(context)
       }
       return inWindow(context, () => {
-        const result = fn()
+        const result: any = Reflect.apply(fn, self, args)
         if (types.isPromise(result)) return result.then(fulfil, (thrown) => { fail(thrown); throw thrown })
         result.then(fulfil, fail)
         return result
       })
     },
 
-    traceCallback(context, fn, callback) {
-      if (!listened()) return fn(callback)
-      return inWindow(context, () => fn((thrown: unknown, result: unknown) => {
+    traceCallback(fn: AnyFunction, position = -1, context: any = {}, self?: unknown, ...args: any[]) {
+      if (!listened()) return Reflect.apply(fn, self, args)
+      const callback = args.at(position)
+      function called(this: unknown, ...given: unknown[]): unknown {
+        const [thrown, result] = given
         if (thrown) publishError(context, thrown)
         else context.result = result
-        const scope = openWindow(asyncStart, asyncEnd, context)
-        try {
-          return callback(thrown, result)
-        } finally {
-          scope[Symbol.dispose]()
-        }
-      }))
+        using _window = openWindow(asyncStart, asyncEnd, context)
+        return Reflect.apply(callback, this, given)
+      }
+      return inWindow(context, () => Reflect.apply(fn, self, args.with(position, called)))
     }
   }
 }
+
+/** What Node 26 does, in the host's public methods. */
+export const reference: Tracer = { tracingChannel, boundedChannel, withStoreScope, withScope }

@@ -1,17 +1,14 @@
+import { show, showDifference } from '../world/show.js'
 import type { Comparison } from './compare.js'
-import { show, type Sequence } from './steps.js'
+import type { Sequence } from './sequence.js'
 
 /** Says for people what a sequence was, and where what was seen is another thing than what was expected. */
 export function report(sequence: Sequence, { expected, actual, leftOut }: Comparison): string {
-  let same = 0
-  while (same < expected.length && expected[same] === actual[same]) same++
   return [
     show(sequence),
+    ...sequence.firstOpenedFirst ? ['at the end: scopes disposed from the first'] : [],
     ...leftOut ? [`(${leftOut} times disable was left out)`] : [],
     '',
-    'Step, and the value of each storage after it; - expected, + actual:',
-    ...expected.slice(0, same).map((line) => `  ${line}`),
-    ...expected.slice(same).map((line) => `- ${line}`),
-    ...actual.slice(same).map((line) => `+ ${line}`)
+    ...showDifference(expected, actual)
   ].join('\n')
 }

@@ -1,25 +1,40 @@
 import dc from 'node:diagnostics_channel'
-import { EVENTS, TRACED } from './steps.js'
+import type { TracingChannel } from '../world/ground.js'
+import { EVENTS } from '../world/steps.js'
 
-// All programs use the same channels, one after another: some versions of Node abort when a process has made a thousand.
+// All programs use the same channels, one after another: some versions of Node abort when a process has made a
+// thousand.
 
 const diagnosticsChannel: any = dc
 
 /** What a program may name by accident: see `garbage.ts`. */
 const OTHER_NAMES = ['text', '', 'value']
 
-/** The tracing channels of every program, by the kinds in {@link TRACED}. */
-export const tracingChannels: readonly any[] = TRACED.map(newTracingChannel)
+/**
+ * How a tracing channel gets its channels: by a name, as an object of channels, or as an object of which some are one
+ * and the same.
+ */
+const KINDS = ['named', 'collected', 'shared'] as const
+
+/** The tracing channels of every program. */
+export const tracing: readonly TracingChannel[] = KINDS.map((kind) => {
+  const traced = newTracingChannel(kind)
+  const { start, end } = traced
+  return { channels: traced, traced, bounded: diagnosticsChannel.boundedChannel?.({ start, end }) }
+})
 
 const channels: readonly any[] = [
-  ...tracingChannels.flatMap((traced) => EVENTS.map((event) => traced[event])),
+  ...tracing.flatMap(({ traced }) => EVENTS.map((event) => traced[event])),
   ...OTHER_NAMES.map((name) => diagnosticsChannel.channel(name))
 ]
 
-function newTracingChannel(kind: typeof TRACED[number]): any {
+function newTracingChannel(kind: typeof KINDS[number]): any {
   if (kind === 'named') return diagnosticsChannel.tracingChannel(kind)
   const channels = Object.fromEntries(EVENTS.map((event) => [event, diagnosticsChannel.channel(`${kind}:${event}`)]))
-  if (kind === 'shared') Object.assign(channels, { end: channels['start'], asyncEnd: channels['asyncStart'], error: channels['asyncStart'] })
+  if (kind === 'shared') {
+    const { start, asyncStart } = channels
+    Object.assign(channels, { end: start, asyncEnd: asyncStart, error: asyncStart })
+  }
   return diagnosticsChannel.tracingChannel(channels)
 }
 

@@ -1,7 +1,8 @@
 import type { Mode } from '../../support/implementation.js'
 import { hostTracesCrash, runProgram } from '../../support/run-program.js'
+import { show, showDifference } from '../world/show.js'
+import type { Scenario } from '../world/steps.js'
 import { smaller } from './shrink.js'
-import type { Scenario } from './steps.js'
 
 /** What programs saw, each line by line. */
 export type Transcripts = ReadonlyArray<readonly string[]>
@@ -11,7 +12,8 @@ export type Transcripts = ReadonlyArray<readonly string[]>
  * represented by itself without the flag that makes it.
  */
 export function transcriptsOf(mode: Mode, scenarios: readonly Scenario[]): Transcripts {
-  return runProgram('run-parity', [mode], [], { input: JSON.stringify(scenarios), asShipped: hostTracesCrash && mode === 'host' })
+  const input = JSON.stringify(scenarios)
+  return runProgram('run-parity', [mode], [], { input, asShipped: hostTracesCrash && mode === 'host' })
 }
 
 /** Which programs did not see the same. */
@@ -21,8 +23,11 @@ export function differing(expected: Transcripts, actual: Transcripts): number[] 
 
 /** Makes a program that does not see the same smaller as long as it does not, and says what remains. */
 export function report(mode: Mode, scenario: Scenario): string {
-  const run = (scenarios: readonly Scenario[]): [Transcripts, Transcripts] => [transcriptsOf('host', scenarios), transcriptsOf(mode, scenarios)]
-  if (!differing(...run([scenario])).length) return `only after the programs before it:\n${JSON.stringify(scenario)}`
+  const run = (scenarios: readonly Scenario[]): [Transcripts, Transcripts] =>
+    [transcriptsOf('host', scenarios), transcriptsOf(mode, scenarios)]
+  if (!differing(...run([scenario])).length) {
+    return ['only after the programs before it:', show(scenario), '', JSON.stringify(scenario)].join('\n')
+  }
   while (true) {
     const candidates = smaller(scenario)
     const [first] = differing(...run(candidates))
@@ -30,15 +35,5 @@ export function report(mode: Mode, scenario: Scenario): string {
     scenario = candidates[first]!
   }
   const [[expected], [actual]] = run([scenario])
-  return [JSON.stringify(scenario), ...compareLines(expected!, actual!)].join('\n')
-}
-
-function compareLines(expected: readonly string[], actual: readonly string[]): string[] {
-  let same = 0
-  while (same < expected.length && expected[same] === actual[same]) same++
-  return [
-    ...expected.slice(0, same).map((line) => `  ${line}`),
-    ...expected.slice(same).map((line) => `- ${line}`),
-    ...actual.slice(same).map((line) => `+ ${line}`)
-  ]
+  return [show(scenario), '', ...showDifference(expected!, actual!), '', JSON.stringify(scenario)].join('\n')
 }

@@ -1,4 +1,4 @@
-import type { Scenario } from './steps.js'
+import type { Scenario } from '../world/steps.js'
 
 /** Every program that is one part smaller than this one: without one of the elements of one of its lists. The largest parts go first. */
 export function smaller(scenario: Scenario): Scenario[] {

@@ -1,5 +1,6 @@
 import { executionAsyncId } from 'node:async_hooks'
 import { types } from 'node:util'
+import type { Notes } from '../world/ground.js'
 
 /** How many microtasks are told apart in one turn of the event loop. */
 const MICROTASKS = 12
@@ -11,7 +12,7 @@ const NOT_CALLED = /^(ReflectApply|Reflect\.apply|ownApply|[hy]) is not a functi
  * Writes down what a program sees, and when: each line begins with the turn of the event loop and the microtask in it.
  * Objects are numbered in the order in which they are first seen, so that identity is compared with everything else.
  */
-export class Witness {
+export class Witness implements Notes {
   readonly lines: string[] = []
   readonly #numbers = new Map<unknown, number>()
   readonly #opaque = new Map<unknown, string>()

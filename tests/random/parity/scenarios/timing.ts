@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
-import { makeOutcome, OUTCOMES } from '../outcomes.js'
+import { makeOutcome, OUTCOMES } from '../../world/outcomes.js'
 import type { Witness } from '../witness.js'
 import type { HandWritten } from './index.js'
 

@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Method, StorageKind } from './differential/steps.js'
+import type { Method } from './steps.js'
 
 const { getStore } = AsyncLocalStorage.prototype
+
+/** What kind of storage: the host's own, those of agents, and what is only shaped like one. */
+export type StorageKind = 'plain' | 'default' | 'subclass' | 'agent' | 'run only' | 'scope only'
 
 /** Something that can be bound to a channel, and whose value can be read without anyone noticing. */
 export interface TestStorage {
@@ -25,11 +28,22 @@ export function newStorage(kind: StorageKind, note: (call: string) => void): Tes
       const inner = new AsyncLocalStorage<any>()
       return {
         storage: {
-          run(value: unknown, fn: (...args: any[]) => unknown, ...args: any[]) { note('run'); return inner.run(value, fn, ...args) },
+          run(value: unknown, fn: (...args: any[]) => unknown, ...args: any[]) {
+            note('run')
+            return inner.run(value, fn, ...args)
+          },
           disable() { inner.disable() }
         },
         read: () => inner.getStore()
       }
+    }
+    case 'scope only': {
+      const inner: any = new AsyncLocalStorage()
+      const withScope = (value: unknown): unknown => {
+        note('withScope')
+        return inner.withScope(value)
+      }
+      return { storage: { withScope, disable: () => inner.disable() }, read: () => inner.getStore() }
     }
   }
 }
@@ -101,7 +115,7 @@ class AgentStorage extends AsyncLocalStorage<any> {
   }
 }
 
-/** Puts a wrapper that calls `note` in place of a method, or takes it away. `target` is a storage, or their prototype. */
+/** Puts a wrapper that calls `note` in place of a method of a storage or of their prototype, or takes it away. */
 export class Patches {
   readonly #patched = new Map<any, Map<Method, PropertyDescriptor | undefined>>()
 

@@ -1,14 +1,19 @@
-/** The values that go around in a program: one of each kind of type, and of what a trace may take for something else. */
+/** The values that go around in a program: one of each type, and of what a trace may take for something else. */
 export const VALUES = [
-  'text', 'object', 'error', 'undefined', 'null', 'zero', 'empty text', 'number', 'true', 'false', 'not a number', 'bigint', 'symbol',
-  'array', 'frozen', 'function', 'promise'
+  'text', 'object', 'error', 'undefined', 'null', 'zero', 'empty text', 'number', 'true', 'false', 'not a number',
+  'bigint', 'symbol', 'array', 'frozen', 'function', 'promise'
 ] as const
-export type ValueKind = typeof VALUES[number]
+/** Values that are read easily, and `undefined`. */
+export const LETTERS = ['a', 'b', 'c', 'undefined'] as const
+export type ValueKind = typeof VALUES[number] | typeof LETTERS[number]
 
 /** Makes a value. Objects are new each time: they are told apart. */
 export function makeValue(kind: ValueKind): unknown {
   switch (kind) {
-    case 'text': return 'text'
+    case 'a':
+    case 'b':
+    case 'c':
+    case 'text': return kind
     case 'object': return { a: 1 }
     case 'error': return newError()
     case 'undefined': return undefined
@@ -28,7 +33,7 @@ export function makeValue(kind: ValueKind): unknown {
   }
 }
 
-/** An error that looks the same whoever called: a stack has functions of the host's in it, and is printed with the error. */
+/** An error that looks the same whoever called: a stack has functions of the host's in it, and is printed with it. */
 function newError(): RangeError {
   const error = Object.assign(new RangeError('made here'), { code: 'MADE' })
   error.stack = 'made somewhere'

@@ -1,5 +1,5 @@
 import vm from 'node:vm'
-import type { Witness } from './witness.js'
+import type { Notes } from './ground.js'
 
 // What a function can give to tracePromise: promises that are native, and all that looks like one.
 
@@ -8,10 +8,10 @@ const Foreign = vm.runInNewContext('Promise') as PromiseConstructor
 class Sub extends Promise<unknown> {}
 
 class SubWithThen extends Promise<unknown> {
-  static witness: Witness
+  static notes: Notes
 
   override then(f: any, g: any): any {
-    SubWithThen.witness.add('own then of a subclass', f, g)
+    SubWithThen.notes.add('own then of a subclass', f, g)
     return super.then(f, g)
   }
 }
@@ -20,7 +20,7 @@ class SubOfNative extends Promise<unknown> {
   static override get [Symbol.species](): PromiseConstructor { return Promise }
 }
 
-type Make = (value: unknown, witness: Witness) => unknown
+type Make = (value: unknown, notes: Notes) => unknown
 
 function later(turns: number, settle: () => void): void {
   if (turns === 0) settle()
@@ -42,20 +42,26 @@ const makers = {
   'fulfilled with a thenable': (value) => new Promise((resolve) => resolve({ then(f: any) { f(value) } })),
   'subclass': (value) => Sub.resolve(value),
   'subclass, rejected': (value) => Sub.reject(value),
-  'subclass with then': (value, witness) => { SubWithThen.witness = witness; return SubWithThen.resolve(value) },
-  'subclass with then, rejected': (value, witness) => { SubWithThen.witness = witness; return SubWithThen.reject(value) },
+  'subclass with then': (value, notes) => { SubWithThen.notes = notes; return SubWithThen.resolve(value) },
+  'subclass with then, rejected': (value, notes) => { SubWithThen.notes = notes; return SubWithThen.reject(value) },
   'subclass with the species of Promise': (value) => SubOfNative.reject(value),
   'other realm': (value) => Foreign.resolve(value),
   'other realm, rejected': (value) => Foreign.reject(value),
   'spoofed constructor': (value) => define(Promise.resolve(value), 'constructor', Sub),
   'spoofed constructor, rejected': (value) => define(Promise.reject(value), 'constructor', Sub),
   'constructor that is none': (value) => define(Promise.resolve(value), 'constructor', 'text'),
-  'constructor whose species is none': (value) => define(Promise.resolve(value), 'constructor', { [Symbol.species]: 1 }),
+  'constructor whose species is none': (value) =>
+    define(Promise.resolve(value), 'constructor', { [Symbol.species]: 1 }),
   'constructor undefined': (value) => define(Promise.resolve(value), 'constructor', undefined),
-  'constructor that throws': (value) => Object.defineProperty(Promise.resolve(value), 'constructor', { get() { throw new Error('from constructor') } }),
-  'own then': (value, witness) => {
+  'constructor that throws': (value) => Object.defineProperty(Promise.resolve(value), 'constructor', {
+    get() { throw new Error('from constructor') }
+  }),
+  'own then': (value, notes) => {
     const promise = Promise.resolve(value)
-    return define(promise, 'then', (f: any, g: any) => { witness.add('own then', f, g); return Promise.prototype.then.call(promise, f, g) })
+    return define(promise, 'then', (f: any, g: any) => {
+      notes.add('own then', f, g)
+      return Promise.prototype.then.call(promise, f, g)
+    })
   },
   'own then that is none': (value) => define(Promise.resolve(value), 'then', 'text'),
   'own then that throws': (value) => define(Promise.resolve(value), 'then', () => { throw value }),
@@ -63,20 +69,28 @@ const makers = {
   'with the prototype of another': (value) => Object.setPrototypeOf(Promise.resolve(value), Foreign.prototype),
   'only the prototype': () => Object.create(Promise.prototype),
   'proxy of a promise': (value) => new Proxy(Promise.resolve(value), {}),
-  'proxy that is watched': (value, witness) => new Proxy({ then(f: any) { f(value) } }, {
-    get(target: any, key) { witness.add('get', key); return target[key] },
-    has(target, key) { witness.add('has', key); return key in target },
-    getPrototypeOf(target) { witness.add('getPrototypeOf'); return Object.getPrototypeOf(target) }
+  'proxy that is watched': (value, notes) => new Proxy({ then(f: any) { f(value) } }, {
+    get(target: any, key) { notes.add('get', key); return target[key] },
+    has(target, key) { notes.add('has', key); return key in target },
+    getPrototypeOf(target) { notes.add('getPrototypeOf'); return Object.getPrototypeOf(target) }
   }),
-  'synchronous': (value, witness) => ({ then(f: any, g: any) { witness.add('then', f, g); witness.add('gave', f(value)); return { ignored: true } } }),
-  'synchronous, rejected': (value, witness) => ({ then(_f: any, g: any) { witness.add('gave', g(value)) } }),
+  'synchronous': (value, notes) => ({
+    then(f: any, g: any) {
+      notes.add('then', f, g)
+      notes.add('gave', f(value))
+      return { ignored: true }
+    }
+  }),
+  'synchronous, rejected': (value, notes) => ({ then(_f: any, g: any) { notes.add('gave', g(value)) } }),
   'both': (value) => ({ then(f: any, g: any) { f(value); g(value); f(value) } }),
   'both, rejected first': (value) => ({ then(f: any, g: any) { g(value); f(value) } }),
   'asynchronous': (value) => ({ then(f: any) { later(2, () => f(value)) } }),
   'asynchronous, twice': (value) => ({ then(f: any, g: any) { setImmediate(() => { f(value); g(value) }) } }),
   'throwing': (value) => ({ then() { throw value } }),
   'throwing after a call': (value) => ({ then(f: any) { f('first'); throw value } }),
-  'getter': (value, witness) => Object.defineProperty({}, 'then', { get() { witness.add('then read'); return (f: any) => f(value) } }),
+  'getter': (value, notes) => Object.defineProperty({}, 'then', {
+    get() { notes.add('then read'); return (f: any) => f(value) }
+  }),
   'getter that throws': (value) => Object.defineProperty({}, 'then', { get() { throw value } }),
   'getter, once': (value) => {
     let reads = 0
@@ -85,7 +99,10 @@ const makers = {
   'never': () => ({ then() {} }),
   'function': (value) => Object.assign(function callable() {}, { then(f: any) { f(value) } }),
   'of a thenable': (value) => ({ then(f: any) { f({ then(h: any) { h(value) } }) } }),
-  'then of a promise': (value) => { const promise = Promise.resolve(value); return { then: promise.then.bind(promise) } }
+  'then of a promise': (value) => {
+    const promise = Promise.resolve(value)
+    return { then: promise.then.bind(promise) }
+  }
 } satisfies Record<string, Make>
 
 export type Outcome = keyof typeof makers
@@ -93,6 +110,6 @@ export type Outcome = keyof typeof makers
 export const OUTCOMES = Object.keys(makers) as Outcome[]
 
 /** Makes what a traced function gives. */
-export function makeOutcome(outcome: Outcome, value: unknown, witness: Witness): unknown {
-  return (makers[outcome] as Make)(value, witness)
+export function makeOutcome(outcome: Outcome, value: unknown, notes: Notes): unknown {
+  return (makers[outcome] as Make)(value, notes)
 }

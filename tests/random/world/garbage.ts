@@ -1,7 +1,17 @@
 import dc from 'node:diagnostics_channel'
-import type { Garbage } from './steps.js'
 
 const diagnosticsChannel: any = dc
+
+/** What is called with arguments that make no sense. */
+export const GARBAGE = [
+  'channel', 'subscribe', 'unsubscribe', 'hasSubscribers', 'tracingChannel', 'boundedChannel', 'Channel#subscribe',
+  'Channel#unsubscribe', 'Channel#bindStore', 'Channel#unbindStore', 'Channel#publish', 'Channel#runStores',
+  'Channel#withStoreScope', 'TracingChannel#subscribe', 'TracingChannel#unsubscribe', 'TracingChannel#subscribe start',
+  'traceSync', 'tracePromise', 'traceCallback', 'traceSync this', 'tracePromise this', 'traceCallback this',
+  'AsyncLocalStorage#run', 'AsyncLocalStorage#exit', 'AsyncLocalStorage#withScope', 'BoundedChannel#run',
+  'BoundedChannel#withScope'
+] as const
+export type Garbage = typeof GARBAGE[number]
 
 interface Targets {
   readonly traced: any
@@ -18,7 +28,9 @@ export function callWithGarbage(call: Garbage, { traced, channel, storage }: Tar
     case 'unsubscribe':
     case 'hasSubscribers':
     case 'tracingChannel':
-    case 'boundedChannel': return diagnosticsChannel[call]?.(typeof first === 'symbol' ? first.description : first, second)
+    case 'boundedChannel': {
+      return diagnosticsChannel[call]?.(typeof first === 'symbol' ? first.description : first, second)
+    }
     case 'Channel#subscribe':
     case 'Channel#unsubscribe':
     case 'Channel#unbindStore':

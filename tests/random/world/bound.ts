@@ -9,15 +9,19 @@ export function boundTo(channel: Channel): ReadonlyMap<any, any> | undefined {
   return bound.get(channel)
 }
 
-export function bind(channel: Channel, store: any, transform: any): void {
-  channel.bindStore(store, transform)
+/** Binds a store, and gives what the host does. */
+export function bind(channel: Channel, store: any, transform: any): unknown {
+  const result: unknown = channel.bindStore(store, transform)
   if (!bound.has(channel)) bound.set(channel, new Map())
   bound.get(channel)!.set(store, transform)
+  return result
 }
 
-export function unbind(channel: Channel, store: any): void {
-  channel.unbindStore(store)
+/** Unbinds a store, and gives what the host does. */
+export function unbind(channel: Channel, store: any): unknown {
+  const result: unknown = channel.unbindStore(store)
   bound.get(channel)?.delete(store)
   // A channel that becomes active again starts with another map; someone may still walk over this one.
   if (!channel.hasSubscribers) bound.delete(channel)
+  return result
 }
