@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { rollup } from 'rollup'
@@ -80,7 +80,8 @@ async function buildPackage() {
     buildForNode('index', 'cjs', { plugins: [withoutOtherRuntimes] }),
     ...FORMATS.map((format) => buildForNode('register', format, BESIDE_INDEX)),
     buildOnce('eslint', { ...PACKED, plugins: [onlyWhatIsCalled] }),
-    buildDoctor(),
+    buildOnce('doctor', PACKED),
+    buildForNode('doctor-calibration', 'cjs', { ...PACKED, ...BESIDE_INDEX }),
     buildEntry('source/browser.ts', 'browser', 'esm', FOR_ANY_HOST),
     buildEntry('source/browser-required.ts', 'browser', 'cjs', FOR_ANY_HOST),
     buildDeclarations()
@@ -113,33 +114,9 @@ async function optionsForNode(entryPoints, more = {}) {
  * @param {string} entry @param {Options} more
  */
 async function buildOnce(entry, more) {
-  writeOver(entry, await buildForNode(entry, 'cjs', more))
-}
-
-/**
- * Writes the ES module over an entry.
- *
- * @param {string} entry @param {string} code what esbuild made of it
- */
-function writeOver(entry, code) {
-  const { names, module } = esModuleOver(entry, namesOf(code))
+  const { names, module } = esModuleOver(entry, namesOf(await buildForNode(entry, 'cjs', more)))
   write(`dist/cjs/${entry}-names.js`, names)
   write(`dist/esm/${entry}.js`, module)
-}
-
-/** The doctor, what it starts to calibrate, and the code that both have. */
-async function buildDoctor() {
-  const shared = 'doctor-shared'
-  const files = ['source/doctor.ts', 'source/doctor-calibration.ts']
-  const parted = { splitting: true, chunkNames: shared, outdir: 'dist/cjs' }
-  const options = await optionsForNode(files, { ...PACKED, ...BESIDE_INDEX, ...parted })
-  const { outputFiles = [] } = await build({ ...options, format: 'esm', write: false })
-  for (const { path, text } of outputFiles) {
-    const name = basename(path, '.js')
-    write(`dist/cjs/${name}.js`, moduleInFunction.cjs(text))
-    if (name === shared) namesOf(text)
-    if (name === 'doctor') writeOver(name, text)
-  }
 }
 
 /**

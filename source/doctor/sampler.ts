@@ -5,7 +5,13 @@ import { connect, cpuTime, start, stop } from './profile.js'
 import { sortSamples, type Samples } from './samples.js'
 
 /** What V8 has seen of a process: parts of its CPU time, from the first window on. */
-export interface Sampled extends Omit<Samples, 'busy'> {
+export interface Sampled {
+  /** In Node's code, in calls that are counted, and in what goes on of them later. */
+  readonly counted: number
+  /** In Node's contexts and channels where the program calls them by itself: `publish`, `getStore`, `hasSubscribers`. */
+  readonly other: number
+  /** In the doctor's own code. */
+  readonly counting: number
   /** So many samples in which something was done. */
   readonly samples: number
   /** So many were taken: those in which nothing was done, too. */

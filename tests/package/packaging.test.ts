@@ -45,7 +45,7 @@ const BUILT = [
   ...['cjs', 'esm'].flatMap((format) => FILES.map((file) => `dist/${format}/${file}`)),
   // The ES modules of tools take their names from CommonJS.
   ...['doctor', 'eslint'].map((name) => `dist/cjs/${name}-names.js`),
-  'dist/cjs/doctor-calibration.js', 'dist/cjs/doctor-shared.js', 'dist/cjs/package.json', 'dist/eslint-license.txt'
+  'dist/cjs/doctor-calibration.js', 'dist/cjs/package.json', 'dist/eslint-license.txt'
 ]
 
 t.test('what is published is what is built, and the texts', async (t) => {
@@ -66,7 +66,7 @@ t.test('npm has no scripts to warn of where the package is installed', async (t)
  * Bytes. Who makes the package larger says by how much, and why, where he raises it. Half of it is the code for programs as it was
  * written, twice: for require(), and as an ES module, with what is for Bun and Deno.
  */
-const MOST_UNPACKED = 750_000
+const MOST_UNPACKED = 785_000
 
 t.test('the package is no larger than it is known to be', async (t) => {
   t.comment(`${files.length} files, ${size} bytes packed, ${unpackedSize} unpacked`)
