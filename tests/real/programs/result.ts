@@ -40,7 +40,7 @@ export function handOver(
   let verdict = UNFINISHED
   // The counter of the bench, which the programs of this folder are not built with: it is no part of any of them.
   const takeWays: (() => Ways) | undefined = process.env[WAYS] &&
-    require(join(process.cwd(), 'bench', 'serving', 'ways.js')).countWays()
+    require(join(process.cwd(), 'bench', 'serving', 'count-ways.js')).countWays()
   process.on('exit', () => {
     const result: Result = {
       lines: [...lines, verdict],
