@@ -144,7 +144,7 @@ export function sequences(possible: Possible): Arbitrary<Sequence> {
   const kind: Arbitrary<StorageKind> = fc.oneof(
     { weight: 12, arbitrary: fc.constant('plain' as const) },
     { weight: 2, arbitrary: fc.constant('default' as const) },
-    ...ownMethods ? [{ weight: 1, arbitrary: fc.constantFrom('subclass' as const, 'agent' as const) }] : [],
+    ...ownMethods ? [{ weight: 2, arbitrary: fc.constantFrom('subclass' as const, 'agent' as const) }] : [],
     ...runOnly ? [{ weight: 1, arbitrary: fc.constant('run only' as const) }] : []
   )
   // Stores that need nothing but to be entered, as agents bind them.
