@@ -47,12 +47,9 @@ function takesDefaultForUndefined(): boolean {
 
 const isBun = 'Bun' in globalThis
 
-/**
- * The methods of the host that the shim replaces, each as its class and its name. On Bun it leaves two more to the
- * host.
- */
+/** The methods of the host that the shim replaces, each as its class and its name. With its own behaviour Bun has none. */
 export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = isBun
-  ? [['TracingChannel', 'traceSync'], ['TracingChannel', 'traceCallback']]
+  ? []
   : [
       ['ActiveChannel', 'runStores'],
       ...(hostHasStoreScopes ? [['ActiveChannel', 'withStoreScope']] as const : []),
