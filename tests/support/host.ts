@@ -47,7 +47,7 @@ function takesDefaultForUndefined(): boolean {
 
 const isBun = 'Bun' in globalThis
 
-/** The methods of the host that the shim replaces, each as its class and its name. With its own behaviour Bun has none. */
+/** The methods of the host that the shim replaces, by class and name. With its own behaviour Bun has none. */
 export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = isBun
   ? []
   : [
