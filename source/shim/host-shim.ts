@@ -86,7 +86,9 @@ export class Shim implements Restorable {
       if (elsewhere !== undefined) return elsewhere
     }
     if (host === undefined) {
-      leaveChannels(leave, forgetsSubscribers ? BECAUSE.storesByHost : why ?? BECAUSE.unknownHost)
+      // Bun is known, and left alone all the same.
+      const isLeftBun = forgetsSubscribers && why !== BECAUSE.otherRealm
+      leaveChannels(leave, isLeftBun ? BECAUSE.storesByHost : why ?? BECAUSE.unknownHost)
       return undefined
     }
     for (const method of patchedBefore()) leave(`AsyncLocalStorage#${method}`, BECAUSE.patchedStorages)

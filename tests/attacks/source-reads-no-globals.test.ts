@@ -16,7 +16,7 @@ const LEFT_OUT = /^(live|worker|host\/fronts|strict|eslint|doctor|testing|browse
 /**
  * What runs when tracescope is loaded, or the shim installed or taken back, or a channel made, or an option refused.
  */
-const NOT_IN_A_TRACE = /^(environment|environment-check|errors|index|nearest|registry|api\/(instrument-options|tracing-channel)|context\/(native-store|same-as-portable|frame\/frame-(class|probe))|host\/(methods|unlisted-channel)|shim\/(install|install-options|known-code|left-to-host|observe-host|patch|storage-methods|node26-shim))\.ts$/
+const NOT_IN_A_TRACE = /^(environment|environment-check|errors|index|nearest|registry|api\/(instrument-options|tracing-channel)|context\/(native-store|same-as-portable|frame\/frame-(class|probe))|host\/(known-code|methods|unlisted-channel)|shim\/(install|install-options|left-to-host|observe-host|patch|storage-methods|node26-shim))\.ts$/
 
 /**
  * Functions that run when tracescope is loaded, a function instrumented, or the shim installed, in files that trace as

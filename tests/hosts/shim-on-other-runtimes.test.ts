@@ -165,7 +165,7 @@ t.test('the numbers of the code that is known are those of Deno', async (t) => {
   await build({
     stdin: {
       contents: `
-        import { DENO, methodsOf, numberOf } from './source/shim/known-code.ts'
+        import { DENO, methodsOf, numberOf } from './source/host/known-code.ts'
         import { findPrototypes } from './source/host/methods.ts'
         const found = Object.fromEntries(Object.entries(methodsOf(findPrototypes())).map(([name, method]) => [name, numberOf(method)]))
         console.log(JSON.stringify({ found, DENO }))

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from '../host/async-hooks.js'
-import { codeOf, type HostPrototypes, isOfThisHost } from '../host/methods.js'
+import { AsyncLocalStorage } from './async-hooks.js'
+import { codeOf, type HostPrototypes, isOfThisHost } from './methods.js'
 import { newMap, Object } from '../primordials.js'
 
 // The methods of Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else
