@@ -7,9 +7,12 @@ import { packageFolder } from './places.js'
 
 for (const host of ['bun', 'deno']) {
   t.test(host, async (t) => {
-    const { stdout, stderr } = spawnSync(process.execPath, [join(packageFolder, 'bench/throughput.js'), '--host', host, '--quick', '--json'], { encoding: 'utf8' })
+    const args = [join(packageFolder, 'bench/throughput.js'), '--host', host, '--quick', '--json']
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
     const { rows } = JSON.parse(stdout || '{"rows":[]}')
     t.equal(rows.length, 12, stderr)
-    for (const { row, hostNanoseconds, tracescopeNanoseconds, ratio } of rows) t.ok(hostNanoseconds > 0 && tracescopeNanoseconds > 0 && ratio > 0, row)
+    for (const { row, hostNanoseconds, tracescopeNanoseconds, ratio } of rows) {
+      t.ok(hostNanoseconds > 0 && tracescopeNanoseconds > 0 && ratio > 0, row)
+    }
   })
 }

@@ -71,8 +71,9 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: 'where two errors meet, the last one alone is thrown',
     hosts: /, live part$/,
     scenarios: [
-      'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft', 'storeFailsWhenAnotherCanNotBeEntered',
-      'storeThatATransformBindsFailsWhenLeft', 'storeThatATransformChangesFailsWhenLeft'
+      'oneStoreFailsWhenLeft', 'severalStoresFailWhenLeft', 'storesFailWhenTheContinuationIsLeft',
+      'storeFailsWhenAnotherCanNotBeEntered', 'storeThatATransformBindsFailsWhenLeft',
+      'storeThatATransformChangesFailsWhenLeft'
     ]
   },
   {
@@ -92,8 +93,9 @@ export const DIFFERENCES: readonly Difference[] = [
       'contextKeptByAnAsyncGenerator', 'contextsMadeFromAKeptOne', 'disabledInAKeptContextLater',
       'disabledInAKeptContextMeanwhile', 'disabledInTheFrameAroundTheTrace', 'disabledOutsideAfterTheTrace',
       'disabledWhileATransformThatThrewKeepsItsContext', 'enteredInAKeptContext', 'exitsInAKeptContext',
-      'subscriberKeepsWhatATransformDoesNot', 'transformBindsAnotherInItsPlace', 'transformDisablesAndEntersAnotherStore',
-      'transformDisablesAnotherStore', 'transformEntersAnotherStore', 'transformTracesAnotherChannel'
+      'subscriberKeepsWhatATransformDoesNot', 'transformBindsAnotherInItsPlace',
+      'transformDisablesAndEntersAnotherStore', 'transformDisablesAnotherStore', 'transformEntersAnotherStore',
+      'transformTracesAnotherChannel'
     ]
   },
   {

@@ -14,7 +14,8 @@ type Faces = Record<string, string>
 const folder = newFolder('faces')
 const programs = join(packageFolder, 'tests', 'hosts', 'programs')
 const options: BuildOptions = {
-  bundle: true, ignoreAnnotations: true, target: 'es2022', logLevel: 'warning', external: ['node:*', 'tracescope', 'tracescope/*'], absWorkingDir: packageFolder
+  bundle: true, ignoreAnnotations: true, target: 'es2022', logLevel: 'warning',
+  external: ['node:*', 'tracescope', 'tracescope/*'], absWorkingDir: packageFolder
 }
 
 /** In a process, by what that host takes of the package by itself. */
@@ -49,7 +50,9 @@ async function onEdge(conditions: string[], withStorages: boolean): Promise<Face
   `, { conditions, platform: 'browser', ignoreAnnotations: true })
   const edge = newEdge(withStorages)
   edge.context.console = { ...console }
-  const reported = new Promise<Faces>((resolve) => { edge.context.report = (result: Faces) => { resolve({ ...result }) } })
+  const reported = new Promise<Faces>((resolve) => {
+    edge.context.report = (result: Faces) => { resolve({ ...result }) }
+  })
   edge.evaluate(code)
   return reported
 }
@@ -70,7 +73,8 @@ const HOSTS: Readonly<Record<string, () => Promise<Faces>>> = {
   'Bun': () => inProcess(RUNNERS['Bun']!),
   'Deno': () => inProcess(RUNNERS['Deno']!),
   'Deno without permissions': () => inProcess(RUNNERS['Deno without permissions']!),
-  ...Object.fromEntries(COMPATIBILITY_DATES.map((date, i) => [i === 0 ? `Workers, ${date}` : 'Workers, newest', () => inWorkerd(date)])),
+  ...Object.fromEntries(COMPATIBILITY_DATES.map((date, i) =>
+    [i === 0 ? `Workers, ${date}` : 'Workers, newest', () => inWorkerd(date)])),
   'Next’s edge': () => onEdge(EDGE, true),
   'Jest, jsdom': inJest,
   'browsers': () => onEdge(['browser'], false)
@@ -78,8 +82,10 @@ const HOSTS: Readonly<Record<string, () => Promise<Faces>>> = {
 
 /** The rows of the table, by their first cell. */
 function tableOf(markdown: string): Record<string, Faces> {
-  const [head, , ...rows] = markdown.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
-  return Object.fromEntries(rows.filter(([host]) => host! in HOSTS).map(([host, ...cells]) => [host, Object.fromEntries(cells.map((cell, i) => [head![i + 1], cell]))]))
+  const cellsOf = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim())
+  const [head, , ...rows] = markdown.split('\n').filter((line) => line.startsWith('|')).map(cellsOf)
+  return Object.fromEntries(rows.filter(([host]) => host! in HOSTS).map(([host, ...cells]) =>
+    [host, Object.fromEntries(cells.map((cell, i) => [head![i + 1], cell]))]))
 }
 
 const documented = tableOf(readFileSync(join(packageFolder, 'docs', 'hosts.md'), 'utf8'))

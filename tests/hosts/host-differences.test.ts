@@ -15,8 +15,9 @@ const programs = join(packageFolder, 'tests', 'hosts', 'programs')
 async function inProcess(runner: Runner): Promise<Found> {
   const outfile = join(folder, 'host-differences.mjs')
   await build({
-    entryPoints: [join(programs, 'host-differences-in-process.ts')], outfile, format: 'esm', bundle: true, ignoreAnnotations: true, target: 'es2022',
-    logLevel: 'warning', external: ['node:*', 'tracescope'], absWorkingDir: packageFolder
+    entryPoints: [join(programs, 'host-differences-in-process.ts')], outfile, format: 'esm', bundle: true,
+    ignoreAnnotations: true, target: 'es2022', logLevel: 'warning', external: ['node:*', 'tracescope'],
+    absWorkingDir: packageFolder
   })
   const { stdout, stderr } = runFile(runner, outfile)
   if (stdout === '') throw new Error(stderr)
@@ -34,7 +35,8 @@ async function inWorkerd(date: string): Promise<Found> {
   }
 }
 
-const onNode = (version: string) => () => inProcess({ spec: `node@${version}`, flags: ['--no-warnings', '--expose-gc'] })
+const onNode = (version: string) => () =>
+  inProcess({ spec: `node@${version}`, flags: ['--no-warnings', '--expose-gc'] })
 const [oldest, newest] = [COMPATIBILITY_DATES[0]!, COMPATIBILITY_DATES.at(-1)!]
 
 /** By the column of the table. */
@@ -48,7 +50,8 @@ const HOSTS: Readonly<Record<string, ReadonlyArray<() => Promise<Found>>>> = {
 }
 
 /** What was found on several hosts, or by tracescope on all of them: each once, in their order. */
-const joined = (cells: ReadonlyArray<string | undefined>): string => [...new Set(cells.map((cell) => cell ?? 'as the host'))].join(', or ')
+const joined = (cells: ReadonlyArray<string | undefined>): string =>
+  [...new Set(cells.map((cell) => cell ?? 'as the host'))].join(', or ')
 
 const found: Record<string, Found[]> = {}
 for (const [host, runs] of Object.entries(HOSTS)) {
@@ -62,7 +65,9 @@ const rows = Object.keys(found['Node 26']![0]!).map((what) => [
   joined(Object.values(found).flat().map((of) => of[what]!.tracescope).filter((cell) => cell !== 'not tried'))
 ])
 
-if (process.env['DIFFERENCES']) for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`)
+if (process.env['DIFFERENCES']) {
+  for (const cells of [head, head.map(() => '---'), ...rows]) console.log(`| ${cells.join(' | ')} |`)
+}
 
 const documented = readFileSync(join(packageFolder, 'docs', 'host-differences.md'), 'utf8').split('\n')
   .filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))

@@ -14,15 +14,21 @@ export async function runInJest(name: string, bundle: BuildOptions): Promise<any
   const folder = newFolder(`${name}-in-jest`)
   const installed = join(folder, 'node_modules', 'tracescope')
   mkdirSync(installed, { recursive: true })
-  for (const part of ['dist', 'package.json']) cpSync(join(packageFolder, part), join(installed, part), { recursive: true })
+  for (const part of ['dist', 'package.json']) {
+    cpSync(join(packageFolder, part), join(installed, part), { recursive: true })
+  }
   writeFileSync(join(folder, 'package.json'), `{ "name": "${name}-in-jest", "private": true }`)
-  await build({ ...bundle, outfile: join(folder, 'in-jest.test.cjs'), format: 'cjs', external: ['node:*', 'tracescope', 'tracescope/*'] })
+  await build({
+    ...bundle, outfile: join(folder, 'in-jest.test.cjs'), format: 'cjs',
+    external: ['node:*', 'tracescope', 'tracescope/*']
+  })
   const config = {
     rootDir: folder, testMatch: ['**/in-jest.test.cjs'], cacheDirectory: join(folder, 'cache'),
     testEnvironment: join(cache, 'node_modules', 'jest-environment-jsdom')
   }
   const output = join(folder, 'output.json')
-  const { stdout, stderr } = spawnSync(hostBinary(NODE.spec), [join(cache, 'node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config)], {
+  const args = [join(cache, 'node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config)]
+  const { stdout, stderr } = spawnSync(hostBinary(NODE.spec), args, {
     cwd: folder, encoding: 'utf8', env: { ...process.env, OUTPUT: output, NO_COLOR: '1' }
   })
   try {

@@ -13,10 +13,13 @@ const SAMPLE = readFileSync(join(packageFolder, 'tests/package/sample.ts'), 'utf
 t.test('on Next’s edge functions are called, and nothing is published', async (t) => {
   const sample = await bundleScript(SAMPLE, { conditions: EDGE, platform: 'browser' })
   const onNode = await bundleScript(SAMPLE, { format: 'esm', platform: 'node', external: ['tracescope'] })
-  writeFileSync(join(folder, 'sample.mjs'), `globalThis.report = (result) => process.stdout.write(JSON.stringify(result))\n${onNode}`)
-  const expected = JSON.parse(execFileSync(process.execPath, ['--no-warnings', join(folder, 'sample.mjs')], { encoding: 'utf8' }))
+  const file = join(folder, 'sample.mjs')
+  writeFileSync(file, `globalThis.report = (result) => process.stdout.write(JSON.stringify(result))\n${onNode}`)
+  const expected = JSON.parse(execFileSync(process.execPath, ['--no-warnings', file], { encoding: 'utf8' }))
   const edge = newEdge(false)
-  const reported = new Promise((resolve) => { edge.context.report = (result: unknown) => { resolve(JSON.parse(JSON.stringify(result))) } })
+  const reported = new Promise((resolve) => {
+    edge.context.report = (result: unknown) => { resolve(JSON.parse(JSON.stringify(result))) }
+  })
   edge.evaluate(sample)
   t.same(await reported, expected)
 })
@@ -36,12 +39,17 @@ t.test('on Next’s edge a storage is entered by its own methods', async (t) => 
     seen.push(storage.getStore())
     scope.dispose()
     seen.push(storage.getStore() ?? 'nothing')
-    seen.push(isolate((...args) => { storage.enterWith('isolated'); return [...args, storage.getStore()].join() }, undefined, 1))
+    seen.push(isolate((...args) => {
+      storage.enterWith('isolated')
+      return [...args, storage.getStore()].join()
+    }, undefined, 1))
     seen.push(storage.getStore() ?? 'nothing')
     seen.push(tracingChannel('edge').traceSync(() => 'traced', {}))
     globalThis.seen = seen
   `, { conditions: EDGE, platform: 'browser' }))
-  t.same([...edge.context.seen], ['in the scope', 'in another', 'in the scope', 'nothing', '1,isolated', 'nothing', 'traced'])
+  t.same([...edge.context.seen], [
+    'in the scope', 'in another', 'in the scope', 'nothing', '1,isolated', 'nothing', 'traced'
+  ])
 })
 
 for (const entry of ['register', 'strict']) {

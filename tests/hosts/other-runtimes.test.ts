@@ -22,7 +22,10 @@ for (const host of ['Node', ...Object.keys(RUNNERS)]) {
         traced.start.bindStore(storage, ({ id }) => id)
         traced.subscribe({ asyncEnd() {} })
         const scope = withScope(storage, 'scope')
-        const seen = [traced.traceSync(() => storage.getStore(), { id: 1 }), storage.getStore(), await traced.tracePromise(async () => storage.getStore(), { id: 2 })]
+        const seen = [
+          traced.traceSync(() => storage.getStore(), { id: 1 }), storage.getStore(),
+          await traced.tracePromise(async () => storage.getStore(), { id: 2 })
+        ]
         scope.dispose()
         console.log(JSON.stringify([...seen, storage.getStore() ?? null]))
       `)
@@ -126,7 +129,8 @@ t.test('isolate on Bun takes back what disable() did, and replaces nothing of th
     import { AsyncLocalStorage } from 'node:async_hooks'
     const before = Object.getOwnPropertyDescriptors(AsyncLocalStorage.prototype)
     const { isolate } = await import('tracescope')
-    const entered = new AsyncLocalStorage(), disabled = new AsyncLocalStorage(), fresh = new AsyncLocalStorage({ defaultValue: 'default' })
+    const entered = new AsyncLocalStorage(), disabled = new AsyncLocalStorage()
+    const fresh = new AsyncLocalStorage({ defaultValue: 'default' })
     entered.enterWith('outer')
     disabled.enterWith('outer')
     let kept
@@ -139,8 +143,12 @@ t.test('isolate on Bun takes back what disable() did, and replaces nothing of th
     })
     const values = () => [entered, disabled, fresh].map((storage) => storage.getStore() ?? 'nothing').join()
     const after = Object.getOwnPropertyDescriptors(AsyncLocalStorage.prototype)
-    const replaced = Reflect.ownKeys(after).filter((name) => after[name].value !== before[name]?.value || after[name].writable !== before[name]?.writable)
+    const isReplaced = (name) =>
+      after[name].value !== before[name]?.value || after[name].writable !== before[name]?.writable
+    const replaced = Reflect.ownKeys(after).filter(isReplaced)
     console.log(JSON.stringify({ inside, after: values(), kept: kept(values), replaced }))
   `)
-  t.same(JSON.parse(stdout), { inside: 'inner,nothing,inner', after: 'outer,outer,default', kept: 'inner,nothing,inner', replaced: [] }, stderr)
+  t.same(JSON.parse(stdout), {
+    inside: 'inner,nothing,inner', after: 'outer,outer,default', kept: 'inner,nothing,inner', replaced: []
+  }, stderr)
 })

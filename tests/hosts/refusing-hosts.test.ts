@@ -1,7 +1,8 @@
 import t from 'tap'
 import { newFolder, RUNNERS, runCode } from './places.js'
 
-// A host whose channels or storages refuse what is tried of them when the package is loaded, as workerd's do: it loads all the same.
+// A host whose channels or storages refuse what is tried of them when the package is loaded, as workerd's do: it loads
+// all the same.
 
 const folder = newFolder('refusing-hosts')
 
@@ -20,7 +21,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'to warn': `process.emitWarning = undefined`
 }
 
-for (const [host, runner] of Object.entries({ 'Node 26.10': { spec: 'node@26.10.0', flags: [] }, 'Node 20.20': { spec: 'node@20.20.2', flags: [] }, ...RUNNERS })) {
+const HOSTS = {
+  'Node 26.10': { spec: 'node@26.10.0', flags: [] }, 'Node 20.20': { spec: 'node@20.20.2', flags: [] }, ...RUNNERS
+}
+
+for (const [host, runner] of Object.entries(HOSTS)) {
   t.test(host, async (t) => {
     for (const [what, code] of Object.entries(REFUSALS)) {
       const { stdout, stderr } = runCode(runner, folder, `${host}-${what}`.replaceAll(' ', '-'), `
@@ -32,7 +37,9 @@ for (const [host, runner] of Object.entries({ 'Node 26.10': { spec: 'node@26.10.
         const storages = [AsyncLocalStorage.prototype]
         const refuse = () => { throw new TypeError('refused') }
         const refusing = () => refuse
-        const replace = (prototypes, name, make) => { for (const prototype of new Set(prototypes)) prototype[name] = make(prototype[name]) }
+        const replace = (prototypes, name, make) => {
+          for (const prototype of new Set(prototypes)) prototype[name] = make(prototype[name])
+        }
         ${code}
         const { tracingChannel } = await import('tracescope')
         console.log(tracingChannel('refused').traceSync((value) => value, {}, undefined, 'called'))

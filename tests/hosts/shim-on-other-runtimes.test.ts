@@ -3,33 +3,42 @@ import { join } from 'node:path'
 import t from 'tap'
 import { newFolder, packageFolder, type Outcome, RUNNERS, runCode } from './places.js'
 
-// The shim on Bun and Deno: preloaded by their flags, by the copy of the package that a program imports there, and off again. With the
-// host's own behaviour it leaves Bun as it is: nothing takes less there where a store is bound.
+// The shim on Bun and Deno: preloaded by their flags, by the copy of the package that a program imports there, and off
+// again. With the host's own behaviour it leaves Bun as it is: nothing takes less there where a store is bound.
 
 const folder = newFolder('shim-on-other-runtimes')
 const node26 = { TRACESCOPE_BEHAVIOUR: 'node26' }
 let programs = 0
 
-function run(host: string, code: string, { flags = [], env = {} }: { flags?: readonly string[], env?: Readonly<Record<string, string>> } = {}): Outcome {
+interface Options {
+  readonly flags?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+function run(host: string, code: string, { flags = [], env = {} }: Options = {}): Outcome {
   const runner = RUNNERS[host]!
   const before = { ...process.env }
   Object.assign(process.env, env)
   try {
-    return runCode({ ...runner, flags: [...runner.flags, ...flags] }, folder, `${host}-${programs++}`.replaceAll(' ', '-'), code)
+    const name = `${host}-${programs++}`.replaceAll(' ', '-')
+    return runCode({ ...runner, flags: [...runner.flags, ...flags] }, folder, name, code)
   } finally {
     process.env = before
   }
 }
 
 // Deno takes files for the flag, and no names of packages.
-const preload = (host: string): string[] => ['--preload', host === 'Bun' ? 'tracescope/register' : join(packageFolder, 'dist/esm/register.js')]
+const preload = (host: string): string[] =>
+  ['--preload', host === 'Bun' ? 'tracescope/register' : join(packageFolder, 'dist/esm/register.js')]
 
 const WHAT_IS_INSTALLED = `
   import { tracingChannel } from 'node:diagnostics_channel'
   const traced = tracingChannel('preloaded')
   const isTraced = /ownApply|semantics/.test(String(Object.getPrototypeOf(traced).traceSync))
   const { install } = await import('tracescope')
-  console.log(isTraced, install().behaviour, install() === globalThis[Symbol.for('tracescope.installation')], 'boundedChannel' in (await import('node:diagnostics_channel')).default)
+  const isShared = install() === globalThis[Symbol.for('tracescope.installation')]
+  const { default: channels } = await import('node:diagnostics_channel')
+  console.log(isTraced, install().behaviour, isShared, 'boundedChannel' in channels)
 `
 
 for (const host of ['Bun', 'Deno']) {
@@ -60,7 +69,8 @@ for (const host of ['Bun', 'Deno']) {
         import { tracingChannel } from 'node:diagnostics_channel'
         import { LRUCache } from 'lru-cache'
         const heard = []
-        const subscribers = Object.fromEntries(['start', 'end', 'asyncStart', 'asyncEnd'].map((event) => [event, () => heard.push(event)]))
+        const events = ['start', 'end', 'asyncStart', 'asyncEnd']
+        const subscribers = Object.fromEntries(events.map((event) => [event, () => heard.push(event)]))
         tracingChannel('lru-cache').subscribe(subscribers)
         await new LRUCache({ max: 2, fetchMethod: async (key) => key }).fetch('a')
         console.log(heard.join())
@@ -99,13 +109,17 @@ for (const host of ['Bun', 'Deno']) {
         const { traceSync } = prototype
         // What the host does is tried by what is there.
         let isOver = false
-        prototype.traceSync = function wrapper(...args) { if (isOver) console.log('wrapper'); return traceSync.apply(this, args) }
+        prototype.traceSync = function wrapper(...args) {
+          if (isOver) console.log('wrapper')
+          return traceSync.apply(this, args)
+        }
         const { install } = await import('tracescope')
         for (const behaviour of ['host', 'node26']) {
           const installation = install({ behaviour })
           isOver = true
           console.log(installation.active, traced.traceSync(() => 'called', {}))
-          console.log(installation.left.filter(({ method }) => method === 'TracingChannel#traceSync').map(({ reason }) => reason.slice(0, 35)).join())
+          const ofTraceSync = installation.left.filter(({ method }) => method === 'TracingChannel#traceSync')
+          console.log(ofTraceSync.map(({ reason }) => reason.slice(0, 35)).join())
           installation.uninstall()
           isOver = false
         }
@@ -133,7 +147,9 @@ for (const host of ['Bun', 'Deno']) {
       t.equal(stdout.trim(), `${standsIn}\nwrapper\nwrapper\nwrapper`, stderr)
     })
 
-    t.test('another version of the host, whose traces are written otherwise, is left alone, with the reason', { skip: !standsIn }, async (t) => {
+    t.test('another version of the host, whose traces are written otherwise, is left alone, with the reason', {
+      skip: !standsIn
+    }, async (t) => {
       const { stdout, stderr } = run(host, `
         import { channel } from 'node:diagnostics_channel'
         const active = channel('another version')
@@ -167,7 +183,8 @@ t.test('the numbers of the code that is known are those of Deno', async (t) => {
       contents: `
         import { DENO, methodsOf, numberOf } from './source/host/known-code.ts'
         import { findPrototypes } from './source/host/methods.ts'
-        const found = Object.fromEntries(Object.entries(methodsOf(findPrototypes())).map(([name, method]) => [name, numberOf(method)]))
+        const methods = Object.entries(methodsOf(findPrototypes()))
+        const found = Object.fromEntries(methods.map(([name, method]) => [name, numberOf(method)]))
         console.log(JSON.stringify({ found, DENO }))
       `, resolveDir: packageFolder, loader: 'ts'
     }, bundle: true, platform: 'node', format: 'esm', outfile: join(folder, 'numbers.mjs'), absWorkingDir: packageFolder

@@ -17,9 +17,15 @@ const STEPS = `
     const other = new AsyncLocalStorage()
     // On Deno a new storage is as one that is disabled.
     for (const storage of storages) storage.run(0, () => {})
-    const look = (at) => { noted.push(at + ': ' + [...storages, other].map((storage) => JSON.stringify(storage.getStore()) ?? '-').join(' ')) }
+    const look = (at) => {
+      const values = [...storages, other].map((storage) => JSON.stringify(storage.getStore()) ?? '-')
+      noted.push(at + ': ' + values.join(' '))
+    }
     const traced = tracingChannel('steps ' + count++)
-    storages.forEach((storage, i) => { traced.start.bindStore(storage, transforms[i] && ((message) => transforms[i](message, { storages, look, other }))) })
+    storages.forEach((storage, i) => {
+      const transform = transforms[i] && ((message) => transforms[i](message, { storages, look, other }))
+      traced.start.bindStore(storage, transform)
+    })
     traced.subscribe({ start() { look('start') }, end() { look('end') } })
     fn({ traced, storages, other, look, noted })
   }
@@ -33,7 +39,11 @@ const STEPS = `
     })
     steps(stores + ': changed in the call', stores, [], ({ traced, storages, other, look }) => {
       storages[0].enterWith('outer')
-      traced.traceSync(() => { other.enterWith('stays'); storages[last].enterWith('changed'); look('changed') }, { id: 1 })
+      traced.traceSync(() => {
+        other.enterWith('stays')
+        storages[last].enterWith('changed')
+        look('changed')
+      }, { id: 1 })
       look('after')
     })
     steps(stores + ': disabled in the call', stores, [], ({ traced, storages, look }) => {
@@ -75,7 +85,8 @@ const STEPS = `
         traced.traceSync(() => { look('inner') }, { id: 'inner' })
         look('outer')
         boundedChannel({ start: traced.start, end: traced.end }).run({ id: 'bounded' }, () => { look('bounded') })
-        traced.traceCallback((callback) => { callback() }, -1, { id: 'callback' }, undefined, () => { look('callback') })
+        const call = (callback) => { callback() }
+        traced.traceCallback(call, -1, { id: 'callback' }, undefined, () => { look('callback') })
       }, { id: 'outer' })
       look('after')
     })
@@ -86,8 +97,10 @@ const STEPS = `
     kept.push(AsyncLocalStorage.snapshot())
     return name + id
   }
-  steps('transforms keep what they see', 4, [keeping('first'), undefined, keeping('third'), keeping('fourth')], ({ traced, look }) => {
-    for (const id of [1, 2]) traced.traceSync(() => { look('fn'); kept.forEach((within, i) => within(look, 'kept ' + i)) }, { id })
+  const transforms = [keeping('first'), undefined, keeping('third'), keeping('fourth')]
+  steps('transforms keep what they see', 4, transforms, ({ traced, look }) => {
+    const fn = () => { look('fn'); kept.forEach((within, i) => within(look, 'kept ' + i)) }
+    for (const id of [1, 2]) traced.traceSync(fn, { id })
     look('after')
     kept.forEach((within, i) => within(look, 'kept ' + i))
   })
@@ -110,7 +123,9 @@ const STEPS = `
   steps('a storage with methods of its own from a transform on', 2, [
     (message, { storages }) => {
       storages[1].withScope = undefined
-      storages[1].enterWith = function (value) { AsyncLocalStorage.prototype.enterWith.call(this, value && ['own', value]) }
+      storages[1].enterWith = function (value) {
+        AsyncLocalStorage.prototype.enterWith.call(this, value && ['own', value])
+      }
       return 'first'
     }
   ], ({ traced, storages, look }) => {
@@ -167,8 +182,8 @@ t.test('a call on Bun is made in the run of its stores', async (t) => {
     const traced = tracingChannel('in run')
     for (const storage of [1, 2, 3].map(() => new AsyncLocalStorage())) traced.start.bindStore(storage)
     const stack = () => new Error('stack').stack
-    const depths = [traced.traceSync(stack, {}), await traced.tracePromise(async () => stack(), {})].map((stack) => stack.match(/\\bat run\\b/g)?.length)
-    console.log(depths.join())
+    const stacks = [traced.traceSync(stack, {}), await traced.tracePromise(async () => stack(), {})]
+    console.log(stacks.map((stack) => stack.match(/\\bat run\\b/g)?.length).join())
   `)
   t.equal(stdout.trim(), '3,3', stderr)
 })

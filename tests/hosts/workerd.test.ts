@@ -3,8 +3,8 @@ import t from 'tap'
 import { newFolder, packageFolder } from './places.js'
 import { buildByWrangler, bundleWorker, COMPATIBILITY_DATES, startWorker } from './workerd.js'
 
-// The API on workerd, at two compatibility dates: what that host does otherwise is turned to what Node 26 does. The worker of
-// `programs/worker.ts` does each deed when it is asked for.
+// The API on workerd, at two compatibility dates: what that host does otherwise is turned to what Node 26 does. The
+// worker of `programs/worker.ts` does each deed when it is asked for.
 
 const folder = newFolder('workerd')
 const programs = join(packageFolder, 'tests', 'hosts', 'programs')
@@ -30,10 +30,19 @@ const EXPECTED: Readonly<Record<string, { readonly seen: unknown, readonly repor
   transformThrows: { seen: ['first', 'outer', 'last after first'], reported: ['of a transform'] },
   kinds: { seen: [true, true, true, 3, 'no promise'] },
   positions: {
-    seen: [3, 3, 1, 'threw ERR_INVALID_ARG_TYPE: The "callback" argument must be of type function. Received type number (1)', [3, 3, 1]]
+    seen: [
+      3, 3, 1,
+      'threw ERR_INVALID_ARG_TYPE: The "callback" argument must be of type function. Received type number (1)',
+      [3, 3, 1]
+    ]
   },
   thisOfCalls: { seen: ['undefined', 'undefined', 'self', 'undefined', 'self'] },
-  symbols: { seen: ['once', true, true, true, 'threw ERR_INVALID_ARG_TYPE: The "channel" argument must be of type string or symbol. Received type number (5)'] },
+  symbols: {
+    seen: [
+      'once', true, true, true,
+      'threw ERR_INVALID_ARG_TYPE: The "channel" argument must be of type string or symbol. Received type number (5)'
+    ]
+  },
   subscribedTwice: { seen: [2, true, true, false, false] },
   scopes: {
     seen: [
@@ -44,16 +53,21 @@ const EXPECTED: Readonly<Record<string, { readonly seen: unknown, readonly repor
   },
   refused: {
     seen: [
-      'ERR_INVALID_ARG_TYPE nameOrChannels.start', 'ERR_INVALID_ARG_TYPE channel', 'ERR_INVALID_ARG_TYPE storage', 'ERR_INVALID_ARG_TYPE nameOrChannels',
-      'ERR_INVALID_ARG_TYPE handlers.start'
+      'ERR_INVALID_ARG_TYPE nameOrChannels.start', 'ERR_INVALID_ARG_TYPE channel', 'ERR_INVALID_ARG_TYPE storage',
+      'ERR_INVALID_ARG_TYPE nameOrChannels', 'ERR_INVALID_ARG_TYPE handlers.start'
     ]
   },
   // The host resumes a generator for a step that was queued in no context at all: docs/hosts.md names it.
   queuedSteps: { seen: ['bound', 'undefined', 'undefined'] },
   instrumented: { seen: ['client SELECT 1', 'start SELECT 1', 'asyncEnd client SELECT 1'] },
-  unheard: { seen: ['sync', 'promise', 'called', 'threw Error: failed', ['item'], 'instrumented', 'without a context', false] },
+  unheard: {
+    seen: ['sync', 'promise', 'called', 'threw Error: failed', ['item'], 'instrumented', 'without a context', false]
+  },
   everyoneElse: {
-    seen: [['ours 1', 'host\'s 1'], ['ours 2', 'host\'s 2'], ['ours 3', 'host\'s 3'], ['host\'s 1', 'ours 1', 'host\'s 2', 'ours 2', 'host\'s 3', 'ours 3']]
+    seen: [
+      ['ours 1', 'host\'s 1'], ['ours 2', 'host\'s 2'], ['ours 3', 'host\'s 3'],
+      ['host\'s 1', 'ours 1', 'host\'s 2', 'ours 2', 'host\'s 3', 'ours 3']
+    ]
   }
 }
 
@@ -95,7 +109,8 @@ for (const date of COMPATIBILITY_DATES) for (const [builder, build] of Object.en
         await new Promise((resolve) => { setTimeout(resolve, 20) })
       }
       const heard = Object.fromEntries(Object.keys(HEARD).map((event) => {
-        return [event, [...worker.output().matchAll(RegExp(`^.*tail: tracing:unheard:${event} .*"id":(\\d)`, 'gm'))].map(([, id]) => Number(id))]
+        const line = RegExp(`^.*tail: tracing:unheard:${event} .*"id":(\\d)`, 'gm')
+        return [event, [...worker.output().matchAll(line)].map(([, id]) => Number(id))]
       }))
       t.same(heard, HEARD, worker.output())
       t.match(worker.output(), /tail: tracing:unheard:next:start /, 'the steps of an iteration, too')
@@ -109,10 +124,15 @@ for (const date of COMPATIBILITY_DATES) for (const [builder, build] of Object.en
 }
 
 t.test('from which compatibility date on the host can be asked for its channels', async (t) => {
-  for (const [date, seen] of [['2024-09-22', [false, false, false, false, false, false, false]], ['2024-09-23', EXPECTED['hasSubscribers']!.seen]] as const) {
+  const dates = [
+    ['2024-09-22', [false, false, false, false, false, false, false]],
+    ['2024-09-23', EXPECTED['hasSubscribers']!.seen]
+  ] as const
+  for (const [date, seen] of dates) {
     const worker = await startWorker({ file: main }, date)
     t.same(await (await fetch(`${worker.address}hasSubscribers`)).json(), { seen, reported: [] }, date)
-    t.match(await (await fetch(`${worker.address}unheard`)).json(), { seen: EXPECTED['unheard']!.seen }, `${date}: functions are called`)
+    const unheard = await fetch(`${worker.address}unheard`)
+    t.match(await unheard.json(), { seen: EXPECTED['unheard']!.seen }, `${date}: functions are called`)
     await worker.stop()
   }
 })

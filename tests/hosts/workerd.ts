@@ -7,30 +7,46 @@ import { hostBinary } from '../matrix/hosts.js'
 import { packageFolder, requireTool } from './places.js'
 
 /** The first one that the package is tried at, and the newest that this workerd knows. */
-export const COMPATIBILITY_DATES = ['2025-06-01', /^1\.(\d{4})(\d\d)(\d\d)/.exec(versionOf('workerd'))!.slice(1).join('-')] as const
+export const COMPATIBILITY_DATES = [
+  '2025-06-01', /^1\.(\d{4})(\d\d)(\d\d)/.exec(versionOf('workerd'))!.slice(1).join('-')
+] as const
 
 export function versionOf(name: string): string {
   return JSON.parse(readFileSync(requireTool.resolve(`${name}/package.json`), 'utf8')).version
 }
 
-/** Bundles a worker as wrangler does: by the same conditions, if no others are named, with the modules of the host outside. */
-export async function bundleWorker(entry: string, outfile: string, conditions = ['workerd', 'worker', 'browser']): Promise<void> {
+/**
+ * Bundles a worker as wrangler does: by the same conditions, if no others are named, with the modules of the host
+ * outside.
+ */
+export async function bundleWorker(
+  entry: string, outfile: string, conditions = ['workerd', 'worker', 'browser']
+): Promise<void> {
   await build({
-    entryPoints: [entry], outfile, bundle: true, keepNames: true, ignoreAnnotations: true, format: 'esm', target: 'es2022', logLevel: 'warning',
-    conditions,
-    external: ['node:*'], alias: { 'node:vm': join(packageFolder, 'tests', 'hosts', 'programs', 'vm.ts') }, absWorkingDir: packageFolder
+    entryPoints: [entry], outfile, bundle: true, keepNames: true, ignoreAnnotations: true, format: 'esm',
+    target: 'es2022', logLevel: 'warning', conditions, external: ['node:*'],
+    alias: { 'node:vm': join(packageFolder, 'tests', 'hosts', 'programs', 'vm.ts') }, absWorkingDir: packageFolder
   })
 }
 
-/** Builds a worker by wrangler, for a compatibility date: it puts stand-ins for what that date's workerd has not. Gives the file. */
+/**
+ * Builds a worker by wrangler, for a compatibility date: it puts stand-ins for what that date's workerd has not. Gives
+ * the file.
+ */
 export function buildByWrangler(entry: string, folder: string, date: string): string {
   const config = join(folder, `wrangler-${date}.json`)
-  writeFileSync(config, JSON.stringify({ name: 'worker', main: entry, compatibility_date: date, compatibility_flags: ['nodejs_compat'] }))
+  writeFileSync(config, JSON.stringify({
+    name: 'worker', main: entry, compatibility_date: date, compatibility_flags: ['nodejs_compat']
+  }))
   const args = ['deploy', '--dry-run', '--config', config, '--outdir', join(folder, `wrangler-${date}`)]
   // It asks for a newer Node than the oldest one that the tests run on.
-  const { status, stdout, stderr } = spawnSync(hostBinary('node@24.21.0'), [createPath('wrangler/bin/wrangler.js'), ...args], {
+  const command = [createPath('wrangler/bin/wrangler.js'), ...args]
+  const { status, stdout, stderr } = spawnSync(hostBinary('node@24.21.0'), command, {
     cwd: packageFolder, encoding: 'utf8', timeout: 120_000,
-    env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, WRANGLER_LOG_PATH: folder, WRANGLER_SEND_METRICS: 'false', CI: '1' }
+    env: {
+      ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, WRANGLER_LOG_PATH: folder, WRANGLER_SEND_METRICS: 'false',
+      CI: '1'
+    }
   })
   if (status !== 0) throw new Error(`wrangler ended with ${status}\n${stdout}${stderr}`)
   if (/warning/i.test(stdout + stderr)) throw new Error(`wrangler warns\n${stdout}${stderr}`)

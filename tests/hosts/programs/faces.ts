@@ -3,8 +3,8 @@ import 'tracescope/register'
 import { takeReports } from 'tracescope/strict'
 import { boundedChannel, install, instrument, isolate, tracingChannel, withScope, withStoreScope } from 'tracescope'
 
-// What each face of tracescope does on a host, in the words of the table in `docs/hosts.md`. Without imports of the host's: not every
-// host has them.
+// What each face of tracescope does on a host, in the words of the table in `docs/hosts.md`. Without imports of the
+// host's: not every host has them.
 
 type Module = 'node:diagnostics_channel' | 'node:async_hooks'
 
@@ -28,7 +28,8 @@ function scoped(open: () => Disposable, value: () => unknown): string {
     scope[Symbol.dispose]()
     return inside === 'entered' && value() === before ? 'yes' : 'no'
   } catch (error: any) {
-    return error.code === 'ERR_METHOD_NOT_IMPLEMENTED' && /use \w+\.run/.test(error.message) ? 'throws, and names `run`' : String(error)
+    const namesRun = error.code === 'ERR_METHOD_NOT_IMPLEMENTED' && /use \w+\.run/.test(error.message)
+    return namesRun ? 'throws, and names `run`' : String(error)
   }
 }
 
@@ -39,7 +40,8 @@ function traces(): string {
   traced.subscribe({ start({ id }) { seen.push(`ours ${id}`) } })
   if (traced.traceSync((value: string) => value, { id: 1 }, undefined, 'given') !== 'given') return 'no'
   if (instrument('faces', (value: string) => value, { context: () => ({ id: 2 }) })('given') !== 'given') return 'no'
-  return seen.length === 0 ? 'nobody hears' : seen.sort().join() === 'host 1,host 2,ours 1,ours 2' ? 'on the host’s channels' : seen.join()
+  if (seen.length === 0) return 'nobody hears'
+  return seen.sort().join() === 'host 1,host 2,ours 1,ours 2' ? 'on the host’s channels' : seen.join()
 }
 
 function stores(): string {
@@ -61,7 +63,8 @@ function storeScopes(): string {
   const storage = new AsyncLocalStorage()
   const bounded = boundedChannel('faces-bounded')
   bounded.start.bindStore(storage, () => 'entered')
-  const ways = [() => withStoreScope(bounded.start, {}), () => bounded.withScope()].map((open) => scoped(open, () => storage.getStore()))
+  const ways = [() => withStoreScope(bounded.start, {}), () => bounded.withScope()]
+    .map((open) => scoped(open, () => storage.getStore()))
   return ways[0] === ways[1] ? ways[0]! : ways.join(' / ')
 }
 
@@ -83,14 +86,17 @@ function isolates(): string {
 function shim(): string {
   const { active } = install()
   if (active) return 'yes'
-  return warnings.some((text) => /tracescope\/register does nothing here/.test(text)) ? 'does nothing, and says so' : 'does nothing'
+  const saysSo = warnings.some((text) => /tracescope\/register does nothing here/.test(text))
+  return saysSo ? 'does nothing, and says so' : 'does nothing'
 }
 
 const saysThatItChecksNothing = (): boolean => warnings.some((text) => /tracescope\/strict checks nothing/.test(text))
 
 async function strict(): Promise<string> {
   // A process warning comes some turns later.
-  for (let turn = 0; turn < 50 && !saysThatItChecksNothing(); turn++) await new Promise((resolve) => setTimeout(resolve, 2))
+  for (let turn = 0; turn < 50 && !saysThatItChecksNothing(); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
   if (saysThatItChecksNothing()) return 'checks nothing, and says so'
   tracingChannel('faces-strict').subscribe({ start() {} })
   tracingChannel('faces-strict').traceSync(async () => {}, {})

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
 import * as tracescope from 'tracescope'
 
-// What a host's own channels and storages do where hosts differ, and what tracescope does on it: the cells of docs/host-differences.md.
+// What a host's own channels and storages do where hosts differ, and what tracescope does on it: the cells of
+// docs/host-differences.md.
 
 /** What each method does: by the host's own, and by tracescope where that has the method. */
 export type Found = Record<string, { host: string, tracescope?: string }>
@@ -29,7 +30,8 @@ function kindOf(result: any, value: unknown): string {
   if (result === value) return 'itself'
   // A rejection is nobody's here.
   if (typeof result?.then === 'function') result.then(() => {}, () => {})
-  return result instanceof Subclass ? 'another of the subclass' : result instanceof Promise ? 'a native promise' : 'something else'
+  if (result instanceof Subclass) return 'another of the subclass'
+  return result instanceof Promise ? 'a native promise' : 'something else'
 }
 
 const tracePromise = ({ tracingChannel }: any, value: unknown): string => {
@@ -42,7 +44,8 @@ const tracePromise = ({ tracingChannel }: any, value: unknown): string => {
 const ofTraces: Record<string, Look> = {
   'TracingChannel#hasSubscribers': ({ tracingChannel }) => {
     const traced = tracingChannel(newName())
-    return !('hasSubscribers' in traced) ? 'missing' : typeof traced.hasSubscribers === 'function' ? 'a method' : 'a value'
+    if (!('hasSubscribers' in traced)) return 'missing'
+    return typeof traced.hasSubscribers === 'function' ? 'a method' : 'a value'
   },
   '`hasSubscribers` of a channel with a store alone': ({ tracingChannel }) => {
     const { start } = tracingChannel(newName())
@@ -89,17 +92,21 @@ const ofTraces: Record<string, Look> = {
     })
     traced.subscribe({ start() {} })
     traced.traceSync(() => {}, {})
-    return seen[1] === 'entered' ? 'the stores bound before' : seen[0] === 'entered' ? 'the stores bound after' : 'none of the others'
+    if (seen[1] === 'entered') return 'the stores bound before'
+    return seen[0] === 'entered' ? 'the stores bound after' : 'none of the others'
   },
   'traceCallback without `position`': ({ tracingChannel }) => callbackAt(tracingChannel, undefined),
   'traceCallback at position -1': ({ tracingChannel }) => callbackAt(tracingChannel, -1),
   'traceCallback gives back what the callback returned': ({ tracingChannel }) => {
     const traced = tracingChannel(newName())
     traced.subscribe({ start() {} })
-    return yesOrNo(traced.traceCallback((callback: () => unknown) => callback(), 0, {}, undefined, () => 'returned') === 'returned')
+    const fn = (callback: () => unknown): unknown => callback()
+    return yesOrNo(traced.traceCallback(fn, 0, {}, undefined, () => 'returned') === 'returned')
   },
   'tracePromise of a value gives': (channels) => tracePromise(channels, 'value'),
-  'tracePromise of a thenable gives': (channels) => tracePromise(channels, { then(resolve: (value: unknown) => void) { resolve(1) } }),
+  'tracePromise of a thenable gives': (channels) => tracePromise(channels, {
+    then(resolve: (value: unknown) => void) { resolve(1) }
+  }),
   'tracePromise of a subclass of Promise gives': (channels) => tracePromise(channels, Subclass.resolve(1)),
   'stores of `asyncStart` in tracePromise': async ({ tracingChannel }) => {
     const storage = new AsyncLocalStorage()
@@ -190,7 +197,8 @@ const ofStorages: Record<string, () => unknown> = {
 
 /** Of what only some hosts have. */
 const ofModules: Record<string, Look> = {
-  'boundedChannel, withStoreScope': (channels) => yesOrNo(typeof channels.boundedChannel === 'function' && ('withStoreScope' in channels || 'withStoreScope' in channels.Channel.prototype))
+  'boundedChannel, withStoreScope': (channels) => yesOrNo(typeof channels.boundedChannel === 'function' &&
+    ('withStoreScope' in channels || 'withStoreScope' in channels.Channel.prototype))
 }
 
 export async function differences(): Promise<Found> {

@@ -1,4 +1,7 @@
-/** What is warned of from now on: this is loaded before what may warn while it is loaded. In a process some may have been noted before. */
+/**
+ * What is warned of from now on: this is loaded before what may warn while it is loaded. In a process some may have
+ * been noted before.
+ */
 export const warnings: string[] = (globalThis as { warnings?: string[] }).warnings ?? []
 
 const { process } = globalThis as { process?: NodeJS.Process }

@@ -3,11 +3,14 @@ import { scenarios } from '../../scenarios/index.js'
 import { implementation } from '../../support/implementation.js'
 import { ScenarioRunner } from '../../support/scenario-runner.js'
 
-// Runs all scenarios by the API in a test of Jest, whose environment is a page of jsdom, and writes the transcripts to a file.
+// Runs all scenarios by the API in a test of Jest, whose environment is a page of jsdom, and writes the transcripts to
+// a file.
 
 declare const test: (name: string, fn: () => Promise<void>, timeout: number) => void
 declare const process: NodeJS.Process & { readonly env: { readonly OUTPUT: string } }
-const { addEventListener } = globalThis as unknown as { addEventListener: (type: string, listener: (event: any) => void) => void }
+const { addEventListener } = globalThis as unknown as {
+  addEventListener: (type: string, listener: (event: any) => void) => void
+}
 
 const runner = new ScenarioRunner(implementation('api'))
 

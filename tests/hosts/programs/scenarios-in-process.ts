@@ -1,8 +1,8 @@
 import { implementation, type Mode } from '../../support/implementation.js'
 import { ScenarioRunner } from '../../support/scenario-runner.js'
 
-// Runs the scenarios named with one implementation, and prints the transcripts as JSON: `programs/run-scenarios.ts`, where there may be no
-// permissions, and what surfaces may be an event of the global object.
+// Runs the scenarios named with one implementation, and prints the transcripts as JSON: `programs/run-scenarios.ts`,
+// where there may be no permissions, and what surfaces may be an event of the global object.
 
 const [mode, ...names] = process.argv.slice(2)
 const runner = new ScenarioRunner(implementation(mode as Mode))

@@ -1,7 +1,8 @@
 import { implementation } from '../../support/implementation.js'
 import { ScenarioRunner } from '../../support/scenario-runner.js'
 
-// Runs the scenarios that a request names by the API, in a worker, and gives the transcripts. Like `programs/run-scenarios.ts`.
+// Runs the scenarios that a request names by the API, in a worker, and gives the transcripts. Like
+// `programs/run-scenarios.ts`.
 
 declare const addEventListener: (type: string, listener: (event: any) => void) => void
 declare const Response: { json(value: unknown): unknown }
@@ -24,7 +25,9 @@ console.warn = (...args: unknown[]) => {
   else queueMicrotask(() => runner.transcript.add('warning', 'Warning', text))
 }
 if (typeof process.emitWarning === 'function') {
-  process.emitWarning = (text: string | Error) => { queueMicrotask(() => runner.transcript.add('warning', 'Warning', text)) }
+  process.emitWarning = (text: string | Error) => {
+    queueMicrotask(() => runner.transcript.add('warning', 'Warning', text))
+  }
 }
 
 export default {

@@ -7,7 +7,9 @@ interface Trace {
 export default {
   tail(traces: readonly Trace[]): void {
     for (const { diagnosticsChannelEvents } of traces) {
-      for (const { channel, message } of diagnosticsChannelEvents) console.log(`tail: ${channel} ${JSON.stringify(message)}`)
+      for (const { channel, message } of diagnosticsChannelEvents) {
+        console.log(`tail: ${channel} ${JSON.stringify(message)}`)
+      }
     }
   }
 }

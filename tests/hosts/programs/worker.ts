@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import diagnosticsChannel from 'node:diagnostics_channel'
-import { boundedChannel, channel, instrument, isolate, subscribe, tracingChannel, withScope, withStoreScope } from 'tracescope'
+import {
+  boundedChannel, channel, instrument, isolate, subscribe, tracingChannel, withScope, withStoreScope
+} from 'tracescope'
 
 // What a worker does with tracescope, by the name of each deed; a request for it gets what was seen, as JSON.
 
@@ -78,12 +80,15 @@ const deeds: Readonly<Record<string, () => unknown>> = {
   },
 
   transformThrows() {
-    const [first, failing, last] = [1, 2, 3].map(() => new AsyncLocalStorage<string>()) as [AsyncLocalStorage<string>, AsyncLocalStorage<string>, AsyncLocalStorage<string>]
+    const first = new AsyncLocalStorage<string>()
+    const failing = new AsyncLocalStorage<string>()
+    const last = new AsyncLocalStorage<string>()
     const traced = tracingChannel('transforms')
     traced.start.bindStore(first, () => 'first')
     traced.start.bindStore(failing, () => { throw new Error('of a transform') })
     traced.start.bindStore(last, () => `last after ${first.getStore()}`)
-    return failing.run('outer', () => traced.traceSync(() => [first.getStore(), failing.getStore(), last.getStore()], {}))
+    const values = (): unknown[] => [first.getStore(), failing.getStore(), last.getStore()]
+    return failing.run('outer', () => traced.traceSync(values, {}))
   },
 
   async kinds() {
@@ -95,7 +100,8 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     const native = traced.tracePromise(async () => 3, {})
     return [
       traced.tracePromise(() => own, {}) === own, traced.tracePromise(() => thenable as any, {}) === thenable,
-      Object.getPrototypeOf(native) === Promise.prototype, await native, traced.tracePromise(() => 'no promise' as any, {})
+      Object.getPrototypeOf(native) === Promise.prototype, await native,
+      traced.tracePromise(() => 'no promise' as any, {})
     ]
   },
 
@@ -106,8 +112,10 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     const callback = (_error: unknown, value: unknown): unknown => value
     const call = (...args: any[]): unknown => args.find((argument) => typeof argument === 'function')(null, args.length)
     return [
-      traced.traceCallback(call, undefined, {}, undefined, 1, 2, callback), traced.traceCallback(call, -2, {}, undefined, 1, callback, 3),
-      traced.traceCallback(call, 0, {}, undefined, callback), outcomeOf(() => traced.traceCallback(call, 0, {}, undefined, 1)), seen
+      traced.traceCallback(call, undefined, {}, undefined, 1, 2, callback),
+      traced.traceCallback(call, -2, {}, undefined, 1, callback, 3),
+      traced.traceCallback(call, 0, {}, undefined, callback),
+      outcomeOf(() => traced.traceCallback(call, 0, {}, undefined, 1)), seen
     ]
   },
 
@@ -117,7 +125,10 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     const look = function (this: unknown): string { return String(this) }
     seen.push(traced.traceSync(look, {}))
     traced.subscribe({ start() {} })
-    return [...seen, traced.traceSync(look, {}), traced.traceSync(look, {}, 'self' as any), traced.start.runStores({}, look), traced.start.runStores({}, look, 'self' as any)]
+    return [
+      ...seen, traced.traceSync(look, {}), traced.traceSync(look, {}, 'self' as any),
+      traced.start.runStores({}, look), traced.start.runStores({}, look, 'self' as any)
+    ]
   },
 
   symbols() {
@@ -136,7 +147,10 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     plain.subscribe(subscriber)
     plain.subscribe(subscriber)
     plain.publish({})
-    return [count, plain.unsubscribe(subscriber), plain.unsubscribe(subscriber), plain.unsubscribe(subscriber), plain.hasSubscribers]
+    return [
+      count, plain.unsubscribe(subscriber), plain.unsubscribe(subscriber), plain.unsubscribe(subscriber),
+      plain.hasSubscribers
+    ]
   },
 
   scopes() {
@@ -144,8 +158,10 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     const bound = channel('scopes')
     bound.bindStore(storage)
     return [
-      outcomeOf(() => withScope(storage, 1)), outcomeOf(() => withStoreScope(bound, {})), outcomeOf(() => typeof withStoreScope(channel('no store'), {})),
-      isolate((...args: number[]) => storage.run(2, () => [...args, storage.getStore()]), undefined, 1), String(storage.getStore())
+      outcomeOf(() => withScope(storage, 1)), outcomeOf(() => withStoreScope(bound, {})),
+      outcomeOf(() => typeof withStoreScope(channel('no store'), {})),
+      isolate((...args: number[]) => storage.run(2, () => [...args, storage.getStore()]), undefined, 1),
+      String(storage.getStore())
     ]
   },
 
@@ -153,7 +169,8 @@ const deeds: Readonly<Record<string, () => unknown>> = {
   refused() {
     const foreign = { name: 'foreign', hasSubscribers: true, subscribe() {}, publish() {}, runStores() {} }
     return [
-      outcomeOf(() => tracingChannel({ start: foreign } as never)), outcomeOf(() => withStoreScope(foreign as never, {})),
+      outcomeOf(() => tracingChannel({ start: foreign } as never)),
+      outcomeOf(() => withStoreScope(foreign as never, {})),
       outcomeOf(() => withScope({ run() {} } as never, 1)), outcomeOf(() => tracingChannel(null as never)),
       outcomeOf(() => tracingChannel('refused').subscribe({ start: 'no function' } as never))
     ].map((text) => /^threw (\w+): The "([^"]+)"/.exec(String(text))?.slice(1).join(' '))
@@ -177,8 +194,12 @@ const deeds: Readonly<Record<string, () => unknown>> = {
       name = 'client'
       async query(sql: string): Promise<string> { return `${this.name} ${sql}` }
     }
-    Client.prototype.query = instrument('instrumented', Client.prototype.query, { context: ([sql]: any) => ({ sql }) as any })
-    tracingChannel('instrumented').subscribe({ start({ sql }) { seen.push(`start ${sql}`) }, asyncEnd({ result }) { seen.push(`asyncEnd ${result}`) } })
+    Client.prototype.query = instrument('instrumented', Client.prototype.query, {
+      context: ([sql]: any) => ({ sql }) as any
+    })
+    tracingChannel('instrumented').subscribe({
+      start({ sql }) { seen.push(`start ${sql}`) }, asyncEnd({ result }) { seen.push(`asyncEnd ${result}`) }
+    })
     return new Client().query('SELECT 1').then((result) => [result, ...seen])
   },
 
@@ -209,7 +230,9 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     const values = (): unknown[] => [storage.getStore(), others.getStore()]
     const byUs = traced.traceSync(values, { id: 1 })
     const byHost = diagnosticsChannel.tracingChannel('everyone').traceSync(values, { id: 2 })
-    const given = tracingChannel(Object.fromEntries(['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => [event, diagnosticsChannel.channel(`tracing:everyone:${event}`)])) as any)
+    const channels = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) =>
+      [event, diagnosticsChannel.channel(`tracing:everyone:${event}`)])
+    const given = tracingChannel(Object.fromEntries(channels) as any)
     return [byUs, byHost, given.traceSync(values, { id: 3 }), seen]
   }
 }
