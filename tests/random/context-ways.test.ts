@@ -4,11 +4,13 @@ import { extentOf, seed } from './extent.js'
 import { hostHasStoreScopes, isNode } from '../support/host.js'
 import { hostTracesCrash, runProgram } from '../support/run-program.js'
 
-// Random sequences of steps through every way into the context that this host has, and through Node's own methods; every
-// value that every storage has after every step is compared. The shim is compared with the host as it is; the API with
-// Node 26's code written down in the host's public methods (`random/differential/reference.ts`), and with Node 26.5 and later.
+// Random sequences of steps through every way into the context that this host has, and through Node's own methods;
+// every value that every storage has after every step is compared. The shim is compared with the host as it is; the API
+// with Node 26's code written down in the host's public methods (`random/differential/reference.ts`), and with Node
+// 26.5 and later.
 //
-// `SEED=1 SEQUENCES=200000 node .build/tests/random/context-ways.test.js` for others, and more of them; `npm run test:deep`.
+// `SEED=1 SEQUENCES=200000 node .build/tests/random/context-ways.test.js` for others, and more of them;
+// `npm run test:deep`.
 
 /** Node has two ways, other hosts one. That without a name is the one that tracescope takes by itself. */
 const WAYS = ['frame', 'resource', 'portable', '']
@@ -34,7 +36,10 @@ function pairsOf(way: string): Pair[] {
   ]
 }
 
-/** Whether the host traces by scopes and gives a thenable as it is: Node 26.3 has the scopes, but gives what its `then` gives. */
+/**
+ * Whether the host traces by scopes and gives a thenable as it is: Node 26.3 has the scopes, but gives what its `then`
+ * gives.
+ */
 function hostTracesAs2610(): boolean {
   if (!hostHasStoreScopes) return false
   const traced = tracingChannel('tests.thenable')

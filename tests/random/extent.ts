@@ -1,5 +1,5 @@
-// How much is tried at random, and from which seed. In CI that is little of something else each day; `npm run test:deep` tries
-// much, from the same seed each time.
+// How much is tried at random, and from which seed. In CI that is little of something else each day;
+// `npm run test:deep` tries much, from the same seed each time.
 
 const { CI, DEEP, SEED } = process.env
 

@@ -3,8 +3,8 @@ import { runKeepsOthers } from '../../support/host.js'
 import type { Holders as HoldersOfContexts } from '../world/ground.js'
 
 /**
- * Who holds which context: each continuation that has yet to run, each snapshot, and each caller whose context comes back
- * when a call in another context is over. See `compare.ts` for what it is needed for.
+ * Who holds which context: each continuation that has yet to run, each snapshot, and each caller whose context comes
+ * back when a call in another context is over. See `compare.ts` for what it is needed for.
  */
 export class Holders implements HoldersOfContexts {
   readonly #frames = new Map<number, unknown>()
@@ -22,7 +22,9 @@ export class Holders implements HoldersOfContexts {
     this.#frames.delete(holder)
   }
 
-  /** Makes a call of the host's `run`. Where that puts the whole context back, who calls it holds his own until then. */
+  /**
+   * Makes a call of the host's `run`. Where that puts the whole context back, who calls it holds his own until then.
+   */
   duringRun<T>(call: () => T): T {
     if (RUN_KEEPS_OTHERS) return call()
     const caller = this.hold()
@@ -33,7 +35,10 @@ export class Holders implements HoldersOfContexts {
     }
   }
 
-  /** Who holds the frame that is current: the very object, which `disable` would change. Nobody where there are no frames. */
+  /**
+   * Who holds the frame that is current: the very object, which `disable` would change. Nobody where there are no
+   * frames.
+   */
   ofCurrentFrame(): number[] {
     const frame = currentFrame()
     if (frame === undefined) return []

@@ -7,6 +7,8 @@ export function listenToProcess(): { witness?: Witness } {
   process.on('unhandledRejection', (reason, promise) => listener.witness?.add('unhandledRejection', reason, promise))
   process.on('rejectionHandled', (promise) => listener.witness?.add('rejectionHandled', promise))
   // What strict mode reports, where it is preloaded, is counted by the matrix.
-  process.on('warning', ({ name, message }) => { if (name !== 'TracescopeWarning') listener.witness?.add('warning', name, message) })
+  process.on('warning', ({ name, message }) => {
+    if (name !== 'TracescopeWarning') listener.witness?.add('warning', name, message)
+  })
   return listener
 }

@@ -6,7 +6,8 @@ import type { Notes } from '../world/ground.js'
 const MICROTASKS = 12
 
 // See NOT_COMPARED: how V8 words it depends on whether it has optimised the caller. Deno's build calls it `y` and `h`.
-const NOT_CALLED = /^(ReflectApply|Reflect\.apply|ownApply|[hy]) is not a function$|^Function\.prototype\.apply was called on .* and not a function$/
+const NOT_CALLED =
+  /^((ReflectApply|Reflect\.apply|ownApply|[hy]) is|Function\.prototype\.apply was called on .* and) not a function$/
 
 /**
  * Writes down what a program sees, and when: each line begins with the turn of the event loop and the microtask in it.
@@ -70,7 +71,9 @@ export class Witness implements Notes {
   }
 
   show(value: any, depth = 2): string {
-    if (typeof value === 'string') return JSON.stringify(value.replace(NOT_CALLED, 'called with apply, and no function'))
+    if (typeof value === 'string') {
+      return JSON.stringify(value.replace(NOT_CALLED, 'called with apply, and no function'))
+    }
     if (typeof value === 'bigint') return `${value}n`
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return String(value)
     const opaque = this.#opaque.get(value)
@@ -94,15 +97,21 @@ export class Witness implements Notes {
 
   #kind(value: any): string {
     const prototype: any = Object.getPrototypeOf(value)
-    const name = prototype === null ? 'null' : prototype === Object.prototype ? '' : ownValue(prototype, 'constructor')?.name ?? ''
-    if (typeof value === 'function') return `${name === 'Function' ? '' : name}function ${value.name}/${value.length}${'prototype' in value ? '' : ' (no constructor)'}`
+    const name = prototype === null ? 'null'
+      : prototype === Object.prototype ? '' : ownValue(prototype, 'constructor')?.name ?? ''
+    if (typeof value === 'function') {
+      const constructs = 'prototype' in value ? '' : ' (no constructor)'
+      return `${name === 'Function' ? '' : name}function ${value.name}/${value.length}${constructs}`
+    }
     if (types.isPromise(value)) return `${prototype === Promise.prototype ? 'native' : name} promise`
     return `${Object.isFrozen(value) ? 'frozen ' : ''}${types.isNativeError(value) ? `${name} ` : name}`
   }
 
   #showProperty(key: PropertyKey, { value, get, enumerable, writable }: PropertyDescriptor, depth: number): string {
     // The ids of async_hooks, which promises carry, count all resources since the process began.
-    if (typeof key === 'symbol' && key.description?.endsWith('async_id_symbol')) value = value < this.#firstAsyncId ? 'earlier' : value - this.#firstAsyncId
+    if (typeof key === 'symbol' && key.description?.endsWith('async_id_symbol')) {
+      value = value < this.#firstAsyncId ? 'earlier' : value - this.#firstAsyncId
+    }
     const attributes = `${enumerable ? '' : '(hidden)'}${writable || get ? '' : '(fixed)'}`
     return `${String(key)}${attributes}: ${get ? 'getter' : this.show(value, depth - 1)}`
   }

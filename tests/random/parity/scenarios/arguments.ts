@@ -18,12 +18,15 @@ export const namesThatAreRefused: HandWritten = (witness) => {
     witness.call('hasSubscribers', () => diagnosticsChannel.hasSubscribers(garbage))
     witness.call('tracingChannel', () => diagnosticsChannel.tracingChannel(garbage))
     witness.call('new TracingChannel', () => new (diagnosticsChannel.tracingChannel('refused').constructor)(garbage))
-    if (diagnosticsChannel.boundedChannel) witness.call('boundedChannel', () => diagnosticsChannel.boundedChannel(garbage))
+    if (diagnosticsChannel.boundedChannel) {
+      witness.call('boundedChannel', () => diagnosticsChannel.boundedChannel(garbage))
+    }
   }
   const channels = Object.fromEntries(EVENTS.map((event) => [event, diagnosticsChannel.channel(event)]))
   for (const event of EVENTS) {
     witness.call(`without ${event}`, () => diagnosticsChannel.tracingChannel({ ...channels, [event]: undefined }))
-    witness.call(`with another ${event}`, () => diagnosticsChannel.tracingChannel({ ...channels, [event]: { hasSubscribers: true } }))
+    witness.call(`with another ${event}`, () =>
+      diagnosticsChannel.tracingChannel({ ...channels, [event]: { hasSubscribers: true } }))
   }
   witness.call('called without new', () => diagnosticsChannel.tracingChannel('refused').constructor('refused'))
 }
@@ -49,12 +52,15 @@ export const subscribersThatAreRefused: HandWritten = (witness) => {
 export const functionsThatAreRefused: HandWritten = (witness) => {
   for (const subscribed of [false, true]) {
     const traced = diagnosticsChannel.tracingChannel(`functions ${subscribed}`)
-    if (subscribed) for (const event of EVENTS) traced[event].subscribe((message: unknown) => witness.add(event, message))
+    if (subscribed) {
+      for (const event of EVENTS) traced[event].subscribe((message: unknown) => witness.add(event, message))
+    }
     for (const garbage of GARBAGE) {
       witness.call('traceSync', () => traced.traceSync(garbage, {}))
       witness.call('tracePromise', () => traced.tracePromise(garbage, {}))
       witness.call('traceCallback', () => traced.traceCallback(garbage, 0, {}, undefined, nobody))
-      witness.call('callback', () => traced.traceCallback((..._args: unknown[]) => witness.add('fn'), 0, {}, undefined, garbage))
+      witness.call('callback', () =>
+        traced.traceCallback((..._args: unknown[]) => witness.add('fn'), 0, {}, undefined, garbage))
       witness.call('runStores', () => traced.start.runStores({}, garbage))
     }
     witness.call('nothing', () => traced.traceSync())
@@ -80,7 +86,8 @@ export const storagesCalledWithGarbage: HandWritten = (witness) => {
 export const methodsThatAreBorrowed: HandWritten = (witness) => {
   const traced = diagnosticsChannel.tracingChannel('borrowed')
   traced.start.subscribe((message: unknown) => witness.add('start', message))
-  for (const self of [undefined, null, 1, {}, { hasSubscribers: false }, Object.create(traced), new Proxy(traced, {})]) {
+  const selves = [undefined, null, 1, {}, { hasSubscribers: false }, Object.create(traced), new Proxy(traced, {})]
+  for (const self of selves) {
     for (const method of ['traceSync', 'tracePromise'] as const) {
       witness.call(method, () => traced[method].call(self, () => ({ then() {} }), {}))
       witness.call(`${method}.apply`, () => Reflect.apply(traced[method], self, []))
@@ -88,5 +95,8 @@ export const methodsThatAreBorrowed: HandWritten = (witness) => {
     witness.call('traceCallback', () => traced.traceCallback.call(self, () => 'result', 0, {}, undefined, nobody))
     witness.call('runStores', () => traced.start.runStores.call(self, {}, () => 'result'))
   }
-  witness.call('traceSync of an inherited channel', () => new (class extends traced.constructor {} as any)('borrowed').traceSync(() => 'result', { inherited: true }))
+  witness.call('traceSync of an inherited channel', () => {
+    const inherited = new (class extends traced.constructor {} as any)('borrowed')
+    return inherited.traceSync(() => 'result', { inherited: true })
+  })
 }

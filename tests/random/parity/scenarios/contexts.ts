@@ -12,7 +12,9 @@ let count = 0
 
 function newTraced(witness: Witness, events: readonly string[] = EVENTS): any {
   const traced = diagnosticsChannel.tracingChannel(`contexts ${count++}`)
-  for (const event of events) traced[event].subscribe((message: unknown, name: unknown) => witness.add(event, message, name))
+  for (const event of events) {
+    traced[event].subscribe((message: unknown, name: unknown) => witness.add(event, message, name))
+  }
   return traced
 }
 
@@ -22,8 +24,11 @@ function watched(witness: Witness, target: object = {}): object {
     witness.add(what, ...args.slice(1).filter((arg) => arg !== proxy))
     return act(...args)
   }
-  const names = ['get', 'set', 'has', 'deleteProperty', 'defineProperty', 'getOwnPropertyDescriptor', 'ownKeys', 'isExtensible'] as const
-  const proxy: object = witness.opaque('watched', new Proxy(target, Object.fromEntries(names.map((name) => [name, trap(name, Reflect[name] as any)]))))
+  const names = [
+    'get', 'set', 'has', 'deleteProperty', 'defineProperty', 'getOwnPropertyDescriptor', 'ownKeys', 'isExtensible'
+  ] as const
+  const traps = Object.fromEntries(names.map((name) => [name, trap(name, Reflect[name] as any)]))
+  const proxy: object = witness.opaque('watched', new Proxy(target, traps))
   return proxy
 }
 
@@ -33,10 +38,14 @@ export const messagesThatAreWatched: HandWritten = async (witness) => {
   traced.start.bindStore(storage)
   witness.call('traceSync', () => traced.traceSync(() => 'result', watched(witness)))
   witness.call('traceSync', () => traced.traceSync(() => { throw new Error('from fn') }, watched(witness)))
-  witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback(null, 'result'), 0, watched(witness), undefined, () => {}))
-  witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback('error'), 0, watched(witness), undefined, () => {}))
+  witness.call('traceCallback', () =>
+    traced.traceCallback((callback: any) => callback(null, 'result'), 0, watched(witness), undefined, () => {}))
+  witness.call('traceCallback', () =>
+    traced.traceCallback((callback: any) => callback('error'), 0, watched(witness), undefined, () => {}))
   await witness.call('tracePromise', () => traced.tracePromise(async () => 'result', watched(witness)))
-  await witness.call('tracePromise', () => traced.tracePromise(() => Promise.reject(new Error('rejected')), watched(witness)))?.catch(() => {})
+  const rejected = witness.call('tracePromise', () =>
+    traced.tracePromise(() => Promise.reject(new Error('rejected')), watched(witness)))
+  await rejected?.catch(() => {})
   witness.call('no thenable', () => traced.tracePromise(() => watched(witness), {}))
 }
 
@@ -46,10 +55,14 @@ export const messagesThatHaveAResultBefore: HandWritten = async (witness) => {
   witness.call('traceSync', () => traced.traceSync(() => {}, context))
   witness.call('traceSync', () => traced.traceSync(() => { throw undefined }, context))
   await traced.tracePromise(async () => 'value', context)
-  witness.call('accessor', () => traced.traceSync(() => 'result', { set result(value: unknown) { witness.add('set result', value) } }))
-  witness.call('inherited', () => traced.traceSync(() => 'result', Object.create({ set result(value: unknown) { witness.add('inherited set', value) } })))
-  witness.call('read only', () => traced.traceSync(() => 'result', Object.defineProperty({}, 'result', { value: 'fixed' })))
-  witness.call('error read only', () => traced.traceSync(() => { throw new Error('from fn') }, Object.defineProperty({}, 'error', { value: 'fixed' })))
+  witness.call('accessor', () =>
+    traced.traceSync(() => 'result', { set result(value: unknown) { witness.add('set result', value) } }))
+  const prototype = { set result(value: unknown) { witness.add('inherited set', value) } }
+  witness.call('inherited', () => traced.traceSync(() => 'result', Object.create(prototype)))
+  witness.call('read only', () =>
+    traced.traceSync(() => 'result', Object.defineProperty({}, 'result', { value: 'fixed' })))
+  witness.call('error read only', () =>
+    traced.traceSync(() => { throw new Error('from fn') }, Object.defineProperty({}, 'error', { value: 'fixed' })))
 }
 
 export const messagesOfTracesWithoutContext: HandWritten = async (witness) => {
@@ -57,11 +70,14 @@ export const messagesOfTracesWithoutContext: HandWritten = async (witness) => {
   witness.call('traceSync', () => traced.traceSync(() => 1))
   witness.call('traceSync', () => traced.traceSync(() => 2, undefined, 'self', 'argument'))
   await traced.tracePromise(async () => 3)
-  witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback, -1, undefined, undefined, () => {}))
+  witness.call('traceCallback', () =>
+    traced.traceCallback((callback: any) => callback, -1, undefined, undefined, () => {}))
   witness.call('null', () => traced.traceSync(() => 4, null))
   const bounded = diagnosticsChannel.boundedChannel?.(traced)
   if (!bounded) return
-  const scopes = [witness.call('withScope', () => bounded.withScope()), witness.call('withScope', () => bounded.withScope(null))]
+  const scopes = [
+    witness.call('withScope', () => bounded.withScope()), witness.call('withScope', () => bounded.withScope(null))
+  ]
   for (const scope of scopes) witness.call('dispose', () => (scope as any)?.[Symbol.dispose]())
   witness.call('run', () => bounded.run(undefined, () => 5))
 }
@@ -77,7 +93,10 @@ export const messagesThatSubscribersChange: HandWritten = async (witness) => {
   }
   witness.call('traceSync', () => traced.traceSync(() => 'result', {}))
   witness.add('promise', await traced.tracePromise(async () => 'result', {}))
-  witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback(null, 'result'), 0, {}, undefined, (_error: unknown, result: unknown) => witness.add('callback', result)))
+  witness.call('traceCallback', () => traced.traceCallback(
+    (callback: any) => callback(null, 'result'), 0, {}, undefined,
+    (_error: unknown, result: unknown) => witness.add('callback', result)
+  ))
 }
 
 export const channelsWithMethodsOfTheirOwn: HandWritten = async (witness) => {
@@ -96,7 +115,8 @@ export const channelsWithMethodsOfTheirOwn: HandWritten = async (witness) => {
     }
   }
   witness.call('traceSync', () => traced.traceSync(() => storage.getStore(), {}))
-  witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => storage.getStore()))
+  witness.call('traceCallback', () =>
+    traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => storage.getStore()))
   await traced.tracePromise(async () => storage.getStore(), {})
   witness.call('runStores', () => traced.start.runStores({}, () => storage.getStore()))
 }
@@ -106,11 +126,14 @@ export const aStoreAloneIsSomeoneWhoListens: HandWritten = async (witness) => {
     const traced = newTraced(witness, [])
     const storage = new AsyncLocalStorage()
     traced[event].bindStore(storage)
-    witness.add(event, traced.hasSubscribers, traced[event].hasSubscribers, diagnosticsChannel.hasSubscribers(traced[event].name))
+    const { name } = traced[event]
+    witness.add(event, traced.hasSubscribers, traced[event].hasSubscribers, diagnosticsChannel.hasSubscribers(name))
     const context = {}
     witness.call('traceSync', () => traced.traceSync(() => storage.getStore(), context))
     witness.add('context', context)
-    witness.add('unbound', traced[event].unbindStore(storage), traced[event].unbindStore(storage), traced.hasSubscribers)
+    witness.add(
+      'unbound', traced[event].unbindStore(storage), traced[event].unbindStore(storage), traced.hasSubscribers
+    )
     witness.call('traceSync', () => traced.traceSync(() => storage.getStore(), {}))
   }
 }
@@ -166,7 +189,9 @@ export const storesInWhatComesLater: HandWritten = async (witness) => {
   look('after sync')
   witness.call('throws', () => traced.traceSync(() => { spread('throwing'); throw new Error('from fn') }, { id: 3 }))
   look('after throwing')
-  traced.traceCallback((callback: any) => { setImmediate(callback, null, 1) }, 0, { id: 4 }, undefined, () => spread('callback'))
+  traced.traceCallback((callback: any) => {
+    setImmediate(callback, null, 1)
+  }, 0, { id: 4 }, undefined, () => spread('callback'))
   look('after traceCallback')
   void traced.tracePromise(async () => { await null; spread('async fn') }, { id: 5 }).then(() => look('then'))
   look('after tracePromise')
@@ -183,15 +208,21 @@ export const tracesWithinTraces: HandWritten = async (witness) => {
     traced.tracePromise(async () => {
       traced.traceSync(() => witness.add('sync', storage.getStore()), { id: 'sync in promise' })
       await null
-      return traced.traceCallback((callback: any) => callback(null, storage.getStore()), 0, { id: 'callback in promise' }, undefined, () => storage.getStore())
+      const fn = (callback: any): unknown => callback(null, storage.getStore())
+      return traced.traceCallback(fn, 0, { id: 'callback in promise' }, undefined, () => storage.getStore())
     }, { id: 'promise' }),
-    traced.traceSync(() => traced.tracePromise(async () => { await null; return storage.getStore() }, { id: 'promise in sync' }), { id: 'sync' })
+    traced.traceSync(() => traced.tracePromise(async () => {
+      await null
+      return storage.getStore()
+    }, { id: 'promise in sync' }), { id: 'sync' })
   ]
   witness.add('results', await Promise.all(both), storage.getStore())
   for (const event of ['start', 'end', 'error']) {
     const again = newTraced(witness, ['start', 'end', 'error'])
     let times = 0
-    again[event].subscribe(() => { if (times++ < 2) again.traceSync(() => witness.add('from a subscriber', times), { times }) })
+    again[event].subscribe(() => {
+      if (times++ < 2) again.traceSync(() => witness.add('from a subscriber', times), { times })
+    })
     witness.call('traceSync', () => again.traceSync(() => { throw new Error('from fn') }, {}))
   }
 }

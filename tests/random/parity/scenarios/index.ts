@@ -10,4 +10,6 @@ import * as timing from './timing.js'
 export type HandWritten = (witness: Witness) => unknown
 
 /** The scenarios that are about the host alone, by name. Those that hold for the API, too, are in `tests/scenarios`. */
-export const handWritten: Readonly<Record<string, HandWritten>> = { ...args, ...contexts, ...lists, ...stacks, ...surface, ...timing }
+export const handWritten: Readonly<Record<string, HandWritten>> = {
+  ...args, ...contexts, ...lists, ...stacks, ...surface, ...timing
+}

@@ -9,7 +9,10 @@ const EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
 const TRACES: Record<string, (traced: any, fn: () => unknown) => any> = {
   traceSync: (traced, fn) => traced.traceSync(fn, {}),
   tracePromise: (traced, fn) => traced.tracePromise(async () => { fn(); await null; return fn() }, {}),
-  traceCallback: (traced, fn) => traced.traceCallback((callback: any) => { fn(); callback(null, 1) }, 0, {}, undefined, fn)
+  traceCallback: (traced, fn) => traced.traceCallback((callback: any) => {
+    fn()
+    callback(null, 1)
+  }, 0, {}, undefined, fn)
 }
 let count = 0
 
@@ -21,7 +24,11 @@ export const subscribersThatComeLate: HandWritten = async (witness) => {
       let come = true
       const fn = (): void => {
         witness.add('fn')
-        if (come) for (const event of EVENTS) traced[event].subscribe((message: unknown) => witness.add(`late ${event}`, message))
+        if (come) {
+          for (const event of EVENTS) {
+            traced[event].subscribe((message: unknown) => witness.add(`late ${event}`, message))
+          }
+        }
         come = false
       }
       witness.add(trace, first)
@@ -55,13 +62,17 @@ export const subscribersThatComeInAContinuation: HandWritten = async (witness) =
 export const subscribersThatLeaveEarly: HandWritten = async (witness) => {
   for (const [trace, run] of Object.entries(TRACES)) {
     const traced = diagnosticsChannel.tracingChannel(`early ${count++}`)
-    const subscribers = Object.fromEntries(EVENTS.map((event) => [event, (message: unknown) => witness.add(event, message)]))
+    const subscribers = Object.fromEntries(EVENTS.map((event) =>
+      [event, (message: unknown) => witness.add(event, message)]))
     const storage = new AsyncLocalStorage()
     traced.start.bindStore(storage, () => 'bound')
     traced.subscribe(subscribers)
     witness.add(trace)
     await run(traced, () => {
-      witness.add('fn', storage.getStore(), traced.unsubscribe(subscribers), traced.start.unbindStore(storage), traced.hasSubscribers)
+      witness.add(
+        'fn', storage.getStore(), traced.unsubscribe(subscribers), traced.start.unbindStore(storage),
+        traced.hasSubscribers
+      )
     })
     witness.add('after', storage.getStore())
   }
@@ -90,7 +101,12 @@ export const listsThatChangeWhilePublishing: HandWritten = (witness) => {
 export const handlersOfATracingChannel: HandWritten = (witness) => {
   const traced = diagnosticsChannel.tracingChannel('handlers')
   const read: string[] = []
-  const handlers = new Proxy({}, { get(_target, key) { read.push(String(key)); return key === 'start' || key === 'error' ? handler : undefined } })
+  const handlers = new Proxy({}, {
+    get(_target, key) {
+      read.push(String(key))
+      return key === 'start' || key === 'error' ? handler : undefined
+    }
+  })
   const handler = (message: unknown): void => witness.add('handler', message)
   witness.call('subscribe', () => traced.subscribe(handlers))
   witness.add('read', read.splice(0), ...EVENTS.map((event) => traced[event].hasSubscribers))
@@ -98,7 +114,10 @@ export const handlersOfATracingChannel: HandWritten = (witness) => {
   witness.call('unsubscribe', () => traced.unsubscribe(handlers))
   witness.add('read', read.splice(0), traced.hasSubscribers)
   witness.call('unsubscribe again', () => traced.unsubscribe(handlers))
-  witness.call('unsubscribe one of two', () => { traced.subscribe({ start: handler }); return traced.unsubscribe({ start: handler, end: handler }) })
+  witness.call('unsubscribe one of two', () => {
+    traced.subscribe({ start: handler })
+    return traced.unsubscribe({ start: handler, end: handler })
+  })
   witness.call('nothing', () => [traced.subscribe({}), traced.unsubscribe({})])
 }
 
@@ -107,12 +126,25 @@ export const channelsAreKeptWhileSubscribed: HandWritten = (witness) => {
   const subscriber = (message: unknown, published: unknown): void => witness.add('kept', message, published)
   diagnosticsChannel.subscribe(name, subscriber)
   const channel = diagnosticsChannel.channel(name)
-  witness.add('same', channel === diagnosticsChannel.channel(name), channel.name === name, diagnosticsChannel.hasSubscribers(name))
+  witness.add(
+    'same', channel === diagnosticsChannel.channel(name), channel.name === name,
+    diagnosticsChannel.hasSubscribers(name)
+  )
   channel.publish(1)
-  witness.add('unsubscribed', diagnosticsChannel.unsubscribe(name, subscriber), diagnosticsChannel.unsubscribe(name, subscriber), diagnosticsChannel.hasSubscribers(name))
-  witness.add('never made', diagnosticsChannel.hasSubscribers('never made'), diagnosticsChannel.unsubscribe('never made', subscriber))
+  witness.add(
+    'unsubscribed', diagnosticsChannel.unsubscribe(name, subscriber), diagnosticsChannel.unsubscribe(name, subscriber),
+    diagnosticsChannel.hasSubscribers(name)
+  )
+  witness.add(
+    'never made', diagnosticsChannel.hasSubscribers('never made'),
+    diagnosticsChannel.unsubscribe('never made', subscriber)
+  )
   const traced = diagnosticsChannel.tracingChannel('kept')
-  witness.add('by name', traced === diagnosticsChannel.tracingChannel('kept'), traced.start === diagnosticsChannel.tracingChannel('kept').start, diagnosticsChannel.tracingChannel(traced).end === traced.end)
+  witness.add(
+    'by name', traced === diagnosticsChannel.tracingChannel('kept'),
+    traced.start === diagnosticsChannel.tracingChannel('kept').start,
+    diagnosticsChannel.tracingChannel(traced).end === traced.end
+  )
 }
 
 export const scopesAreDisposedInAnyOrder: HandWritten = (witness) => {
@@ -128,7 +160,10 @@ export const scopesAreDisposedInAnyOrder: HandWritten = (witness) => {
     witness.add('end', message, storage.getStore())
     if (again-- > 0) witness.call('dispose within', () => scopes[0][Symbol.dispose]())
   })
-  scopes = [bounded.withScope({ id: 1 }), traced.start.withStoreScope({ id: 2 }), bounded.withScope({ id: 3 }), storage.withScope(4)]
+  scopes = [
+    bounded.withScope({ id: 1 }), traced.start.withStoreScope({ id: 2 }), bounded.withScope({ id: 3 }),
+    storage.withScope(4)
+  ]
   for (const nth of [0, 2, 0, 3, 1, 2, 3, 1]) {
     witness.call(`dispose ${nth}`, () => scopes[nth][Symbol.dispose]())
     witness.add('then', storage.getStore())

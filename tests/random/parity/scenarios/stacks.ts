@@ -8,12 +8,17 @@ import type { HandWritten } from './index.js'
 const diagnosticsChannel: any = dc
 const OWN_FILE = /[\\/]run-hand-written\.cjs/
 // Nobody but tracescope walks a map here, by a function.
-const TRACING = /node:diagnostics_channel|node:async_hooks|node:internal\/async_local_storage|[\\/]dist[\\/]cjs[\\/]|at Map\.forEach /
+const TRACING =
+  /node:(?:diagnostics_channel|async_hooks|internal\/async_local_storage)|[\\/]dist[\\/]cjs[\\/]|at Map\.forEach /
 
-/** The functions on a stack: the program's by name, those of who traces as `tracing`, which there are more or fewer of. */
+/**
+ * The functions on a stack: the program's by name, those of who traces as `tracing`, which there are more or fewer of.
+ */
 function readStack(stack: string): string[] {
   const frames = stack.split('\n').filter((line) => /^ +at /.test(line)).map((line) => {
-    if (OWN_FILE.test(line)) return line.replace(/^ +at /, '').replace(/ \(.*$|^[^ ]*run-hand-written.*$/, '') || 'anonymous'
+    if (OWN_FILE.test(line)) {
+      return line.replace(/^ +at /, '').replace(/ \(.*$|^[^ ]*run-hand-written.*$/, '') || 'anonymous'
+    }
     // Other hosts have nothing of their own on it but who traces.
     return TRACING.test(line) || !isNode ? 'tracing' : 'node'
   })
@@ -52,10 +57,14 @@ export const stacksOfErrors: HandWritten = (witness) => {
   for (const stores of [0, 1, 3]) {
     const traced = newTraced(`stacks ${stores}`, stores)
     witness.add('traceSync', stackOf(function caller() { traced.traceSync(fails, {}) }))
-    witness.add('traceSync within', stackOf(function caller() { traced.traceSync(function outer() { traced.traceSync(function inner() { fails() }, {}) }, {}) }))
+    witness.add('traceSync within', stackOf(function caller() {
+      traced.traceSync(function outer() { traced.traceSync(function inner() { fails() }, {}) }, {})
+    }))
     witness.add('tracePromise', stackOf(function caller() { traced.tracePromise(fails, {}) }))
     witness.add('traceCallback', stackOf(function caller() { traced.traceCallback(fails, 0, {}, undefined, () => {}) }))
-    witness.add('callback', stackOf(function caller() { traced.traceCallback(function fn(callback: any) { callback(null) }, 0, {}, undefined, fails) }))
+    witness.add('callback', stackOf(function caller() {
+      traced.traceCallback(function fn(callback: any) { callback(null) }, 0, {}, undefined, fails)
+    }))
     witness.add('runStores', stackOf(function caller() { traced.start.runStores({}, fails) }))
     const bounded = diagnosticsChannel.boundedChannel?.(traced)
     if (bounded) witness.add('run', stackOf(function caller() { bounded.run({}, fails) }))
@@ -84,10 +93,13 @@ export const stacksOfRejections: HandWritten = async (witness) => {
 export const stacksSeenBySubscribers: HandWritten = (witness) => {
   const traced = diagnosticsChannel.tracingChannel('stacks seen')
   const storage = new AsyncLocalStorage()
-  for (const event of ['start', 'end', 'asyncStart', 'asyncEnd', 'error']) traced[event].subscribe(() => witness.add(event, stackOf(fails)))
+  for (const event of ['start', 'end', 'asyncStart', 'asyncEnd', 'error']) {
+    traced[event].subscribe(() => witness.add(event, stackOf(fails)))
+  }
   traced.start.bindStore(storage, function transform() { witness.add('transform', stackOf(fails)) })
   witness.call('traceSync', () => traced.traceSync(function fn() {}, {}))
   witness.call('traceSync', () => traced.traceSync(fails, {}))
-  witness.call('traceCallback', () => traced.traceCallback(function fn(callback: any) { callback(null) }, 0, {}, undefined, function called() {}))
+  witness.call('traceCallback', () =>
+    traced.traceCallback(function fn(callback: any) { callback(null) }, 0, {}, undefined, function called() {}))
   return traced.tracePromise(async () => {}, {})
 }

@@ -3,8 +3,8 @@ import dc, * as namespace from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
 import type { HandWritten } from './index.js'
 
-// What can be seen of the host without tracing anything: own keys, descriptors, prototypes, `name` and `length`, and how
-// channels look when they are printed.
+// What can be seen of the host without tracing anything: own keys, descriptors, prototypes, `name` and `length`, and
+// how channels look when they are printed.
 
 const diagnosticsChannel: any = dc
 
@@ -20,7 +20,10 @@ function newActive(name: string): any {
 export const surfaceOfTheModule: HandWritten = (witness) => {
   witness.describe('module', diagnosticsChannel)
   witness.describe('namespace', namespace)
-  witness.add('loaded otherwise', process.getBuiltinModule?.('node:diagnostics_channel') === diagnosticsChannel, (namespace as any).channel === diagnosticsChannel.channel)
+  witness.add(
+    'loaded otherwise', process.getBuiltinModule?.('node:diagnostics_channel') === diagnosticsChannel,
+    (namespace as any).channel === diagnosticsChannel.channel
+  )
 }
 
 export const surfaceOfChannels: HandWritten = (witness) => {
@@ -33,8 +36,13 @@ export const surfaceOfChannels: HandWritten = (witness) => {
   witness.describe('ActiveChannel.prototype', ActivePrototype)
   witness.add('active', Object.keys(active), active instanceof Channel, active.hasSubscribers)
   active.unsubscribe(nobody)
-  witness.add('inactive', Object.keys(active), active instanceof Channel, active.hasSubscribers, Object.getPrototypeOf(active) === Channel.prototype)
-  for (const other of [{}, Object.create(Channel.prototype), Object.create(active), 'text']) witness.call('instanceof', () => other instanceof Channel)
+  witness.add(
+    'inactive', Object.keys(active), active instanceof Channel, active.hasSubscribers,
+    Object.getPrototypeOf(active) === Channel.prototype
+  )
+  for (const other of [{}, Object.create(Channel.prototype), Object.create(active), 'text']) {
+    witness.call('instanceof', () => other instanceof Channel)
+  }
 }
 
 export const surfaceOfTracingChannels: HandWritten = (witness) => {
@@ -59,7 +67,11 @@ export const surfaceOfBoundedChannels: HandWritten = (witness) => {
   witness.describe('BoundedChannel.prototype', bounded.constructor.prototype)
   witness.describeKeys('a bounded channel', bounded)
   const active = newActive('tracing:surface:start')
-  for (const [name, scope] of Object.entries({ store: active.withStoreScope({}), bounded: bounded.withScope({}), none: diagnosticsChannel.channel('idle').withStoreScope({}) })) {
+  const scopes = {
+    store: active.withStoreScope({}), bounded: bounded.withScope({}),
+    none: diagnosticsChannel.channel('idle').withStoreScope({})
+  }
+  for (const [name, scope] of Object.entries(scopes)) {
     witness.describeKeys(`${name} scope`, scope)
     witness.describeKeys(`prototype of the ${name} scope`, Object.getPrototypeOf(scope))
     witness.add(inspect(scope), Object.prototype.toString.call(scope))
@@ -85,7 +97,9 @@ export const surfaceOfStorages: HandWritten = (witness) => {
 export const channelsArePrinted: HandWritten = (witness) => {
   const channel = diagnosticsChannel.channel('printed')
   const storage = new AsyncLocalStorage()
-  const print = (what: string): void => witness.add(what, inspect(channel), inspect(channel, { showHidden: true, depth: 0 }), JSON.stringify(channel))
+  const print = (what: string): void => witness.add(
+    what, inspect(channel), inspect(channel, { showHidden: true, depth: 0 }), JSON.stringify(channel)
+  )
   print('inactive')
   channel.subscribe(nobody)
   print('subscribed')
@@ -97,7 +111,9 @@ export const channelsArePrinted: HandWritten = (witness) => {
   witness.add('keys', Reflect.ownKeys(channel), channel._stores?.size)
   const traced = diagnosticsChannel.tracingChannel('printed')
   witness.add('tracing channel', inspect(traced), inspect(traced, { showHidden: true, getters: true, depth: 1 }))
-  for (const method of ['traceSync', 'tracePromise', 'traceCallback', 'subscribe']) witness.add(method, inspect(traced[method]), inspect(traced[method], { showHidden: true }))
+  for (const method of ['traceSync', 'tracePromise', 'traceCallback', 'subscribe']) {
+    witness.add(method, inspect(traced[method]), inspect(traced[method], { showHidden: true }))
+  }
   witness.add('runStores', inspect(channel.runStores, { showHidden: true }))
 }
 
@@ -114,8 +130,9 @@ export const methodsAreNoConstructors: HandWritten = (witness) => {
   const active = newActive('constructed')
   const bounded = diagnosticsChannel.boundedChannel?.('constructed')
   const methods = [
-    traced.traceSync, traced.tracePromise, traced.traceCallback, active.runStores, active.withStoreScope, bounded?.run, bounded?.withScope,
-    AsyncLocalStorage.prototype.run, AsyncLocalStorage.prototype.exit, (AsyncLocalStorage.prototype as any).withScope
+    traced.traceSync, traced.tracePromise, traced.traceCallback, active.runStores, active.withStoreScope,
+    bounded?.run, bounded?.withScope, AsyncLocalStorage.prototype.run, AsyncLocalStorage.prototype.exit,
+    (AsyncLocalStorage.prototype as any).withScope
   ]
   for (const method of methods) {
     if (!method) continue

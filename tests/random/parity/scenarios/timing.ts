@@ -36,8 +36,10 @@ export const failuresOfSubscribers: HandWritten = async (witness) => {
     surround(witness, 'before')
     witness.call('traceSync', () => traced.traceSync(() => 'result', {}))
     witness.call('traceSync', () => traced.traceSync(fails('fn'), {}))
-    witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback(null, 1), 0, {}, undefined, () => 'from the callback'))
-    await traced.tracePromise(() => Promise.reject(new Error('rejected')), {}).catch((error: unknown) => witness.add('rejected', error))
+    witness.call('traceCallback', () =>
+      traced.traceCallback((callback: any) => callback(null, 1), 0, {}, undefined, () => 'from the callback'))
+    await traced.tracePromise(() => Promise.reject(new Error('rejected')), {})
+      .catch((error: unknown) => witness.add('rejected', error))
     surround(witness, 'after')
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -53,7 +55,8 @@ export const failuresOfTransforms: HandWritten = async (witness) => {
     storages[1]!.run('outer', () => {
       surround(witness, 'before')
       witness.call('traceSync', () => traced.traceSync(() => look('fn'), {}))
-      witness.call('traceCallback', () => traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => look('callback')))
+      witness.call('traceCallback', () =>
+        traced.traceCallback((callback: any) => callback(null), 0, {}, undefined, () => look('callback')))
       void traced.tracePromise(async () => look('async fn'), {}).then(() => look('continuation'))
       look('after')
       surround(witness, 'after')
@@ -77,10 +80,14 @@ export const rejectionsThatAreHandled: HandWritten = async (witness) => {
   for (const outcome of OUTCOMES) {
     witness.add(outcome)
     const traced = newTraced(witness)
-    const result: any = witness.call('tracePromise', () => traced.tracePromise(() => makeOutcome(outcome, 'value', witness), {}))
-    witness.call('then', () => result?.then?.((value: unknown) => witness.add('fulfilled', value), (error: unknown) => witness.add('rejected', error)))
+    const result: any = witness.call('tracePromise', () =>
+      traced.tracePromise(() => makeOutcome(outcome, 'value', witness), {}))
+    const handle = (): unknown => result?.then?.(
+      (value: unknown) => witness.add('fulfilled', value), (error: unknown) => witness.add('rejected', error)
+    )
+    witness.call('then', handle)
     await new Promise((resolve) => setImmediate(resolve))
-    witness.call('then later', () => result?.then?.((value: unknown) => witness.add('fulfilled', value), (error: unknown) => witness.add('rejected', error)))
+    witness.call('then later', handle)
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
@@ -100,7 +107,8 @@ export const warnings: HandWritten = (witness) => {
     witness.call('named', () => channel.tracePromise(function named() { return 1 }, {}))
     witness.call('anonymous', () => channel.tracePromise(() => undefined, {}))
     witness.call('bound', () => channel.tracePromise(function named() { return { then: 1 } }.bind(null), {}))
-    witness.call('name that is no text', () => channel.tracePromise(Object.defineProperty(() => null, 'name', { value: 7 }), {}))
+    witness.call('name that is no text', () =>
+      channel.tracePromise(Object.defineProperty(() => null, 'name', { value: 7 }), {}))
     witness.call('throws', () => channel.tracePromise(fails('fn'), {}))
     surround(witness, 'after')
   }
