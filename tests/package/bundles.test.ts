@@ -10,7 +10,9 @@ import { newFolder, requireTool } from './packages.js'
 
 const folder = newFolder('bundles')
 const entry = join(folder, 'entry.mjs')
-writeFileSync(entry, `import tracescope, { tracingChannel, withScope } from 'tracescope'\nglobalThis.used = [tracescope, tracingChannel, withScope]\n`)
+writeFileSync(entry, `import tracescope, { tracingChannel, withScope } from 'tracescope'
+globalThis.used = [tracescope, tracingChannel, withScope]
+`)
 
 /** The files of the package that are in a bundle, and what was warned of. */
 interface Bundle {
@@ -41,22 +43,28 @@ const asBundle = (paths: ReadonlyArray<string | undefined>, warnings: readonly s
 
 async function bundleByWebpack(target: string, more: object = {}): Promise<Bundle> {
   const webpack = requireTool('webpack')
-  const options = { entry, context: packageFolder, mode: 'production', optimization: { minimize: false }, output: { path: join(folder, target) }, target, ...more }
+  const options = {
+    entry, context: packageFolder, mode: 'production', optimization: { minimize: false },
+    output: { path: join(folder, target) }, target, ...more
+  }
   const stats: any = await new Promise((resolve, reject) => {
     webpack(options, (error: unknown, stats: unknown) => { error ? reject(error) : resolve(stats) })
   })
   const { warnings, errors } = stats.toJson({ all: false, warnings: true, errors: true })
   const modules: any[] = [...stats.compilation.modules].flatMap((module: any) => module.modules ?? [module])
-  return asBundle([...new Set(modules.map(({ resource }) => resource))], [...warnings, ...errors].map(({ message }: { message: string }) => message))
+  const told = [...warnings, ...errors].map(({ message }: { message: string }) => message)
+  return asBundle([...new Set(modules.map(({ resource }) => resource))], told)
 }
 
 const bundlers: Readonly<Record<string, (kind: Kind) => Promise<Bundle>>> = {
   async esbuild(kind) {
     const { metafile, warnings } = await build({
-      entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', target: 'es2022', logLevel: 'silent', absWorkingDir: packageFolder,
+      entryPoints: [entry], bundle: true, write: false, metafile: true, format: 'esm', target: 'es2022',
+      logLevel: 'silent', absWorkingDir: packageFolder,
       platform: kind === 'node' || kind === 'electron-renderer' ? 'node' : 'browser', conditions: [...KINDS[kind]]
     })
-    return asBundle(Object.keys(metafile.inputs).map((path) => join(packageFolder, path)), warnings.map(({ text }) => text))
+    const paths = Object.keys(metafile.inputs).map((path) => join(packageFolder, path))
+    return asBundle(paths, warnings.map(({ text }) => text))
   },
 
   async Rollup(kind) {
@@ -81,7 +89,9 @@ const bundlers: Readonly<Record<string, (kind: Kind) => Promise<Bundle>>> = {
     const forNode = kind === 'node' || kind === 'electron-renderer'
     const { output } = await vite.build({
       root: packageFolder, configFile: false, publicDir: false,
-      customLogger: { info() {}, warn: log, warnOnce: log, error: log, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false },
+      customLogger: {
+        info() {}, warn: log, warnOnce: log, error: log, clearScreen() {}, hasErrorLogged: () => false, hasWarned: false
+      },
       resolve: { conditions: [...KINDS[kind], 'module'] },
       ...forNode && { ssr: { noExternal: true, resolve: { conditions: [...KINDS[kind], 'module'] } } },
       build: {
@@ -105,7 +115,8 @@ t.test('required in a browser, the live part is not followed', async (t) => {
   const required = join(folder, 'required.cjs')
   writeFileSync(required, 'globalThis.used = require(\'tracescope\')\n')
   const { metafile, warnings } = await build({
-    entryPoints: [required], bundle: true, write: false, metafile: true, format: 'iife', logLevel: 'silent', absWorkingDir: packageFolder, platform: 'browser'
+    entryPoints: [required], bundle: true, write: false, metafile: true, format: 'iife', logLevel: 'silent',
+    absWorkingDir: packageFolder, platform: 'browser'
   })
   t.same(warnings, [])
   const paths = Object.keys(metafile.inputs).map((path) => join(packageFolder, path)).filter(isOurs)

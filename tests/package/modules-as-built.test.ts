@@ -7,14 +7,15 @@ import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 import { newFolder } from './packages.js'
 
-// How the modules of the package are made: their code is in a function, each module of Node's is imported once, and what
-// changes is seen to change by those who have imported it.
+// How the modules of the package are made: their code is in a function, each module of Node's is imported once, and
+// what changes is seen to change by those who have imported it.
 
 const FOR_NODE = ['index', 'strict', 'testing', 'register']
 /** Those whose code is in `dist/cjs` alone, and what that stands on. */
 const ONCE = ['doctor', 'doctor-calibration', 'eslint']
 const ENTRIES = ['', '/strict', '/doctor', '/testing', '/eslint', '/node26'].map((name) => `tracescope${name}`)
-const { moduleInFunction, namesOf } = await import(pathToFileURL(join(packageFolder, 'scripts/module-in-function.js')).href)
+const script = pathToFileURL(join(packageFolder, 'scripts/module-in-function.js')).href
+const { moduleInFunction, namesOf } = await import(script)
 
 const fileOf = (format: string, name: string): string => join(packageFolder, 'dist', format, `${name}.js`)
 const read = (format: string, name: string): string => readFileSync(fileOf(format, name), 'utf8')
@@ -51,7 +52,8 @@ export { change, file_default as default, first, second as renamed };
 `
   for (const format of ['esm', 'cjs']) {
     mkdirSync(join(folder, format))
-    writeFileSync(join(folder, format, 'package.json'), JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' }))
+    const type = format === 'esm' ? 'module' : 'commonjs'
+    writeFileSync(join(folder, format, 'package.json'), JSON.stringify({ type }))
     writeFileSync(join(folder, format, 'made.js'), moduleInFunction[format](bundle))
   }
   const look = (made: any) => ({ first: made.first, renamed: made.renamed, same: made.default.change === made.change })
@@ -62,7 +64,8 @@ export { change, file_default as default, first, second as renamed };
     t.same(look(made), { first: 1, renamed: 2, same: true })
   }
   t.match(moduleInFunction.esm(bundle), /^let second$/m)
-  t.throws(() => moduleInFunction.esm('var a = 1, b = 2; a = 3; export { a }'), { message: /a is exported and assigned/ })
+  const assigned = 'var a = 1, b = 2; a = 3; export { a }'
+  t.throws(() => moduleInFunction.esm(assigned), { message: /a is exported and assigned/ })
   t.throws(() => moduleInFunction.esm('export var a = 1'), { message: /expected to end with its list of exports/ })
 })
 
@@ -84,7 +87,8 @@ t.test('the names that Node looks for are in a file of their own, and those of t
     const listed = /\(module\.exports = \{ (.*) \}\)/.exec(text)![1]!.split(', ').sort()
     t.same(listed, Object.keys(require(fileOf('cjs', name))).filter((name) => name !== 'default').sort(), name)
   }
-  t.throws(() => namesOf('let first = 1; function change() { first = 2 } export { change, first }'), { message: /first does not see/ })
+  const unseen = 'let first = 1; function change() { first = 2 } export { change, first }'
+  t.throws(() => namesOf(unseen), { message: /first does not see/ })
 })
 
 t.test('of what the rules don’t call nothing is in the bundle', async (t) => {
@@ -107,7 +111,8 @@ t.test('both formats have the same names', async (t) => {
 
 t.test('every entry is imported once all objects have a `get`', async (t) => {
   const pollute = (specifier: string): number | null => spawnSync(process.execPath, [
-    '--no-warnings', '--input-type=module', '--import', 'data:text/javascript,Object.prototype.get = 5', '--eval', `import '${specifier}'`
+    '--no-warnings', '--input-type=module', '--import', 'data:text/javascript,Object.prototype.get = 5',
+    '--eval', `import '${specifier}'`
   ], { cwd: packageFolder, env: { ...process.env, TRACESCOPE_DOCTOR: join(t.testdir(), 'report') } }).status
   // Node 20 itself can't load a file then.
   if (pollute('./bench/loading/empty.mjs') !== 0) return t.comment('this host loads nothing')

@@ -15,7 +15,10 @@ class Client {
   constructor (name) { this.name = name }
   parse (sql) { if (!sql) throw new Error('no sql'); return [this.name, sql] }
   async query (sql) { await null; return this.parse(sql) }
-  connect (host, done) { setTimeout(() => host ? done(null, this.name + ' at ' + host) : done(new Error('no host'))); return 'connecting' }
+  connect (host, done) {
+    setTimeout(() => host ? done(null, this.name + ' at ' + host) : done(new Error('no host')))
+    return 'connecting'
+  }
   ask (sql, done) { done(null, sql); return done.length }
 }
 `
@@ -38,14 +41,17 @@ import { tracingChannel } from 'node:diagnostics_channel'
 const [library, subscribes] = process.argv.slice(2)
 const seen = []
 const store = new AsyncLocalStorage()
-const note = (...what) => seen.push([...what.map((value) => value instanceof Error ? value.message : value), store.getStore() ?? 'no store'])
+const wordOf = (value) => value instanceof Error ? value.message : value
+const note = (...what) => seen.push([...what.map(wordOf), store.getStore() ?? 'no store'])
 for (const method of subscribes ? ['parse', 'query', 'connect', 'ask'] : []) {
   const traced = tracingChannel('orchestrion:library:' + method)
   traced.start.bindStore(store, ({ arguments: args }) => method + ' ' + args[0])
-  traced.subscribe(Object.fromEntries(['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => [event, (message) => {
-    note(method, event, Object.keys(message).sort().join(), message.result ?? 'no result', message.error ?? 'no error', message.self?.name)
+  const handlers = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((event) => [event, (message) => {
+    const keys = Object.keys(message).sort().join()
+    note(method, event, keys, message.result ?? 'no result', message.error ?? 'no error', message.self?.name)
     if (event === 'end' && method === 'parse' && message.result) message.result = [...message.result, 'changed']
-  }])))
+  }])
+  traced.subscribe(Object.fromEntries(handlers))
 }
 
 const { Client } = await import(library)
@@ -55,7 +61,10 @@ try { client.parse() } catch (error) { note('parse threw', error) }
 note('query gave', await client.query('SELECT 2'))
 await client.query().catch((error) => note('query threw', error))
 for (const host of ['host', '']) {
-  await new Promise((resolve) => note('connect gave', client.connect(host, (...args) => { note('connected', ...args); resolve() })))
+  await new Promise((resolve) => {
+    const connected = (...args) => { note('connected', ...args); resolve() }
+    note('connect gave', client.connect(host, connected))
+  })
 }
 note('ask gave', client.ask('SELECT 3', (error, answer) => note('answered', error, answer)))
 note(client instanceof Client, Client.name, client.parse.length, client.query.length, client.ask.length)

@@ -5,17 +5,20 @@ import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 import { cache, newFolder } from './packages.js'
 
-// The package as npm would publish it, in the eyes of publint and attw: every file that `exports` names is there and of the
-// format that it is said to be, and types are found under every kind of module resolution.
+// The package as npm would publish it, in the eyes of publint and attw: every file that `exports` names is there and of
+// the format that it is said to be, and types are found under every kind of module resolution.
 
 const folder = newFolder('packed')
-const [{ filename, files, size, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+const packing = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
+const [{ filename, files, size, unpackedSize }] = JSON.parse(execFileSync('npm', packing, {
   cwd: packageFolder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']
 }))
 const tarball = join(folder, filename)
 
 function run(tool: string, ...args: string[]): { status: number | null, output: string } {
-  const { status, stdout, stderr } = spawnSync(join(cache, 'node_modules', '.bin', tool), args, { cwd: cache, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(join(cache, 'node_modules', '.bin', tool), args, {
+    cwd: cache, encoding: 'utf8'
+  })
   return { status, output: stdout + stderr }
 }
 
@@ -37,8 +40,8 @@ const WITH_TYPES = ['doctor', 'eslint', 'index', 'node26', 'register', 'strict',
 
 /** The files of each format. */
 const FILES = [
-  'browser.js', 'doctor.js', 'eslint.js', 'index.js', 'live.js', 'node26.js', 'register.js', 'register-elsewhere.js', 'strict.js', 'strict-elsewhere.js',
-  'testing.js', 'worker.js', ...WITH_TYPES.map((name) => `${name}.d.ts`)
+  'browser.js', 'doctor.js', 'eslint.js', 'index.js', 'live.js', 'node26.js', 'register.js', 'register-elsewhere.js',
+  'strict.js', 'strict-elsewhere.js', 'testing.js', 'worker.js', ...WITH_TYPES.map((name) => `${name}.d.ts`)
 ]
 
 const BUILT = [
@@ -50,7 +53,8 @@ const BUILT = [
 
 t.test('what is published is what is built, and the texts', async (t) => {
   for (const { path, size } of files) t.comment(`${String(size).padStart(7)} ${path}`)
-  t.same(files.map(({ path }: { path: string }) => path).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...BUILT].sort())
+  const paths = files.map(({ path }: { path: string }) => path)
+  t.same(paths.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...BUILT].sort())
 })
 
 // `dependencies` is run by `npm ci` in a clone, `prepack` by whoever installs from a git URL.
@@ -63,8 +67,8 @@ t.test('npm has no scripts to warn of where the package is installed', async (t)
 })
 
 /**
- * Bytes. Who makes the package larger says by how much, and why, where he raises it. Half of it is the code for programs as it was
- * written, twice: for require(), and as an ES module, with what is for Bun and Deno.
+ * Bytes. Who makes the package larger says by how much, and why, where he raises it. Half of it is the code for
+ * programs as it was written, twice: for require(), and as an ES module, with what is for Bun and Deno.
  */
 const MOST_UNPACKED = 785_000
 

@@ -22,19 +22,27 @@ t.test('every type that a public signature names is exported', async (t) => {
 
 t.test('an editor says what each handler, option and outcome is', async (t) => {
   const folder = newFolder('hover')
-  makeProject(folder, 26, { 'hover.mts': `import { instrument, install, tracingChannel, boundedChannel, channel } from 'tracescope'
+  makeProject(folder, 26, {
+    'hover.mts': `import { instrument, install, tracingChannel, boundedChannel, channel } from 'tracescope'
 const queries = tracingChannel<{ sql: string, result?: number }>('db.query')
-queries.subscribe({ start() {}, end() {}, asyncStart() {}, asyncEnd({ result }) { result }, error({ error }) { error } })
+queries.subscribe({
+  start() {}, end() {}, asyncStart() {}, asyncEnd({ result }) { result }, error({ error }) { error }
+})
 boundedChannel('db.query').subscribe({ start() {}, end() {} })
-instrument(queries, (done: () => void) => done(), { kind: 'callback', position: 0, optional: true, context: () => ({ sql: '' }) })
+instrument(queries, (done: () => void) => done(), {
+  kind: 'callback', position: 0, optional: true, context: () => ({ sql: '' })
+})
 instrument(queries, () => {}, { until() {} })
 instrument(queries, () => {}, { context: () => ({ sql: '' }) })
 install({ storages: true, behaviour: 'host' })
-tracingChannel<{ host: string }>('db.connect').subscribe({ asyncEnd(message) { message.result }, error(message) { message.error } })
+tracingChannel<{ host: string }>('db.connect').subscribe({
+  asyncEnd(message) { message.result }, error(message) { message.error }
+})
 queries.end.subscribe((message) => { message.result; message.error })
 queries.start.bindStore(undefined!, () => {})
 channel('job').publish({})
-` })
+`
+  })
   const silent = hoverTexts(typescript, join(folder, 'hover.mts'))
     .filter(({ text }) => text === '').map(({ name, line }) => `${line}: ${name}`)
   t.same(silent, [])
