@@ -8,7 +8,9 @@ import { sortSamples, type Samples } from './samples.js'
 export interface Sampled {
   /** In Node's code, in calls that are counted, and in what goes on of them later. */
   readonly counted: number
-  /** In Node's contexts and channels where the program calls them by itself: `publish`, `getStore`, `hasSubscribers`. */
+  /**
+   * In Node's contexts and channels where the program calls them by itself: `publish`, `getStore`, `hasSubscribers`.
+   */
   readonly other: number
   /** In the doctor's own code. */
   readonly counting: number

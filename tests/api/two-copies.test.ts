@@ -18,7 +18,9 @@ const required: Copy = createRequire(import.meta.url)('tracescope')
 
 const elsewhere = mkdtempSync(join(packageFolder, '.build', 'second-copy-'))
 t.teardown(() => rmSync(elsewhere, { recursive: true }))
-for (const part of ['dist', 'package.json']) cpSync(join(packageFolder, part), join(elsewhere, part), { recursive: true })
+for (const part of ['dist', 'package.json']) {
+  cpSync(join(packageFolder, part), join(elsewhere, part), { recursive: true })
+}
 const importedElsewhere: Copy = await import(pathToFileURL(join(elsewhere, 'dist/esm/index.js')).href)
 const requiredElsewhere: Copy = createRequire(import.meta.url)(join(elsewhere, 'dist/cjs/index.js'))
 
@@ -28,7 +30,8 @@ const copies: Readonly<Record<string, Copy>> = { imported, required, importedEls
 function forEachPair(what: string, fn: (t: Test, one: Copy, other: Copy, name: string) => Promise<void>): void {
   for (const [oneName, one] of Object.entries(copies)) {
     for (const [otherName, other] of Object.entries(copies)) {
-      if (one !== other) t.test(`${what}: ${oneName} and ${otherName}`, (t) => fn(t, one, other, `${oneName}-${otherName}`))
+      const title = `${what}: ${oneName} and ${otherName}`
+      if (one !== other) t.test(title, (t) => fn(t, one, other, `${oneName}-${otherName}`))
     }
   }
 }
@@ -41,7 +44,8 @@ t.test('the copies are copies', async (t) => {
 
 forEachPair('one hears the traces of the other', async (t, one, other, name) => {
   const events: unknown[] = []
-  const handlers = Object.fromEntries(EVENTS.map((event) => [event, (message: any) => events.push([event, message.id])]))
+  const handlers = Object.fromEntries(EVENTS.map((event) =>
+    [event, (message: any) => events.push([event, message.id])]))
   const listening = one.tracingChannel(name)
   const tracing = other.tracingChannel(name)
   t.equal(tracing.start, listening.start)
@@ -108,7 +112,10 @@ forEachPair('one installs, the other adds storages', async (t, one, other, name)
   const store = new AsyncLocalStorage<any>()
   const seen: unknown[] = []
   const look = (): void => { seen.push(store.getStore()) }
-  const traced = [diagnosticsChannel.tracingChannel<any>(`${name}-storages-0`), one.tracingChannel(`${name}-storages-1`), other.tracingChannel(`${name}-storages-2`)]
+  const traced = [
+    diagnosticsChannel.tracingChannel<any>(`${name}-storages-0`),
+    one.tracingChannel(`${name}-storages-1`), other.tracingChannel(`${name}-storages-2`)
+  ]
   for (const [i, { start }] of traced.entries()) start.bindStore(store, () => `trace ${i}`)
   for (const channel of traced) store.run('run', () => { look(); channel.traceSync(look, {}); look() })
   for (const { withScope } of [one, other]) {
@@ -117,15 +124,20 @@ forEachPair('one installs, the other adds storages', async (t, one, other, name)
     look()
   }
   look()
-  t.same(seen, ['run', 'trace 0', 'run', 'run', 'trace 1', 'run', 'run', 'trace 2', 'run', 'run', 'scope', 'run', 'scope', undefined])
+  t.same(seen, [
+    'run', 'trace 0', 'run', 'run', 'trace 1', 'run', 'run', 'trace 2', 'run',
+    'run', 'scope', 'run', 'scope', undefined
+  ])
   t.same(installation.uninstall(), [])
   t.equal(prototype.run, run)
 })
 
 t.test('a copy that is loaded later takes the way of the others, whatever has been installed', async (t) => {
-  for (const options of [{ storages: true }, { behaviour: 'node26' }, { behaviour: 'node26', storages: true }] as const) {
+  const installed = [{ storages: true }, { behaviour: 'node26' }, { behaviour: 'node26', storages: true }] as const
+  for (const options of installed) {
     using _installation = imported.install(options)
-    const late: Copy = await import(`${pathToFileURL(join(elsewhere, 'dist/esm/index.js')).href}?${JSON.stringify(options)}`)
+    const file = pathToFileURL(join(elsewhere, 'dist/esm/index.js')).href
+    const late: Copy = await import(`${file}?${JSON.stringify(options)}`)
     t.equal(late.contextBackend, imported.contextBackend, JSON.stringify(options))
     const store = new AsyncLocalStorage<any>()
     const traced = late.tracingChannel<any>(`late-${JSON.stringify(options)}`)
@@ -142,7 +154,8 @@ forEachPair('one thenable that both are given, again and again', async (t, one, 
     channel.subscribe({ asyncEnd() { ends.push(`${index}`) } })
     return channel
   })
-  const thenables = [{ then(done: any) { done('ok') } }, Object.defineProperty({}, 'then', { configurable: true, get: () => (done: any) => done('ok') })]
+  const getter = { configurable: true, get: () => (done: any) => done('ok') }
+  const thenables = [{ then(done: any) { done('ok') } }, Object.defineProperty({}, 'then', getter)]
   for (const thenable of thenables) {
     for (let call = 0; call < 10_000; call++) {
       const given: any = channels[1]!.trace(() => channels[0]!.trace(() => thenable))

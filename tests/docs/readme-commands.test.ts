@@ -67,7 +67,9 @@ const bin = join(project, 'bin')
 const APP = `
 const { AsyncLocalStorage } = require('node:async_hooks')
 const has = (name) => Symbol.for('tracescope.' + name) in globalThis
-const told = () => ({ isInstalled: has('installation'), isStrict: has('strict'), run: String(AsyncLocalStorage.prototype.run) })
+const told = () => ({
+  isInstalled: has('installation'), isStrict: has('strict'), run: String(AsyncLocalStorage.prototype.run)
+})
 `
 const write = (path: string, text: string): void => {
   mkdirSync(dirname(join(project, path)), { recursive: true })

@@ -38,7 +38,9 @@ t.test('on Deno it is, but for storages; on Bun it is not, with the reasons', { 
   using installation = install({ storages: true })
   const { left } = installation
   const isBun = 'Bun' in globalThis
-  const ofBun = ['ActiveChannel#runStores', 'TracingChannel#traceSync', 'TracingChannel#tracePromise', 'TracingChannel#traceCallback']
+  const ofBun = [
+    'ActiveChannel#runStores', 'TracingChannel#traceSync', 'TracingChannel#tracePromise', 'TracingChannel#traceCallback'
+  ]
   t.match(told(installation), { active: !isBun, behaviour: 'host', storages: false, contextBackend })
   t.match(Object.fromEntries(left.map(({ method, reason }) => [method, reason])), {
     ...isBun && Object.fromEntries(ofBun.map((method) => [method, /^with a store bound/])),

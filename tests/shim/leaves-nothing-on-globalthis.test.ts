@@ -18,7 +18,8 @@ t.test('nothing that is listed, by the API or while the shim is installed', asyn
 
 const PRINT = `
 const ours = Object.getOwnPropertySymbols(globalThis).filter((symbol) => symbol.description?.includes('tracescope'))
-process.stdout.write(JSON.stringify([ours.length, ours.filter((symbol) => Object.prototype.propertyIsEnumerable.call(globalThis, symbol)).map(String)]))
+const isListed = (symbol) => Object.prototype.propertyIsEnumerable.call(globalThis, symbol)
+process.stdout.write(JSON.stringify([ours.length, ours.filter(isListed).map(String)]))
 `
 
 t.test('nor by the preloads', { skip: !isNode && 'this host has no such flags' }, async (t) => {

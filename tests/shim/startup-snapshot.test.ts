@@ -18,7 +18,9 @@ require('node:v8').startupSnapshot.setDeserializeMainFunction(async () => {
   const traced = tracingChannel('snapshot')
   const look = (where) => () => { seen.push(where + ' ' + storage.getStore()) }
   traced.start.bindStore(storage, () => 'entered')
-  traced.subscribe({ start: look('start'), end: look('end'), asyncStart: look('asyncStart'), asyncEnd: look('asyncEnd') })
+  traced.subscribe({
+    start: look('start'), end: look('end'), asyncStart: look('asyncStart'), asyncEnd: look('asyncEnd')
+  })
   traced.traceSync(look('fn'), {})
   seen.push(await traced.tracePromise(async () => 'fulfilled', {}))
   const code = String(host.tracingChannel('another').traceSync)

@@ -17,7 +17,10 @@ function run(
   }
 }
 
-const GOES_ON = /^TRACESCOPE_ENTER_WITH: enterWith of (AsyncLocalStorage|Own) was called by (middleware|handle|(?:Own\.)?enterWith)\(\), and its value goes on in the caller: use withScope with `using`, or run$/
+const GOES_ON = new RegExp([
+  /^TRACESCOPE_ENTER_WITH: enterWith of (AsyncLocalStorage|Own) was called by (middleware|handle|(?:Own\.)?enterWith)/,
+  /\(\), and its value goes on in the caller: use withScope with `using`, or run$/
+].map(({ source }) => source).join(''))
 
 for (const args of [[], ['storages']]) {
   for (const mode of ['enterWith', 'exit,enterWith']) {

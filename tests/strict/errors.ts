@@ -24,13 +24,16 @@ const ERRORS: Readonly<Record<string, readonly [code: string, line: string]>> = 
 for (const [name, [code, line]] of Object.entries(ERRORS)) {
   t.test(`where ${name}, it reports, and leaves Error as it was`, async (t) => {
     const { output, stderr } = runProcess(['--no-warnings', '--require', 'tracescope/strict', '--eval', `
-      const before = () => JSON.stringify(Object.getOwnPropertyDescriptors(Error), (_, value) => typeof value === 'function' ? value.toString() : value)
+      const textOf = (_, value) => typeof value === 'function' ? value.toString() : value
+      const before = () => JSON.stringify(Object.getOwnPropertyDescriptors(Error), textOf)
       const storage = new (require('node:async_hooks').AsyncLocalStorage)()
       const { withScope } = require('tracescope')
       ${code}
       const made = before()
       const seen = []
-      process.on('warning', (warning) => seen.push([warning.name, warning.code, warning.stack.split('\\n')[1].split(':')[0], before() === made]))
+      process.on('warning', ({ name, code, stack }) => {
+        seen.push([name, code, stack.split('\\n')[1].split(':')[0], before() === made])
+      })
       function forget() { withScope(storage, 'value') }
       forget()
       process.on('exit', () => process.stdout.write(JSON.stringify(seen)))

@@ -66,8 +66,10 @@ const TURNS: Readonly<Record<string, string>> = {
   'an immediate': 'setImmediate(() => { withScope(storage, 1) })',
   'a request handler': `
     const { createServer, get } = require('node:http')
-    const server = createServer((request, response) => { withScope(storage, 1); response.end() }).listen(0, '127.0.0.1', () => {
-      get({ port: server.address().port, host: '127.0.0.1', agent: false }, (response) => response.resume().on('end', () => server.close()))
+    const answer = (request, response) => { withScope(storage, 1); response.end() }
+    const server = createServer(answer).listen(0, '127.0.0.1', () => {
+      const options = { port: server.address().port, host: '127.0.0.1', agent: false }
+      get(options, (response) => response.resume().on('end', () => server.close()))
     })`
 }
 
@@ -102,7 +104,8 @@ t.test('takeReports gives what was reported since, with scopes that nobody has t
   const { output } = run('', `
     const { takeReports } = require('tracescope/strict')
     const seen = []
-    const take = async () => seen.push((await takeReports()).map(({ code, stack, detail }) => [code, stack.endsWith(detail) && /\\[eval\\]/.test(detail)]))
+    const wordsOf = ({ code, stack, detail }) => [code, stack.endsWith(detail) && /\\[eval\\]/.test(detail)]
+    const take = async () => seen.push((await takeReports()).map(wordsOf))
     async function main() {
       await take()
       tracingChannel('taken').traceSync(async () => {}, {})
@@ -137,7 +140,8 @@ t.test('in a realm that is not the host\'s, as test runners make them, reports a
     const load = (realm, name) => {
       const module = { exports: {} }
       const file = require.resolve(name)
-      runInContext('(function (module, exports, require) {' + readFileSync(file, 'utf8') + '\\n})', realm, { filename: file })(module, module.exports, require)
+      const code = '(function (module, exports, require) {' + readFileSync(file, 'utf8') + '\\n})'
+      runInContext(code, realm, { filename: file })(module, module.exports, require)
       return module.exports
     }
     for (let i = 0; i < 3; i++) {

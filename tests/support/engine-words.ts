@@ -1,12 +1,32 @@
+const either = (ofV8: RegExp, ofJavaScriptCore: RegExp): RegExp =>
+  new RegExp(`${ofV8.source}|${ofJavaScriptCore.source}`, 'g')
+
 // What V8 and JavaScriptCore say of the same mistakes.
 const MISTAKES: Readonly<Record<string, RegExp>> = {
-  'added to a frozen object': /Cannot add property \w+, object is not extensible|Attempting to define property on object that is not extensible\./g,
-  'set on a primitive': /Cannot create property '\w+' on \w+ '[^']*'|Attempted to assign to readonly property\./g,
-  'set on null': /Cannot set properties of null \(setting '\w+'\)|null is not an object \(evaluating '[^']*'\)/g,
-  'no promise at all':
-    /Method Promise\.prototype\.then called on incompatible receiver #<Promise>|\|this\| is not a Promise/g,
-  'a revoked proxy': /Cannot perform 'get' on a proxy that has been revoked|Proxy has already been revoked\. No more operations are allowed to be performed on it/g,
-  'no function to apply': /Function\.prototype\.apply was called on .*?, which is .*? and not a function|Reflect\.apply requires the first argument be a function/g,
+  'added to a frozen object': either(
+    /Cannot add property \w+, object is not extensible/,
+    /Attempting to define property on object that is not extensible\./
+  ),
+  'set on a primitive': either(
+    /Cannot create property '\w+' on \w+ '[^']*'/,
+    /Attempted to assign to readonly property\./
+  ),
+  'set on null': either(
+    /Cannot set properties of null \(setting '\w+'\)/,
+    /null is not an object \(evaluating '[^']*'\)/
+  ),
+  'no promise at all': either(
+    /Method Promise\.prototype\.then called on incompatible receiver #<Promise>/,
+    /\|this\| is not a Promise/
+  ),
+  'a revoked proxy': either(
+    /Cannot perform 'get' on a proxy that has been revoked/,
+    /Proxy has already been revoked\. No more operations are allowed to be performed on it/
+  ),
+  'no function to apply': either(
+    /Function\.prototype\.apply was called on .*?, which is .*? and not a function/,
+    /Reflect\.apply requires the first argument be a function/
+  ),
   'not a function': /(?<=\(\w+ is )not a function(?:\. \(In '[^']*', '\w+' is (?:"\w*"|an instance of Object)\))?/g
 }
 

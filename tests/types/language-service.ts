@@ -38,6 +38,13 @@ export function missingExports(ts: TypeScript, index: string): string[] {
   return [...missing].sort()
 }
 
+/** What `hoverTexts` looks at: the properties, methods and calls of ours that its program writes. */
+const NAMES = [
+  'start', 'end', 'asyncStart', 'asyncEnd', 'error', 'result', 'kind', 'position', 'optional', 'context', 'until',
+  'storages', 'behaviour', 'subscribe', 'bindStore', 'publish', 'instrument', 'install', 'tracingChannel',
+  'boundedChannel'
+]
+
 /** The documentation that an editor shows for each name of ours that a program writes as a property, method or call. */
 export function hoverTexts(ts: TypeScript, file: string): Array<{ name: string, line: number, text: string }> {
   const text = readFileSync(file, 'utf8')
@@ -55,8 +62,8 @@ export function hoverTexts(ts: TypeScript, file: string): Array<{ name: string, 
     readFile: ts.sys.readFile,
     readDirectory: ts.sys.readDirectory
   })
-  const NAMES = /\b(?:start|end|asyncStart|asyncEnd|error|result|kind|position|optional|context|until|storages|behaviour|subscribe|bindStore|publish|instrument|install|tracingChannel|boundedChannel)\b(?=[(:]|\(\)| }|;|\.)/g
-  return text.split('\n').flatMap((line, i) => i === 0 ? [] : [...line.matchAll(NAMES)].map(({ 0: name, index }) => {
+  const uses = new RegExp(`\\b(?:${NAMES.join('|')})\\b(?=[(:]|\\(\\)| }|;|\\.)`, 'g')
+  return text.split('\n').flatMap((line, i) => i === 0 ? [] : [...line.matchAll(uses)].map(({ 0: name, index }) => {
     const info = service.getQuickInfoAtPosition(file, text.split('\n').slice(0, i).join('\n').length + 1 + index)
     return { name, line: i + 1, text: ts.displayPartsToString(info?.documentation) }
   }))

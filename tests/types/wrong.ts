@@ -21,7 +21,7 @@ const context: Query = { sql: 'SELECT' }
 
 // Subscribers
 
-// @ts-expect-error 'asynEnd' does not exist in type 'TracingChannelSubscribers<Query>'. Did you mean to write 'asyncEnd'?
+// @ts-expect-error does not exist in type 'TracingChannelSubscribers<Query>'. Did you mean to write 'asyncEnd'?
 queries.subscribe({ asynEnd() {} })
 // @ts-expect-error 'begin' does not exist in type 'TracingChannelSubscribers<Query>'
 queries.subscribe({ begin() {} })
@@ -83,7 +83,7 @@ new TracingChannel(5)
 tracingChannel(boundedChannel('db.query'))
 // @ts-expect-error is not assignable to type 'TracingChannel<{ statement: string; }>'
 export const other: TracingChannel<{ statement: string }> = queries
-// @ts-expect-error Property 'withScope' in type 'Bounded' is not assignable to the same property in base type 'BoundedChannel<Query>'
+// @ts-expect-error in type 'Bounded' is not assignable to the same property in base type 'BoundedChannel<Query>'
 export class Bounded extends BoundedChannel<Query> { override withScope(): string { return '' } }
 
 // Traces
@@ -127,7 +127,7 @@ instrument(queries, find, { kind: 'promise', until() {} })
 instrument(queries, find, { context: () => ({ statement: 'SELECT' }) })
 // @ts-expect-error of length '1' has no element at index '1'
 instrument(queries, find, { context: ([, second]) => ({ sql: String(second) }) })
-// @ts-expect-error Property 'table' is missing in type '{ readonly db: string; }' but required in type '{ table: string; }'
+// @ts-expect-error 'table' is missing in type '{ readonly db: string; }' but required in type '{ table: string; }'
 instrument(queries, findIn, { context: (_, client: { table: string }) => ({ sql: client.table }) })
 // @ts-expect-error 'find' does not exist in type 'Instrumentable'
 instrument(queries, { find })
