@@ -1,7 +1,6 @@
 // @ts-check
 // The rules of neostandard, and of the package's own plugin, for all code here: `npm run lint`. `scripts/lint.js`
-// installs ESLint and the rules beside the project, since their parser needs another version of TypeScript. Lines that
-// were too long when the rule was made are counted in `eslint-suppressions.json`: there may be fewer, not more.
+// installs ESLint and the rules beside the project, since their parser needs another version of TypeScript.
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import tracescope from './dist/esm/eslint.js'

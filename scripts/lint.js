@@ -28,6 +28,5 @@ if (!existsSync(join(cache, 'node_modules/.package-lock.json')) || lockOf(cache)
 const args = process.argv.slice(2)
 const names = args.some((arg) => !arg.startsWith('-')) ? args : [...args, '.']
 run(process.execPath, [
-  join(cache, 'node_modules/eslint/bin/eslint.js'), '--max-warnings=0', '--report-unused-disable-directives',
-  '--pass-on-unpruned-suppressions', ...names
+  join(cache, 'node_modules/eslint/bin/eslint.js'), '--max-warnings=0', '--report-unused-disable-directives', ...names
 ])
