@@ -30,7 +30,8 @@ const CASES = [...API_CASES.filter(({ implementation }) => implementation === 't
  */
 export async function countChecked(binary, isWanted = () => true) {
   await calibrate(binary)
-  const rows = await countEach(`Node ${binary.node}`, binary.path, CASES.filter((row) => isWanted(nameOf(row))))
+  const cases = CASES.filter((row) => isWanted(nameOf(row)))
+  const rows = await countEach(`Node ${binary.node}`, binary.path, cases, hasExactBytes)
   return Object.fromEntries(rows.map((row) => [nameOf(row), {
     closures: row.closuresPerCall,
     allocations: row.allocationsPerCall,

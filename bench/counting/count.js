@@ -19,34 +19,27 @@ import * as closures from './closures.js'
  */
 
 /**
- * What one call takes, and where the allocations are: allocations and closures without the optimiser, bytes with it.
+ * What one call takes, and where the allocations are. Bytes are counted with the optimiser, these without.
  *
- * @typedef {{ allocationsPerCall: number, closuresPerCall: number, bytesPerCall: number,
- *   sites: allocations.Site[] }} Counts
+ * @typedef {{ allocationsPerCall: number, closuresPerCall: number, sites: allocations.Site[] }} Objects
  */
 
 /**
- * Counts what one call of a subject takes, each way in a process of its own.
+ * Counts what is exact: the same at each run. Each way has a process of its own.
  *
  * @param {Subject} subject
  * @param {string} [node] the Node binary
- * @returns {Promise<Counts>}
- */
-export async function count(subject, node) {
-  const { allocationsPerCall, closuresPerCall, sites } = await countObjects(subject, node)
-  const { bytesPerCall } = JSON.parse(await outputOf('bytes', bytes.flags, subject, node))
-  return { allocationsPerCall, closuresPerCall, bytesPerCall, sites }
-}
-
-/**
- * Counts what is exact: the same at each run.
- *
- * @param {Subject} subject @returns {Promise<Omit<Counts, 'bytesPerCall'>>}
+ * @returns {Promise<Objects>}
  */
 export async function countObjects(subject, node) {
   const { closuresPerCall } = closures.read(await outputOf('closures', closures.flags, subject, node))
   const { allocationsPerCall, sites } = JSON.parse(await outputOf('allocations', allocations.flags, subject, node))
   return { allocationsPerCall, closuresPerCall, sites }
+}
+
+/** @param {Subject} subject @returns {Promise<number>} the bytes per call */
+async function countBytes(subject, node) {
+  return JSON.parse(await outputOf('bytes', bytes.flags, subject, node)).bytesPerCall
 }
 
 const run = promisify(execFile)
@@ -63,11 +56,13 @@ async function outputOf(way, flags, subject, node = process.execPath) {
  * @template {Subject} Each
  * @param {string} node the Node binary
  * @param {Each[]} subjects
+ * @param {(subject: Each) => boolean} countsBytes whether the bytes of a subject are counted; else they are NaN
  */
-export function countEach(title, node, subjects) {
+export function countEach(title, node, subjects, countsBytes = () => true) {
   const countOne = async (/** @type {Each} */ subject) => {
-    const { sites, ...counts } = await count(subject, node)
-    return counts
+    const { allocationsPerCall, closuresPerCall } = await countObjects(subject, node)
+    const bytesPerCall = countsBytes(subject) ? await countBytes(subject, node) : NaN
+    return { allocationsPerCall, closuresPerCall, bytesPerCall }
   }
   const nameOf = (/** @type {Each} */ subject) => Object.values(subject).join(' ')
   return measureEach(title, subjects, countOne, nameOf, availableParallelism())
