@@ -30,6 +30,6 @@ function traceInside(): void {
   traced.traceSync(() => setImmediate(() => setTimeout(print, 20)), {})
 }
 
-// A preload begins before the program is loaded.
+// A preload begins before the program is loaded, which may take longer than any timer: the loop is empty when it was.
 if (require.main === module) setTimeout(traceInside, 5)
-else setImmediate(traceInside)
+else process.once('beforeExit', traceInside)
