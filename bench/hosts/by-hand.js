@@ -1,25 +1,21 @@
 // The least code that enters stores around a function on Bun or Deno, by what the host has of its own. Its functions
 // are made once: a call makes none.
 
-/** @typedef {import('node:async_hooks').AsyncLocalStorage<any>} Storage */
-/** @typedef {{ storage: Storage, transform?: (message: any) => any }} Bound */
-/** @typedef {(message: any, arg: any) => any} Call */
-
 const { Deno } = /** @type {any} */ (globalThis)
 
 /** How Deno reads and sets its whole context: a mapping with a key for each storage. */
-const { getAsyncContext, setAsyncContext } = Deno?.[Deno.internal].core ?? {}
+const { getAsyncContext, setAsyncContext } = Deno?.[Deno.internal]?.core ?? {}
 
 const valueOf = (transform, message) => transform ? transform(message) : message
 
-/** In the `run` of each, one in the other. @param {Bound[]} bound @param {Call} call @returns {Call} */
+/** In the `run` of each, one in the other. */
 function inRun(bound, call) {
   return bound.reduceRight((inner, { storage, transform }) => (message, arg) => {
     return storage.run(valueOf(transform, message), inner, message, arg)
   }, call)
 }
 
-/** There and back, as a scope has to. @param {Bound[]} bound @param {Call} call @returns {Call} */
+/** There and back, as a scope has to. */
 function thereAndBack(bound, call) {
   return bound.reduceRight((inner, { storage, transform }) => (message, arg) => {
     const prior = storage.getStore()
@@ -32,8 +28,9 @@ function thereAndBack(bound, call) {
   }, call)
 }
 
-/** In one copy of the mapping, and back to that of before. @param {Bound[]} bound @param {Call} call @returns {Call} */
-function inMapping([first, ...others], call) {
+/** In one copy of the mapping, and back to that of before. */
+function inMapping(bound, call) {
+  const [first, ...others] = bound
   const keys = others.map(({ storage }) => {
     setAsyncContext(undefined)
     storage.enterWith(1)
@@ -61,7 +58,7 @@ function inMapping([first, ...others], call) {
 }
 
 /** Around a function that is called. */
-export const inStores = Deno ? inMapping : inRun
+export const inStores = setAsyncContext ? inMapping : inRun
 
 /** Around code that stands between entering and leaving. */
-export const asScope = Deno ? inMapping : thereAndBack
+export const asScope = setAsyncContext ? inMapping : thereAndBack

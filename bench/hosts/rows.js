@@ -29,9 +29,8 @@ function watched(stores, transforms) {
   return { name, channel, bound }
 }
 
-/** A trace by hand, where there are stores: of what `call` does with the message and the argument. */
-function byHand(stores, transforms, call) {
-  const { channel: { start, end, error }, bound } = watched(stores, transforms)
+/** A trace by hand: once it has published `start` it calls `call` with the message and the argument. */
+function traceByHand({ channel: { start, end, error }, bound }, call) {
   const trace = inStores(bound, (message, i) => {
     start.publish(message)
     try {
@@ -44,67 +43,55 @@ function byHand(stores, transforms, call) {
       end.publish(message)
     }
   })
-  return stores > 0 && { byHand: (i) => trace({ i }, i) }
+  return (i) => trace({ i }, i)
 }
 
-const traceSync = (stores, transforms) => () => {
-  const [{ channel: host }, { name }] = [watched(stores, transforms), watched(stores, transforms)]
+const traces = (method, fn, byHand) => (stores, transforms) => () => {
+  const [{ channel: host }, { name }, hand] = Array.from({ length: 3 }, () => watched(stores, transforms))
   const own = tracescope.tracingChannel(name)
   return {
-    host: (i) => host.traceSync(fn, { i }, undefined, i),
-    tracescope: (i) => own.traceSync(fn, { i }, undefined, i),
-    ...byHand(stores, transforms, (message, i) => message.result = fn(i))
+    host: (i) => host[method](fn, { i }, undefined, i),
+    tracescope: (i) => own[method](fn, { i }, undefined, i),
+    ...stores > 0 && { byHand: traceByHand(hand, byHand) }
   }
 }
+
+const traceSync = traces('traceSync', fn, (message, i) => message.result = fn(i))
 
 const pass = (value) => value
 const rethrow = (error) => { throw error }
 
-const tracePromise = (stores, transforms) => () => {
-  const [{ channel: host }, { name }] = [watched(stores, transforms), watched(stores, transforms)]
-  const own = tracescope.tracingChannel(name)
-  return {
-    isAsync: true,
-    host: (i) => host.tracePromise(asyncFn, { i }),
-    tracescope: (i) => own.tracePromise(asyncFn, { i }),
-    // The settled promise publishes nothing: the two functions would have to know of what.
-    ...byHand(stores, transforms, () => asyncFn().then(pass, rethrow))
+// The settled promise publishes nothing: the two functions would have to know of what.
+const tracePromise = traces('tracePromise', asyncFn, () => asyncFn().then(pass, rethrow))
+
+const inScope = (open) => (i) => {
+  const scope = open(i)
+  try {
+    return fn(i)
+  } finally {
+    scope[Symbol.dispose]()
   }
 }
 
 const storeScope = (stores) => () => {
-  const [{ channel: host }, { channel: { start } }, hand] = [watched(stores), watched(stores), watched(stores)]
-  const call = asScope(hand.bound, (message, i) => {
+  const [host, own, hand] = Array.from({ length: 3 }, () => watched(stores))
+  const byHand = asScope(hand.bound, (message, i) => {
     hand.channel.start.publish(message)
     return fn(i)
   })
   return {
-    host: (i) => host.start.runStores({ i }, () => fn(i)),
-    tracescope(i) {
-      const scope = tracescope.withStoreScope(start, { i })
-      try {
-        return fn(i)
-      } finally {
-        scope[Symbol.dispose]()
-      }
-    },
-    byHand: (i) => call({ i }, i)
+    host: (i) => host.channel.start.runStores({ i }, () => fn(i)),
+    tracescope: inScope((i) => tracescope.withStoreScope(own.channel.start, { i })),
+    byHand: (i) => byHand({ i }, i)
   }
 }
 
 function scope() {
-  const [first, second, third] = Array.from({ length: 3 }, () => new AsyncLocalStorage())
+  const [host, own, hand] = Array.from({ length: 3 }, () => new AsyncLocalStorage())
   return {
-    host: (i) => first.run(i, () => fn(i)),
-    tracescope(i) {
-      const scope = tracescope.withScope(second, i)
-      try {
-        return fn(i)
-      } finally {
-        scope.dispose()
-      }
-    },
-    byHand: asScope([{ storage: third }], fn)
+    host: (i) => host.run(i, () => fn(i)),
+    tracescope: inScope((i) => tracescope.withScope(own, i)),
+    byHand: asScope([{ storage: hand }], fn)
   }
 }
 

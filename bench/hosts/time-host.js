@@ -13,22 +13,18 @@ const FLAGS = { bun: [], deno: ['run', '--allow-read', '--no-prompt'] }
 export const HOSTS = Object.keys(FLAGS)
 
 const cache = fileURLToPath(new URL('../../.cache/hosts', import.meta.url))
+const folders = existsSync(cache) ? readdirSync(cache) : []
+
+/** Where the tests have installed a host. @param {string} host */
+const folderOf = (host) => folders.find((name) => name.startsWith(`${host}-`))
 
 /** The hosts that `npm run test:matrix` has installed. @returns {import('../shared/command-line.js').NodeBinary[]} */
 export function cachedHosts() {
-  const installed = HOSTS.filter((host) => folderOf(host) !== undefined)
-  return installed.map((host) => ({ host, node: nameOf(host), path: binaryOf(host) }))
+  return HOSTS.filter((host) => existsSync(binaryOf(host))).map((host) => ({ host, node: nameOf(host), path: binaryOf(host) }))
 }
 
 /** The binary that the tests have installed, or else the one of that name. */
-function binaryOf(host) {
-  const folder = folderOf(host)
-  return folder === undefined ? host : `${cache}/${folder}/node_modules/.bin/${host}`
-}
-
-function folderOf(host) {
-  return existsSync(cache) ? readdirSync(cache).find((name) => name.startsWith(`${host}-`)) : undefined
-}
+const binaryOf = (host) => folderOf(host) ? `${cache}/${folderOf(host)}/node_modules/.bin/${host}` : host
 
 function run(host, ...args) {
   const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
