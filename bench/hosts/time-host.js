@@ -20,7 +20,8 @@ const folderOf = (host) => folders.find((name) => name.startsWith(`${host}-`))
 
 /** The hosts that `npm run test:matrix` has installed. @returns {import('../shared/command-line.js').NodeBinary[]} */
 export function cachedHosts() {
-  return HOSTS.filter((host) => existsSync(binaryOf(host))).map((host) => ({ host, node: nameOf(host), path: binaryOf(host) }))
+  const installed = HOSTS.filter((host) => existsSync(binaryOf(host)))
+  return installed.map((host) => ({ host, node: nameOf(host), path: binaryOf(host) }))
 }
 
 /** The binary that the tests have installed, or else the one of that name. */
