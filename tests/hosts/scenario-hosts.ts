@@ -24,7 +24,7 @@ const options: BuildOptions = {
 const CONDITIONS = { node: ['node'], edge: ['workerd', 'worker', 'browser', 'edge-light', 'deno'] }
 
 /** By an entry in the bundle, or by what the host takes of the package by itself. */
-async function inProcess(runner: Runner, entry: keyof typeof CONDITIONS | 'hosts', mode: Mode = 'api'): Promise<Transcripts> {
+export async function inProcess(runner: Runner, entry: keyof typeof CONDITIONS | 'hosts', mode: Mode = 'api'): Promise<Transcripts> {
   const outfile = join(folder, `${entry}.mjs`)
   const resolved = entry === 'hosts' ? { external: ['node:*', 'tracescope'] } : { conditions: CONDITIONS[entry] }
   await build({ ...options, entryPoints: [join(programs, 'scenarios-in-process.ts')], outfile, format: 'esm', ...resolved })
