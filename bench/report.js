@@ -1,8 +1,9 @@
-// Everything that is measured, on every Node at hand: the files and charts of bench/results, and the figures of the
-// README and docs/.
+// Everything that is measured, on every Node at hand, Bun and Deno: the files and charts of bench/results, and the
+// figures of the README and docs/.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cachedHosts } from './hosts/time-host.js'
 import { CHARTS } from './reporting/charts.js'
 import { FIGURES } from './reporting/figures.js'
 import { isStillTrue, measure } from './reporting/measure.js'
@@ -37,15 +38,21 @@ for (const file of draw()) console.log(file)
 /** What is finished is kept: whoever is interrupted goes on with the rest by the same command. */
 async function measureAll() {
   const tasks = (options.only ?? PART_NAMES).flatMap((part) => {
-    return (PARTS[part].once ? findNodes(USAGE) : binaries).map((binary) => ({ part, binary, quick: options.quick }))
+    return subjectsOf(PARTS[part]).map((binary) => ({ part, binary, quick: options.quick }))
   })
   const todo = tasks.filter((task) => options.fresh || !isStillTrue(readRun(folder, task.part, task.binary.node), task))
   console.error(`${tasks.length - todo.length} of ${tasks.length} results are there already.`)
   for (const [index, task] of todo.entries()) {
-    console.error(`\n[${index + 1}/${todo.length}] ${task.part}, Node ${task.binary.node}`)
+    console.error(`\n[${index + 1}/${todo.length}] ${task.part}, ${PARTS[task.part].ofHosts ? '' : 'Node '}${task.binary.node}`)
     const { run, rows } = await measure(task)
     writeResult(folder, task.part, run, rows)
   }
+}
+
+/** What a part is measured on. @param {{ once?: true, ofHosts?: string }} part */
+function subjectsOf({ once, ofHosts }) {
+  if (ofHosts) return cachedHosts()
+  return once ? findNodes(USAGE) : binaries
 }
 
 /**

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import dc from 'node:diagnostics_channel'
 import * as tracescope from 'tracescope'
+import { asScope, inStores } from './by-hand.js'
 
-// What is timed on Bun and Deno: calls by the host's own channels and storages, and the same by tracescope.
+// What is timed on Bun and Deno: calls by the host's own channels and storages, the same by tracescope, and, where
+// there are stores, by hand.
 
 let heard = 0
 let names = 0
@@ -13,65 +15,83 @@ const fn = (value) => {
 }
 const asyncFn = async () => 1
 
-/** A channel that is listened to: each side has its own, with storages of its own. */
-function watchedChannel(stores, transforms) {
-  const channel = /** @type {any} */ (dc.tracingChannel(`bench ${names++}`))
+/** A channel that is listened to, with what is bound to it: each side has its own, with storages of its own. */
+function watched(stores, transforms) {
+  const name = `bench ${names++}`
+  const channel = /** @type {any} */ (dc.tracingChannel(name))
   channel.subscribe({ start() { heard++ }, end() { heard++ } })
-  for (let i = 0; i < stores; i++) {
+  const bound = Array.from({ length: stores }, () => {
     const storage = new AsyncLocalStorage()
-    channel.start.bindStore(storage, transforms ? (message) => ({ message, parent: storage.getStore() }) : undefined)
-  }
-  return channel
+    const transform = transforms ? (message) => ({ message, parent: storage.getStore() }) : undefined
+    channel.start.bindStore(storage, transform)
+    return { storage, transform }
+  })
+  return { name, channel, bound }
 }
 
-/** The host's channel, and tracescope's of another name. */
-function twoChannels(stores, transforms) {
-  const host = watchedChannel(stores, transforms)
-  watchedChannel(stores, transforms)
-  return { host, own: tracescope.tracingChannel(`bench ${names - 1}`) }
+/** A trace by hand: once it has published `start` it calls `call` with the message and the argument. */
+function traceByHand({ channel: { start, end, error }, bound }, call) {
+  const trace = inStores(bound, (message, i) => {
+    start.publish(message)
+    try {
+      return call(message, i)
+    } catch (thrown) {
+      message.error = thrown
+      error.publish(message)
+      throw thrown
+    } finally {
+      end.publish(message)
+    }
+  })
+  return (i) => trace({ i }, i)
 }
 
-const traceSync = (stores, transforms) => () => {
-  const { host, own } = twoChannels(stores, transforms)
+const traces = (method, fn, byHand) => (stores, transforms) => () => {
+  const [{ channel: host }, { name }, hand] = Array.from({ length: 3 }, () => watched(stores, transforms))
+  const own = tracescope.tracingChannel(name)
   return {
-    host: (i) => host.traceSync(fn, { i }, undefined, i),
-    tracescope: (i) => own.traceSync(fn, { i }, undefined, i)
+    host: (i) => host[method](fn, { i }, undefined, i),
+    tracescope: (i) => own[method](fn, { i }, undefined, i),
+    ...stores > 0 && { byHand: traceByHand(hand, byHand) }
   }
 }
 
-const tracePromise = (stores, transforms) => () => {
-  const { host, own } = twoChannels(stores, transforms)
-  const calls = { host: (i) => host.tracePromise(asyncFn, { i }), tracescope: (i) => own.tracePromise(asyncFn, { i }) }
-  return { isAsync: true, ...calls }
+const traceSync = traces('traceSync', fn, (message, i) => message.result = fn(i))
+
+const pass = (value) => value
+const rethrow = (error) => { throw error }
+
+// The settled promise publishes nothing: the two functions would have to know of what.
+const tracePromise = traces('tracePromise', asyncFn, () => asyncFn().then(pass, rethrow))
+
+const inScope = (open) => (i) => {
+  const scope = open(i)
+  try {
+    return fn(i)
+  } finally {
+    scope[Symbol.dispose]()
+  }
 }
 
 const storeScope = (stores) => () => {
-  const [host, { start }] = [watchedChannel(stores), watchedChannel(stores)]
+  const [host, own, hand] = Array.from({ length: 3 }, () => watched(stores))
+  const byHand = asScope(hand.bound, (message, i) => {
+    hand.channel.start.publish(message)
+    return fn(i)
+  })
   return {
-    host: (i) => host.start.runStores({ i }, () => fn(i)),
-    tracescope(i) {
-      const scope = tracescope.withStoreScope(start, { i })
-      try {
-        return fn(i)
-      } finally {
-        scope[Symbol.dispose]()
-      }
-    }
+    host: (i) => host.channel.start.runStores({ i }, () => fn(i)),
+    tracescope: inScope((i) => tracescope.withStoreScope(own.channel.start, { i })),
+    byHand: (i) => byHand({ i }, i)
   }
 }
 
 function scope() {
-  const [first, second] = [new AsyncLocalStorage(), new AsyncLocalStorage()]
+  const [host, own, hand] = Array.from({ length: 3 }, () => new AsyncLocalStorage())
   return {
-    host: (i) => first.run(i, () => fn(i)),
-    tracescope(i) {
-      const scope = tracescope.withScope(second, i)
-      try {
-        return fn(i)
-      } finally {
-        scope.dispose()
-      }
-    }
+    host: (i) => host.run(i, () => fn(i)),
+    tracescope: inScope((i) => tracescope.withScope(own, i)),
+    byHand: asScope([{ storage: hand }], fn)
   }
 }
 

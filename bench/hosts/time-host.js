@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { median, ratios } from '../shared/statistics.js'
-import { table } from '../shared/table.js'
+import { extremes, mapValues, median, ratios } from '../shared/statistics.js'
+import { fromTo, table } from '../shared/table.js'
 import { ROWS } from './rows.js'
 
 // How long calls take on a host that is not Node: `--host bun` and `--host deno` of throughput.js.
@@ -12,42 +12,62 @@ const FLAGS = { bun: [], deno: ['run', '--allow-read', '--no-prompt'] }
 
 export const HOSTS = Object.keys(FLAGS)
 
+const cache = fileURLToPath(new URL('../../.cache/hosts', import.meta.url))
+const folders = existsSync(cache) ? readdirSync(cache) : []
+
+/** Where the tests have installed a host. @param {string} host */
+const folderOf = (host) => folders.find((name) => name.startsWith(`${host}-`))
+
+/** The hosts that `npm run test:matrix` has installed. @returns {import('../shared/command-line.js').NodeBinary[]} */
+export function cachedHosts() {
+  const installed = HOSTS.filter((host) => existsSync(binaryOf(host)))
+  return installed.map((host) => ({ host, node: nameOf(host), path: binaryOf(host) }))
+}
+
 /** The binary that the tests have installed, or else the one of that name. */
-function binaryOf(host) {
-  const cache = fileURLToPath(new URL('../../.cache/hosts', import.meta.url))
-  const installed = existsSync(cache) ? readdirSync(cache).find((name) => name.startsWith(`${host}-`)) : undefined
-  return installed === undefined ? host : `${cache}/${installed}/node_modules/.bin/${host}`
+const binaryOf = (host) => folderOf(host) ? `${cache}/${folderOf(host)}/node_modules/.bin/${host}` : host
+
+function run(host, ...args) {
+  const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
+  return execFileSync(binaryOf(host), args, { encoding: 'utf8', env })
+}
+
+/** `Bun 1.4.5`. */
+function nameOf(host) {
+  const [version] = /\d\S*/.exec(run(host, '--version')) ?? ['']
+  return `${host[0].toUpperCase()}${host.slice(1)} ${version}`
 }
 
 /** The rows whose title contains a text. @param {string} text */
 export const rowsWith = (text) => Object.keys(ROWS).filter((name) => name.includes(text))
 
-/** Times the rows whose title contains a text. */
+const inShort = (value) => Number(value.toPrecision(3))
+
+/** Times the rows whose title contains a text: medians in ns, ratios of rounds, and the least and the most of those. */
 export function timeHost(host, { rows, quick }) {
-  const binary = binaryOf(host)
   const child = fileURLToPath(new URL('child.js', import.meta.url))
-  const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' }
-  const run = (...args) => execFileSync(binary, args, { encoding: 'utf8', env })
+  const [rounds, slices] = quick ? [3, 4] : [15, 8]
   const timed = rowsWith(rows).map((row) => {
-    /** @type {Array<{ host: number, tracescope: number }>} */
-    const rounds = JSON.parse(run(...FLAGS[host], child, row, quick ? '3' : '15', quick ? '4' : '8'))
-    const [ofHost, ofTracescope] = [rounds.map(({ host }) => host), rounds.map(({ tracescope }) => tracescope)]
+    /** @type {Record<string, number[]>} */
+    const times = JSON.parse(run(host, ...FLAGS[host], child, row, `${rounds}`, `${slices}`))
+    const { host: ofHost, tracescope, byHand } = times
+    const compared = { ratio: ratios(ofHost, tracescope), ...byHand && { byHandRatio: ratios(ofHost, byHand) } }
     return {
       row,
-      hostNanoseconds: Math.round(median(ofHost)),
-      tracescopeNanoseconds: Math.round(median(ofTracescope)),
-      ratio: Number(median(ratios(ofHost, ofTracescope)).toFixed(2))
+      ...mapValues({ ...times, ...compared }, (values) => inShort(median(values))),
+      spread: mapValues(compared, (values) => extremes(values).map(inShort))
     }
   })
-  return { host, version: run('--version').split('\n')[0].trim(), rounds: quick ? 3 : 15, rows: timed }
+  return { host: nameOf(host), rounds, rows: timed }
 }
 
 /** @param {ReturnType<typeof timeHost>} timed */
-export function reportHost({ host, version, rows }) {
-  return `${version.startsWith(host) ? version : `${host} ${version}`}\n${table([
-    ['', 'host, ns', 'tracescope, ns', 'host ÷ tracescope'],
-    ...rows.map(({ row, hostNanoseconds, tracescopeNanoseconds, ratio }) => {
-      return [row, `${hostNanoseconds}`, `${tracescopeNanoseconds}`, ratio.toFixed(2)]
+export function reportHost({ host, rounds, rows }) {
+  return `${host}: medians of ${rounds} rounds in ns per call. Ratio: the host ÷ tracescope, then the host ÷ by hand.
+${table([
+    ['', 'host', 'tracescope', 'by hand', 'ratio', 'least … most', 'by hand'],
+    .../** @type {any[]} */ (rows).map(({ row, host, tracescope, byHand = '', ratio, byHandRatio = '', spread }) => {
+      return [row, ...[host, tracescope, byHand, ratio].map(String), fromTo(spread.ratio, 2), `${byHandRatio}`]
     })
   ])}`
 }

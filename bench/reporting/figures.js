@@ -1,7 +1,7 @@
 import { inNanoseconds } from '../shared/table.js'
 import { titleOf } from '../timing/case-in-words.js'
 import { CURVES } from '../timing/curves.js'
-import { inParentheses, markdownTable, tableByNode, withSpread } from './markdown-tables.js'
+import { inParentheses, markdownTable, NOT_MEASURED, tableByNode, withSpread } from './markdown-tables.js'
 import { PART_NAMES, PARTS } from './parts.js'
 import { COUNTED, countedOf, measuredOf, TIMED } from './shown-cases.js'
 
@@ -71,6 +71,13 @@ export const FIGURES = {
 
   growth: (results) => tableByNode(results, Object.keys(CURVES).map((curve) => endsOf(curve, results.growth))),
 
+  hosts({ hosts: { runs, rows } }) {
+    const heads = Object.values(runs).flatMap(({ node }) => [node, 'by hand'])
+    return markdownTable(['', ...heads], rows.map(({ case: { row }, on }) => [
+      inCode(row), ...Object.keys(runs).flatMap((column) => hostCells(on[column]))
+    ]))
+  },
+
   'not-better': (results) => tableByNode(results, results.throughput.rows.map((row) => {
     const measured = Object.values(row.on).some(({ ratio }) => ratio < BETTER) ? row.on : {}
     return [titleOf(/** @type {any} */ (row.case)).replaceAll('; node:', ', beside'), measured, ({ ratio, spread }) => {
@@ -79,7 +86,7 @@ export const FIGURES = {
   })),
 
   conditions: (results) => markdownTable([
-    'command', 'how it measures', 'machine', 'Node, date'
+    'command', 'how it measures', 'machine', 'version, date'
   ], PART_NAMES.map((part) => {
     const runs = Object.values(results[part].runs)
     const each = (words) => [...new Set(runs.map(words))].join('; ')
@@ -159,6 +166,16 @@ function madeByShim({ shim, host }) {
   return `${(ours + hosts).toFixed(1)}, ${(ours / (ours + hosts) * 100).toFixed(0)} %`
 }
 
+/** What tracescope takes on a host, and what the same takes by hand: each with how many times the host's own takes. */
+function hostCells(measured) {
+  if (!measured) return [NOT_MEASURED, NOT_MEASURED]
+  const { host, tracescope, byHand, ratio, byHandRatio, spread } = measured
+  return [
+    `${inNanoseconds(host)} → ${inNanoseconds(tracescope)} · ${withSpread(ratio, spread.ratio, 2)}`,
+    byHand ? `${inNanoseconds(byHand)} · ${withSpread(byHandRatio, spread.byHandRatio, 2)}` : NOT_MEASURED
+  ]
+}
+
 /** Both ends of a curve. @param {Result} growth @returns {import('./markdown-tables.js').RowByNode} */
 function endsOf(curve, growth) {
   const points = growth.rows.filter((row) => row.case.curve === curve)
@@ -188,5 +205,5 @@ function range(values, digits) {
   return least === most ? least : `${least} to ${most}`
 }
 
-/** Sets the name of the API in a title in code. */
-const inCode = (title) => title.replace(/^(trace|run)\w+/, '`$&`')
+/** Sets the names of methods in a title in code. */
+const inCode = (title) => title.replace(/\b((trace|run|with)[A-Z]\w+|run\b)/g, '`$&`')

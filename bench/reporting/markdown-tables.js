@@ -1,7 +1,7 @@
 import { fromTo } from '../shared/table.js'
 
 /** What stands where nothing was measured. */
-const NOT_MEASURED = '–'
+export const NOT_MEASURED = '–'
 
 /** @param {string[]} heads @param {string[][]} rows */
 export function markdownTable(heads, rows) {
@@ -21,7 +21,7 @@ export function markdownTable(heads, rows) {
  * @param {import('./results.js').Results} results
  * @param {any[]} rows each a {@link RowByNode}
  */
-export function tableByNode({ size, ...results }, rows, corner = '') {
+export function tableByNode({ size, hosts, ...results }, rows, corner = '') {
   const measuredOn = Object.values(results).flatMap(({ runs }) => Object.keys(runs))
   const majors = [...new Set(measuredOn)].sort((a, b) => Number(a) - Number(b))
   const measuredRows = rows.filter(([, measured]) => Object.keys(measured).length > 0)

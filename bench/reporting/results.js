@@ -1,19 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { majorOf } from '../shared/cached-nodes.js'
 import { PART_NAMES, PARTS } from './parts.js'
 
 /**
- * How a bench was run on one Node: which one, on what machine, when, for how long, with which effort, which build of
- * the library, the command that does it again; `settings` are what it says of its rounds.
+ * How a bench was run on one Node, or on `Bun 1.4.5`: which one, on what machine, when, for how long, which effort,
+ * which build of the library, the command that does it again; `settings` are what it says of its rounds.
  *
- * @typedef {{ node: string, v8: string, machine: ReturnType<typeof import('../shared/machine.js').machine>,
+ * @typedef {{ node: string, v8?: string, machine: ReturnType<typeof import('../shared/machine.js').machine>,
  *   date: string, seconds: number, effort: 'default' | 'quick', build: string, command: string,
  *   settings: Record<string, any> }} Run
  */
 
 /**
- * The file of a bench: how it was run on each major version, and a row for each case, with what was measured on each of
+ * The file of a part: how it was run on each major version, and a row for each case, with what was measured on each of
  * them. A row is a line of the file: where one is measured again, one line changes.
  *
  * @typedef {{ runs: Record<string, Run>, rows: Row[] }} Result
@@ -23,11 +22,11 @@ import { PART_NAMES, PARTS } from './parts.js'
 
 /** What tells one row from another; all else in it was measured. */
 const CONDITIONS = [
-  'curve', 'count', 'known', 'library', 'api', 'implementation', 'inFlight', 'ambient', 'install', 'subscribers',
+  'row', 'curve', 'count', 'known', 'library', 'api', 'implementation', 'inFlight', 'ambient', 'install', 'subscribers',
   'stores', 'transforms', 'ownGetStore', 'agent', 'flag', 'entry'
 ]
 
-const columnOf = (part, node) => PARTS[part].once ? 'any' : `${majorOf(node)}`
+const columnOf = (part, node) => PARTS[part].once ? 'any' : node.split('.')[0]
 
 /** @returns {Result} */
 function readResult(folder, part) {

@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
-/** A Node binary to measure. @typedef {{ path: string, node: string, v8: string }} NodeBinary */
+/**
+ * A Node binary to measure; or that of another `host`, whose name stands in its version.
+ *
+ * @typedef {{ path: string, node: string, v8?: string, host?: string }} NodeBinary
+ */
 
 /**
  * Reads the command line. What it can't read, and a Node binary that isn't one, end the process with the usage and exit

@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { packageFolder } from '../support/run-program.js'
 
-const { writeResult } = await import(pathToFileURL(join(packageFolder, 'bench/reporting/results.js')).href)
+const load = (name: string): Promise<any> => import(pathToFileURL(join(packageFolder, 'bench/reporting', name)).href)
+const { readResults, writeResult } = await load('results.js')
+const { FIGURES } = await load('figures.js')
 const folder = mkdtempSync(join(tmpdir(), 'report-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
 const file = join(folder, 'size.json')
@@ -67,4 +69,29 @@ t.test('a row is a line, and what is measured again on one Node changes what is 
   writeResult(folder, 'load-time', run('22.23.3'), measured(3).slice(1))
   const { rows: [first] } = JSON.parse(readFileSync(join(folder, 'load-time.json'), 'utf8'))
   t.same(first.on, { 20: { above: { median: 1 } } }, 'what is no longer measured is gone')
+})
+
+t.test('Bun and Deno have columns of their own: a new version of one changes those of that one alone', async (t) => {
+  const run = (node: string) => ({ node, machine: {}, settings: {} })
+  const measured = (host: number) => [
+    { row: 'traceSync, no store', host, tracescope: 50, ratio: host / 50, spread: { ratio: [1, 2] } },
+    {
+      row: 'withScope against run', host, tracescope: 50, byHand: 40, ratio: host / 50, byHandRatio: host / 40,
+      spread: { ratio: [1, 2], byHandRatio: [2, 3] }
+    }
+  ]
+  const cellsOf = (line: string): string[] => line.split('|').map((cell) => cell.trim())
+  const table = (): string[][] => FIGURES.hosts(readResults(folder)).split('\n').map(cellsOf)
+  writeResult(folder, 'hosts', run('Bun 1.4.5'), measured(100))
+  writeResult(folder, 'hosts', run('Deno 2.9.6'), measured(1000).slice(1))
+  writeResult(folder, 'hosts', run('Bun 1.5.0'), measured(90))
+  t.same(table(), [
+    ['', '', 'Bun 1.5.0', 'by hand', 'Deno 2.9.6', 'by hand', ''],
+    ['', '---', '---', '---', '---', '---', ''],
+    ['', '`traceSync`, no store', '90 → 50 · 1.80 (1.00\u00a0…\u00a02.00)', '–', '–', '–', ''],
+    [
+      '', '`withScope` against `run`', '90 → 50 · 1.80 (1.00\u00a0…\u00a02.00)', '40 · 2.25 (2.00\u00a0…\u00a03.00)',
+      '1000 → 50 · 20.00 (1.00\u00a0…\u00a02.00)', '40 · 25.00 (2.00\u00a0…\u00a03.00)', ''
+    ]
+  ])
 })

@@ -26,7 +26,7 @@ const options: BuildOptions = {
 const CONDITIONS = { node: ['node'], edge: ['workerd', 'worker', 'browser', 'edge-light', 'deno'] }
 
 /** By an entry in the bundle, or by what the host takes of the package by itself. */
-async function inProcess(
+export async function inProcess(
   runner: Runner, entry: keyof typeof CONDITIONS | 'hosts', mode: Mode = 'api'
 ): Promise<Transcripts> {
   const outfile = join(folder, `${entry}.mjs`)

@@ -12,10 +12,15 @@ interface DenoInternals {
 }
 
 /**
- * Deno's: by the internals that it shows under a symbol of its own, `Deno[Deno.internal]`, whatever may be in there.
+ * Deno's: by the internals that it shows under a symbol of its own, `Deno[Deno.internal]`, whatever may be in there. A
+ * getter that refuses them is as good as none.
  */
 export function findHostContext(): HostContext | undefined {
-  const { Deno } = globalThis as { Deno?: { readonly internal?: symbol } & Record<symbol, DenoInternals | undefined> }
-  const { getAsyncContext: current, setAsyncContext: set } = Deno?.[Deno.internal!]?.core ?? {}
-  return typeof current === 'function' && typeof set === 'function' ? { current, set } : undefined
+  try {
+    const { Deno } = globalThis as { Deno?: { readonly internal?: symbol } & Record<symbol, DenoInternals | undefined> }
+    const { getAsyncContext: current, setAsyncContext: set } = Deno?.[Deno.internal!]?.core ?? {}
+    return typeof current === 'function' && typeof set === 'function' ? { current, set } : undefined
+  } catch {
+    return undefined
+  }
 }
