@@ -35,11 +35,16 @@ export interface Backend {
 
 /** How a function is called in stores that are entered by `run`. */
 export interface Nesting {
-  /** Whether a function can be called in these stores, of which there are several. */
-  admits(stores: BoundStores): boolean
+  /**
+   * The stores of a channel, of which there are several, where a function can be called in them: as what is bound to
+   * it, or as a list where they are entered as it says. `undefined` where none can.
+   */
+  admitted(stores: BoundStores): Admitted | undefined
   /** Enters the stores in style `scope`, publishes the message to their channel, and calls the function with `arg`. */
-  run<Arg>(channel: Channel, stores: BoundStores, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown
+  run<Arg>(channel: Channel, stores: Admitted, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown
 }
+
+export type Admitted = BoundStores | readonly Store[]
 
 /** Makes methods of AsyncLocalStorage that do what the host's do, in one step. */
 export interface StorageMethods {

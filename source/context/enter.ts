@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { BoundStores } from '../types.js'
-import type { EnterStyle } from './backend.js'
+import type { Admitted, EnterStyle } from './backend.js'
 import { storesAreVisible, storesOf } from './bound-stores.js'
 import { enterByOwnMethods } from './custom-store.js'
 import type { Entered } from './entry.js'
@@ -28,15 +28,12 @@ function enterUnlessNested(channel: Channel, message: unknown): Entered {
   // A full stack may have ended the call before.
   admitted = undefined
   const stores = storesOf(channel)
-  if (
-    stores === undefined || stores.size < 2 || !backend.nesting!.admits(stores)
-  ) return enterAsNode26(channel, message)
-  admitted = stores
-  return null
+  if (stores !== undefined && stores.size > 1) admitted = backend.nesting!.admitted(stores)
+  return admitted === undefined ? enterAsNode26(channel, message) : null
 }
 
 /** The stores for which `null` was returned: nothing else is called before the call in them. */
-let admitted: BoundStores | undefined
+let admitted: Admitted | undefined
 
 /**
  * Enters the stores of a channel, publishes a message to it and calls a function: by the host's `runStores`, or as that

@@ -30,9 +30,8 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
     const lookAround = (): void => { look(); fn(); look() }
-    if (
-      backend.nesting !== undefined && stores.size > 1
-    ) backend.nesting.run(newChannel(), stores, value, lookAround, undefined)
+    const admitted = stores.size > 1 ? backend.nesting?.admitted(stores) : undefined
+    if (admitted !== undefined) backend.nesting!.run(newChannel(), admitted, value, lookAround, undefined)
     else within(backend, stores, value, 'scope', lookAround)
     look()
   }

@@ -1,13 +1,16 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { publishStart } from '../../host/publish.js'
-import { is, mapsIterate } from '../../primordials.js'
+import { Array, is, mapsIterate } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
-import type { Backend } from '../backend.js'
+import type { Admitted, Backend } from '../backend.js'
+import { unwatchedStoresOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
 import { isNative } from '../native-store.js'
 import { portable } from '../portable/portable-backend.js'
 import { callTransform, isTransform, NO_VALUE } from '../walk.js'
+
+const { isArray } = Array
 
 /**
  * The backend of hosts whose `run` leaves the context as it was before, where `enterWith` leaves a value of `undefined`
@@ -20,20 +23,57 @@ export const nested: Backend = {
   leavesScopesToHost: true,
 
   nesting: {
-    admits(stores: BoundStores): boolean {
-      if (!mapsIterate()) return false
+    admitted(stores: BoundStores): Admitted | undefined {
+      const list = unwatchedStoresOf(stores)
+      if (list !== undefined) return list
+      if (!mapsIterate()) return undefined
       const rest = stores.keys()
       for (let next = rest.next(); !next.done; next = rest.next()) {
-        if (!isNative(next.value)) return false
+        if (!isNative(next.value)) return undefined
       }
-      return true
+      return stores
     },
 
-    run: (channel, stores, message, fn, arg) => enterNext(new NestedCall(channel, stores, message, fn, arg))
+    run: (channel, stores, message, fn, arg) => isArray(stores)
+      ? enterListed(new ListedCall(channel, stores, message, fn, arg))
+      : enterNext(new NestedCall(channel, stores as BoundStores, message, fn, arg))
   }
 }
 
-/** A call on its way into the stores of a channel. */
+/** A call on its way into stores while nobody looks on. */
+class ListedCall<Arg = any> {
+  readonly channel: Channel
+  readonly stores: readonly Store[]
+  readonly message: unknown
+  readonly fn: (arg: Arg) => unknown
+  readonly arg: Arg
+  /** How many of them it has entered. */
+  entered: number
+
+  constructor(channel: Channel, stores: readonly Store[], message: unknown, fn: (arg: Arg) => unknown, arg: Arg) {
+    this.channel = channel
+    this.stores = stores
+    this.message = message
+    this.fn = fn
+    this.arg = arg
+    this.entered = 0
+  }
+}
+
+/** Enters the next store, and the others in it; publishes and calls in the last. */
+function enterListed(call: ListedCall): unknown {
+  const { stores, message } = call
+  if (call.entered === stores.length) {
+    publishStart(call.channel, message)
+    return call.fn(call.arg)
+  }
+  const store = stores[call.entered++]!
+  return is(store.getStore(), message)
+    ? enterOtherwise(call, store, message, enterListed)
+    : store.run(message, enterListed, call)
+}
+
+/** A call on its way into the stores of a channel, whose transforms may do anything. */
 class NestedCall<Arg = any> {
   readonly channel: Channel
   readonly stores: BoundStores
@@ -74,18 +114,18 @@ function enterNext(call: NestedCall): unknown {
   // `run` does not enter a value that is current, and would leave in its place what is entered meanwhile.
   return isNative(store) && !is(store.getStore(), value)
     ? store.run(value, enterNext, call)
-    : enterOtherwise(call, store, value)
+    : enterOtherwise(call, store, value, enterNext)
 }
 
 /** Enters a store by `enterWith`; by its own methods where a transform has given it some. */
-function enterOtherwise(call: NestedCall, store: Store, value: unknown): unknown {
+function enterOtherwise<Call>(call: Call, store: Store, value: unknown, enterOthers: (call: Call) => unknown): unknown {
   let prior: unknown = value
   if (isNative(store)) store.enterWith(value)
   else prior = enterCustom(store, value, true)
   let result: unknown
   let failure: Failure | undefined
   try {
-    result = enterNext(call)
+    result = enterOthers(call)
   } catch (error) {
     failure = { error }
   }
