@@ -155,6 +155,21 @@ export const NativePromise: PromiseConstructor =
     ? global.Promise
     : getPrototypeOf((async () => {})()).constructor
 
+const { then: thenAtLoad } = NativePromise.prototype
+const { call } = global.Function.prototype
+
+/**
+ * The promise's own `then`, whatever a promise or its prototype carries later. Engines see through a plain `call`, but
+ * not through an array of arguments, and JavaScriptCore not through a bound `call`.
+ */
+export function chainBy(
+  promise: Promise<unknown>, onFulfilled: (value: unknown) => unknown, onRejected: (error: unknown) => unknown
+): Promise<unknown> {
+  return thenAtLoad.call === call
+    ? thenAtLoad.call(promise, onFulfilled, onRejected)
+    : apply(thenAtLoad, promise, [onFulfilled, onRejected])
+}
+
 // Lists are added to by their length, and joined one by one: the methods and the iterator of arrays are a program's to
 // replace.
 

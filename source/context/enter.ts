@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { BoundStores } from '../types.js'
-import type { Admitted, EnterStyle } from './backend.js'
+import type { Admitted, CallInStores, EnterStyle } from './backend.js'
 import { storesAreVisible, storesOf } from './bound-stores.js'
 import { enterByOwnMethods } from './custom-store.js'
 import type { Entered } from './entry.js'
@@ -35,20 +35,17 @@ function enterUnlessNested(channel: Channel, message: unknown): Entered {
 /** The stores for which `null` was returned: nothing else is called before the call in them. */
 let admitted: Admitted | undefined
 
-/**
- * Enters the stores of a channel, publishes a message to it and calls a function: by the host's `runStores`, or as that
- * would.
- */
-export function callInStores<Arg>(channel: Channel, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown {
+/** Makes a call in the stores of its channel: by the host's `runStores`, or as that would. */
+export function callInStores(call: CallInStores): unknown {
   const stores = admitted
-  if (stores === undefined) return runStoresOfHost(channel, message, fn, arg)
+  if (stores === undefined) return runStoresOfHost(call)
   admitted = undefined
-  return backend.nesting!.run(channel, stores, message, fn, arg)
+  return backend.nesting!.run(call, stores)
 }
 
 /** With two arguments: the method may be anyone's, and is called as the host calls it. */
-function runStoresOfHost<Arg>(channel: Channel, message: unknown, fn: (arg: Arg) => unknown, arg: Arg): unknown {
-  return channel.runStores(message, () => fn(arg))
+function runStoresOfHost(call: CallInStores): unknown {
+  return call.channel.runStores(call.message, () => call.make(call))
 }
 
 /** The same, with the stores that are bound to the channel, of which there are some. */

@@ -1,7 +1,7 @@
 import { newChannel } from '../host/unlisted-channel.js'
 import { Map } from '../primordials.js'
 import type { BoundStores, Transform } from '../types.js'
-import type { Backend } from './backend.js'
+import type { Backend, CallInStores } from './backend.js'
 import { portable } from './portable/portable-backend.js'
 import { apart, type NewStorage } from './probe.js'
 import { within } from './within.js'
@@ -31,7 +31,7 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
     const lookAround = (): void => { look(); fn(); look() }
     const admitted = stores.size > 1 ? backend.nesting?.admitted(stores) : undefined
-    if (admitted !== undefined) backend.nesting!.run(newChannel(), admitted, value, lookAround, undefined)
+    if (admitted !== undefined) backend.nesting!.run(newCall(value, lookAround), admitted)
     else within(backend, stores, value, 'scope', lookAround)
     look()
   }
@@ -56,4 +56,8 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
   })
   look()
   return seen
+}
+
+function newCall(message: unknown, make: () => void): CallInStores {
+  return { channel: newChannel(), message, make, stores: [], entered: 0 }
 }

@@ -1,4 +1,4 @@
-import { chainBy, hasNativeThen } from '../trace/promise.js'
+import { hasNativeThen } from '../trace/promise.js'
 import { warnOfNonThenable } from '../trace/non-thenable.js'
 import { fail, fulfil, publishError } from '../trace/outcome.js'
 import type { Semantics } from '../trace/semantics.js'
@@ -8,7 +8,7 @@ import { followUntil, type Until } from '../trace/until.js'
 import type { AnyFunction, Context, TraceChannels } from '../types.js'
 import { assertFunction, invalidArgType } from './errors.js'
 import { isPromise } from './host.js'
-import { apply } from './primordials.js'
+import { apply, chainBy } from './primordials.js'
 import { inWindow, isHeard } from './stores.js'
 
 // The traces of `trace/`, in as little code as they take: a closure for each call is made here. What follows results,

@@ -1,4 +1,4 @@
-import { apply, NativePromise, Object } from '../primordials.js'
+import { chainBy, NativePromise, Object } from '../primordials.js'
 import type { Context, TraceChannels } from '../types.js'
 import { fail, fulfil } from './outcome.js'
 import type { Semantics } from './semantics.js'
@@ -36,21 +36,6 @@ export function chain(
 ): Promise<unknown> {
   const { onFulfilled, onRejected } = Reactions.take(semantics, channels, context)
   return chainBy(promise, onFulfilled, onRejected)
-}
-
-const { call } = Function.prototype
-
-/**
- * Gives the promise for `promise` that settles as one of two functions says: Promise's own `then`, whatever a promise
- * or its prototype carries later. Engines see through a plain `call`, but not through an array of arguments, and
- * JavaScriptCore not through a bound one.
- */
-export function chainBy(
-  promise: Promise<unknown>, onFulfilled: (value: unknown) => unknown, onRejected: (error: unknown) => unknown
-): Promise<unknown> {
-  return thenAtLoad.call === call
-    ? thenAtLoad.call(promise, onFulfilled, onRejected)
-    : apply(thenAtLoad, promise, [onFulfilled, onRejected])
 }
 
 /** How many idle pairs are kept: enough for the promises in flight of a busy server, at some 250 bytes each. */

@@ -1,29 +1,35 @@
 import type { Channel } from 'node:diagnostics_channel'
+import type { CallInStores } from '../context/backend.js'
 import { callInStores } from '../context/enter.js'
 import { use } from '../context/opened-scope.js'
 import { publishEnd } from '../host/publish.js'
 import { apply, joined } from '../primordials.js'
 import { suppress } from '../suppressed.js'
-import type { AnyFunction, Context, TraceChannels, WindowChannels } from '../types.js'
+import type { AnyFunction, Context, Store, TraceChannels, WindowChannels } from '../types.js'
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
 // The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take
 // a function to run.
 
+const NONE: readonly Store[] = []
+
 /** A call whose window is opened by somebody who takes a function to call in it. */
-class NestedCall {
+class NestedCall implements CallInStores {
   readonly semantics: Semantics
-  readonly start: Channel
+  readonly channel: Channel
   readonly end: Channel
   /** The channels of a trace, which publishes what fn throws. */
   readonly channels: TraceChannels | undefined
-  readonly context: Context
+  readonly message: Context
   readonly fn: AnyFunction
   readonly thisArg: unknown
   readonly args: ArrayLike<unknown>
   /** What is made of the result of fn, in the window. */
   readonly take: ((call: NestedCall, result: unknown) => unknown) | undefined
+  readonly make: (call: NestedCall) => unknown
+  stores: readonly Store[]
+  entered: number
 
   constructor(
     semantics: Semantics,
@@ -36,14 +42,17 @@ class NestedCall {
     take: NestedCall['take']
   ) {
     this.semantics = semantics
-    this.start = start
+    this.channel = start
     this.end = end
     this.channels = channels
-    this.context = context
+    this.message = context
     this.fn = fn
     this.thisArg = thisArg
     this.args = args
     this.take = take
+    this.make = makeAndEnd
+    this.stores = NONE
+    this.entered = 0
   }
 }
 
@@ -84,31 +93,33 @@ export function nestWindow(
 export function nestSettled(semantics: Semantics, asyncStart: Channel, asyncEnd: Channel, context: Context): void {
   // The channel's `publish` as it is then: a subscriber of asyncStart may be the one to make it active.
   if (semantics.openByHost !== undefined) runInScope(semantics.openByHost(asyncStart, asyncEnd, context), () => {})
-  else callInStores(asyncStart, context, (asyncEnd) => asyncEnd.publish(context), asyncEnd)
+  else {
+    const make = (): void => asyncEnd.publish(context)
+    callInStores({ channel: asyncStart, message: context, make, stores: NONE, entered: 0 })
+  }
 }
 
 function keepResult(call: NestedCall, result: unknown): unknown {
-  call.context.result = result
+  call.message.result = result
   return result
 }
 
 function followResult(call: NestedCall, result: unknown): unknown {
-  return call.semantics.followPromise(call.channels!, call.context, result, call.fn)
+  return call.semantics.followPromise(call.channels!, call.message, result, call.fn)
 }
 
 function nest(call: NestedCall): unknown {
-  const { semantics, start, end, context } = call
-  if (
-    semantics.openByHost !== undefined
-  ) return runInScope(semantics.openByHost(start, end, context), make, undefined, [call])
-  return callInStores(start, context, makeAndEnd, call)
+  const { semantics, channel, end, message } = call
+  return semantics.openByHost === undefined
+    ? callInStores(call)
+    : runInScope(semantics.openByHost(channel, end, message), make, undefined, [call])
 }
 
 function makeAndEnd(call: NestedCall): unknown {
   try {
     return make(call)
   } finally {
-    publishEnd(call.end, call.context)
+    publishEnd(call.end, call.message)
   }
 }
 
@@ -118,7 +129,7 @@ function make(call: NestedCall): unknown {
     const result = apply(call.fn, call.thisArg, call.args)
     return take === undefined ? result : take(call, result)
   } catch (error) {
-    if (channels !== undefined) publishError(channels, call.context, error)
+    if (channels !== undefined) publishError(channels, call.message, error)
     throw error
   }
 }

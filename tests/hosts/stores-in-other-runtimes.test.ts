@@ -132,6 +132,47 @@ const STEPS = `
     traced.traceSync(() => { look('fn') }, { id: 1 })
     look('after')
   })
+  steps('what is bound changes from trace to trace', 3, [], ({ traced, storages, other, look }) => {
+    const { start } = traced
+    const [first, second, third] = storages
+    const trace = (id) => { traced.traceSync(() => { look(id) }, { id }) }
+    trace('as bound')
+    start.bindStore(second, ({ id }) => id + ' transformed')
+    trace('with a transform')
+    start.bindStore(second)
+    trace('without it again')
+    start.unbindStore(first)
+    start.bindStore(other)
+    trace('another in its place')
+    start.unbindStore(third)
+    start.bindStore(third)
+    trace('bound anew')
+    start.bindStore(first, () => { start.unbindStore(other); start.bindStore(third, () => 'late') })
+    trace('a transform changes what is bound')
+    trace('changed')
+    look('after')
+  })
+  steps('a storage with a getStore of its own from a trace on', 3, [], ({ traced, storages, other, look }) => {
+    const trace = (id) => { traced.traceSync(() => { look(id) }, { id }) }
+    trace('plainly')
+    storages[1].getStore = function () {
+      traced.start.bindStore(other, () => 'bound by getStore')
+      return AsyncLocalStorage.prototype.getStore.call(this)
+    }
+    trace('with a getStore of its own')
+    delete storages[1].getStore
+    trace('without it')
+  })
+  steps('a storage with methods of its own from a trace on', 3, [], ({ traced, storages, look }) => {
+    const trace = (id) => { traced.traceSync(() => { look(id) }, { id }) }
+    trace('plainly')
+    storages[1].withScope = undefined
+    storages[1].enterWith = function (value) { AsyncLocalStorage.prototype.enterWith.call(this, ['own', value]) }
+    trace('with methods of its own')
+    delete storages[1].enterWith
+    delete storages[1].withScope
+    trace('without them')
+  })
   console.log(JSON.stringify(seen))
 `
 

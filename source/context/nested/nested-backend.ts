@@ -1,9 +1,8 @@
-import type { Channel } from 'node:diagnostics_channel'
 import { publishStart } from '../../host/publish.js'
 import { Array, is, mapsIterate } from '../../primordials.js'
 import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
-import type { Admitted, Backend } from '../backend.js'
+import type { Admitted, Backend, CallInStores } from '../backend.js'
 import { unwatchedStoresOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
 import { isNative } from '../native-store.js'
@@ -34,38 +33,20 @@ export const nested: Backend = {
       return stores
     },
 
-    run: (channel, stores, message, fn, arg) => isArray(stores)
-      ? enterListed(new ListedCall(channel, stores, message, fn, arg))
-      : enterNext(new NestedCall(channel, stores as BoundStores, message, fn, arg))
+    run(call: CallInStores, stores: Admitted): unknown {
+      if (!isArray(stores)) return enterNext(new NestedWalk(call, stores as BoundStores))
+      call.stores = stores
+      return enterListed(call)
+    }
   }
 }
 
-/** A call on its way into stores while nobody looks on. */
-class ListedCall<Arg = any> {
-  readonly channel: Channel
-  readonly stores: readonly Store[]
-  readonly message: unknown
-  readonly fn: (arg: Arg) => unknown
-  readonly arg: Arg
-  /** How many of them it has entered. */
-  entered: number
-
-  constructor(channel: Channel, stores: readonly Store[], message: unknown, fn: (arg: Arg) => unknown, arg: Arg) {
-    this.channel = channel
-    this.stores = stores
-    this.message = message
-    this.fn = fn
-    this.arg = arg
-    this.entered = 0
-  }
-}
-
-/** Enters the next store, and the others in it; publishes and calls in the last. */
-function enterListed(call: ListedCall): unknown {
+/** Enters the next store, and the others in it; publishes and makes the call in the last. */
+function enterListed(call: CallInStores): unknown {
   const { stores, message } = call
   if (call.entered === stores.length) {
     publishStart(call.channel, message)
-    return call.fn(call.arg)
+    return call.make(call)
   }
   const store = stores[call.entered++]!
   return is(store.getStore(), message)
@@ -73,48 +54,43 @@ function enterListed(call: ListedCall): unknown {
     : store.run(message, enterListed, call)
 }
 
-/** A call on its way into the stores of a channel, whose transforms may do anything. */
-class NestedCall<Arg = any> {
-  readonly channel: Channel
+/** The way of a call into the stores of a channel, whose transforms may do anything. */
+class NestedWalk {
+  readonly call: CallInStores
   readonly stores: BoundStores
-  readonly message: unknown
-  readonly fn: (arg: Arg) => unknown
-  readonly arg: Arg
   /** The stores that it has yet to enter. The iterator of a map heeds what a transform binds and unbinds. */
   readonly rest: Iterator<Store>
 
-  constructor(channel: Channel, stores: BoundStores, message: unknown, fn: (arg: Arg) => unknown, arg: Arg) {
-    this.channel = channel
+  constructor(call: CallInStores, stores: BoundStores) {
+    this.call = call
     this.stores = stores
-    this.message = message
-    this.fn = fn
-    this.arg = arg
     this.rest = stores.keys()
   }
 }
 
 /**
- * Enters the next store, and the others in it; publishes and calls in the last. A fixed function: `run` hands on its
- * argument.
+ * Enters the next store, and the others in it; publishes and makes the call in the last. A fixed function: `run` hands
+ * on its argument.
  */
-function enterNext(call: NestedCall): unknown {
-  const { message, stores } = call
-  const next = call.rest.next()
+function enterNext(walk: NestedWalk): unknown {
+  const { call, stores } = walk
+  const { message } = call
+  const next = walk.rest.next()
   if (next.done) {
     publishStart(call.channel, message)
-    return call.fn(call.arg)
+    return call.make(call)
   }
   const store: Store = next.value
   const transform = stores.get(store)
   let value = message
   if (isTransform(transform, 'scope')) {
     value = callTransform(transform, message)
-    if (value === NO_VALUE) return enterNext(call)
+    if (value === NO_VALUE) return enterNext(walk)
   }
   // `run` does not enter a value that is current, and would leave in its place what is entered meanwhile.
   return isNative(store) && !is(store.getStore(), value)
-    ? store.run(value, enterNext, call)
-    : enterOtherwise(call, store, value, enterNext)
+    ? store.run(value, enterNext, walk)
+    : enterOtherwise(walk, store, value, enterNext)
 }
 
 /** Enters a store by `enterWith`; by its own methods where a transform has given it some. */
