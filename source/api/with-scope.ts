@@ -10,9 +10,8 @@ import { match } from '../primordials.js'
 import type { Watch } from '../registry.js'
 import type { Store } from '../types.js'
 
-const leavesScopesToHost = backend.leavesScopesToHost === true
-
 // What strict mode replaces.
+let openOwn = backend.scopes?.open
 let NativeScope = RunScope
 let openOther = hidesSubscribers ? openScopeOrRefuse : openScope
 
@@ -49,7 +48,7 @@ function openScopeOrRefuse(store: Store, value: unknown): Disposable {
 export function withScope<T>(storage: AsyncLocalStorage<T>, value: NoInfer<T>): RunScope {
   const store = storage as unknown as Store
   if ((typeof store === 'object' || typeof store === 'function') && store !== null) {
-    if (isNative(store) && !leavesScopesToHost) return new NativeScope(store, value)
+    if (isNative(store)) return openOwn === undefined ? new NativeScope(store, value) : openOwn(store, value)
     if (isScopable(store)) return openOther(store, value) as RunScope
   }
   throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)
@@ -57,6 +56,7 @@ export function withScope<T>(storage: AsyncLocalStorage<T>, value: NoInfer<T>): 
 
 /** Lets strict mode watch the scopes that `withScope` opens. */
 export function watchScopes(watch: Watch): void {
+  openOwn = undefined
   const openNative = watch((store: Store, value: unknown) => new RunScope(store, value))
   // Called with `new` like the class: its result is what that gives.
   NativeScope = function (store: Store, value: unknown) {

@@ -13,6 +13,17 @@ import type { Isolate } from './isolate.js'
  */
 export type EnterStyle = 'scope' | 'run'
 
+/** A scope of one store. */
+export interface OneScope extends Disposable {
+  dispose(): void
+}
+
+/** Scopes of one store: their class, and what opens one of a native store. */
+export interface Scopes {
+  readonly RunScope: { new (storage: any, value: any): OneScope, readonly prototype: OneScope }
+  open(store: Store, value: unknown): OneScope
+}
+
 /** How the values of native stores are set and put back in the asynchronous context of this host. */
 export interface Backend {
   readonly name: 'frame' | 'resource' | 'portable'
@@ -21,10 +32,10 @@ export interface Backend {
    * native, or the backend does not follow that style to the letter.
    */
   enter(stores: BoundStores, message: unknown, style: EnterStyle): Entered
-  /** Whether the host's own scopes of one store take less than any that are made of `enterOne`. */
-  readonly leavesScopesToHost?: true
   /** Enters a value in one native store, in style `scope`. */
   enterOne(store: Store, value: unknown): Entry
+  /** Scopes that take less than those that are made of `enterOne`. Missing where there are none. */
+  readonly scopes?: Scopes
   /** Calls a function in stores, where that takes less than to enter and leave them. Missing where it does not. */
   readonly nesting?: Nesting
   /** Calls a function, and puts the whole context back as it was, whatever the function did to whichever storage. */

@@ -21,24 +21,29 @@ export interface RunScopeConstructor {
   readonly prototype: RunScope
 }
 
-/** The class of the scopes of `withScope`, for `instanceof`. */
-export const RunScope: RunScopeConstructor = class {
-  #entry: Entry | undefined
+// As a property, which is what gives the class its name.
+const ofEntries = {
+  RunScope: class {
+    #entry: Entry | undefined
 
-  constructor(storage: unknown, value: unknown) {
-    this.#entry = (isNative(storage as Store) ? backend : portable).enterOne(storage as Store, value)
-  }
+    constructor(storage: unknown, value: unknown) {
+      this.#entry = (isNative(storage as Store) ? backend : portable).enterOne(storage as Store, value)
+    }
 
-  dispose(): void {
-    const entry = this.#entry
-    this.#entry = undefined
-    entry?.leaveScope()
-  }
+    dispose(): void {
+      const entry = this.#entry
+      this.#entry = undefined
+      entry?.leaveScope()
+    }
 
-  [Symbol.dispose](): void {
-    this.dispose()
+    [Symbol.dispose](): void {
+      this.dispose()
+    }
   }
 }
+
+/** The class of the scopes of `withScope`, for `instanceof`. */
+export const RunScope: RunScopeConstructor = (backend.scopes ?? ofEntries).RunScope
 
 /**
  * Enters one store as Node 26 does: by its `withScope`, or as AsyncLocalStorage's `withScope` does where it has none.

@@ -7,6 +7,7 @@ import { unwatchedStoresOf } from '../bindings.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
 import { isNative } from '../native-store.js'
 import { portable } from '../portable/portable-backend.js'
+import { nestedScopes } from './nested-scopes.js'
 import { callTransform, isTransform, NO_VALUE } from '../walk.js'
 
 const { isArray } = Array
@@ -18,8 +19,7 @@ const { isArray } = Array
  */
 export const nested: Backend = {
   ...portable,
-
-  leavesScopesToHost: true,
+  scopes: nestedScopes,
 
   nesting: {
     admitted(stores: BoundStores): Admitted | undefined {
