@@ -10,8 +10,8 @@ interface Fields {
 }
 
 /**
- * Makes a scope of a storage that was entered already. With private fields, or a constructor that enters, JavaScriptCore
- * takes a fifth more time; a step more in leaving is a tenth.
+ * Makes a scope of a storage that was entered already. With private fields, or a constructor that enters,
+ * JavaScriptCore takes a fifth more time; a step more in leaving is a tenth.
  */
 const Opened = function (this: Fields, storage: Store, prior: unknown): void {
   this[STORAGE] = storage
