@@ -88,7 +88,8 @@ function assertKnown(t: Test, { channels, storages }: DoctorReport): void {
 
 /** Of the program where it is told how to end, or to report. */
 function assertFew(t: Test, { channels, storages }: DoctorReport): void {
-  const ofProgram = [...channels, ...storages].filter(({ name }) => /^few$|^AsyncLocalStorage at .*known-calls/.test(name))
+  const ofProgram = [...channels, ...storages].filter(({ name }) =>
+    /^few$|^AsyncLocalStorage at .*known-calls/.test(name))
   t.same(ofProgram.map(calls), [{ traceSync: 3 }, { run: 4 }])
 }
 

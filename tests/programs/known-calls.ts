@@ -3,8 +3,8 @@ import diagnosticsChannel, { channel, tracingChannel } from 'node:diagnostics_ch
 import { isMainThread, Worker } from 'node:worker_threads'
 
 // Makes known numbers of calls, and prints what it saw:
-// `known-calls [exit|throw|worker|wait|report|nothing|late-shim]`. It makes all kinds of calls; few where it is told how
-// to end or to report, for what is measured at a report takes seconds.
+// `known-calls [exit|throw|worker|wait|report|nothing|late-shim]`. It makes all kinds of calls; few where it is told
+// how to end or to report, for what is measured at a report takes seconds.
 
 const [, , how] = process.argv
 const seen: unknown[] = []
