@@ -64,7 +64,7 @@ export class Doctor {
 
 const EFFORT: Effort = { warmUp: 20, rounds: 20, weighings: 7 }
 /** For a process that took so little that no figure says much. */
-const BRIEF_EFFORT: Effort = { warmUp: 5, rounds: 5, weighings: 3 }
+const BRIEF_EFFORT: Effort = { warmUp: 5, rounds: 3, weighings: 3 }
 
 const NOTHING: Calibration = { failure: 'nothing was counted' }
 

@@ -11,7 +11,7 @@ import { extentOf } from '../random/extent.js'
 // is called as often.
 //
 // `ATTACKS=all TAP_TIMEOUT=3600 node .build/tests/attacks/attacks.test.js` for all functions. Without it, it is those
-// that make a difference or once did, and one in so many of the others. `ATTACKS=Reflect` for those with that in their
+// that once made a difference, and one in so many of the others. `ATTACKS=Reflect` for those with that in their
 // path.
 
 /** Always the same ones. `npm run test:deep` has three times as many. */
@@ -22,8 +22,11 @@ const IN_ONE_PROCESS = 150
 const wanted = process.env['ATTACKS']
 const accepted = DIFFERENCES.flatMap(({ paths }) => paths)
 const known = new Set([...accepted, ...ONCE_READ])
-const replaced = functions.filter((path, nth) =>
-  wanted === undefined ? known.has(path) || nth % ONE_IN === 0 : wanted === 'all' || path.includes(wanted))
+/** Nothing is asserted of what is accepted: `npm run test:deep` runs it, to tell which of it still differs. */
+const left = process.env['DEEP'] ? [] : accepted
+const replaced = functions.filter((path, nth) => wanted === undefined
+  ? (known.has(path) || nth % ONE_IN === 0) && !left.includes(path)
+  : wanted === 'all' || path.includes(wanted))
 const attacks: Attack[] = replaced.flatMap((path) => STUBS.map((stub) => [path, stub] as const))
 
 async function run(mode: Mode, attacks: readonly Attack[], inOneProcess: number): Promise<Run> {
@@ -41,7 +44,7 @@ const moved = new Set(
 t.test('the host', async (t) => {
   t.ok(functions.length > 900, `${functions.length} functions can be replaced`)
   t.ok(stock.unmoved.lines.length > 300, `${stock.unmoved.lines.length} lines are seen of the program`)
-  t.ok(moved.size > 5 || wanted !== undefined, `${moved.size} of ${replaced.length} functions move the host itself`)
+  t.ok(moved.size > 2 || wanted !== undefined, `${moved.size} of ${replaced.length} functions move the host itself`)
 })
 
 for (const mode of MODES) {

@@ -3,7 +3,8 @@ import diagnosticsChannel, { channel, tracingChannel } from 'node:diagnostics_ch
 import { isMainThread, Worker } from 'node:worker_threads'
 
 // Makes known numbers of calls, and prints what it saw:
-// `known-calls [exit|throw|worker|wait|report|nothing|late-shim]`.
+// `known-calls [exit|throw|worker|wait|report|nothing|late-shim]`. It makes all kinds of calls; few where it is told
+// how to end or to report, for what is measured at a report takes seconds.
 
 const [, , how] = process.argv
 const seen: unknown[] = []
@@ -84,8 +85,18 @@ async function makeCalls(): Promise<void> {
   }
 }
 
+async function makeFewCalls(): Promise<void> {
+  await null
+  const storage = new AsyncLocalStorage<unknown>()
+  const traced = tracingChannel<any>('few')
+  traced.start.bindStore(storage)
+  for (let i = 0; i < 3; i++) seen.push(traced.traceSync(() => storage.getStore() !== undefined, {}))
+  for (let i = 0; i < 4; i++) seen.push(storage.run(i, () => storage.getStore()))
+}
+
 async function main(): Promise<void> {
-  if (how !== 'nothing') await makeCalls()
+  if (!how) await makeCalls()
+  else if (how !== 'nothing') await makeFewCalls()
   if (how === 'late-shim') require('tracescope').install()
   if (how === 'worker') await new Promise((resolve) => new Worker(__filename, { argv: ['exit'] }).once('exit', resolve))
   if (how === 'report') {

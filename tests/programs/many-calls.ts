@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 
-// Traces, publishes and asks for stores until it has taken so much CPU time, then prints what can be seen of the
-// process.
+// Traces, publishes and asks for stores until it has taken so many seconds of CPU time, then prints what can be seen of
+// the process: `many-calls 3`.
 
-const SECONDS = 3
+const seconds = Number(process.argv[2])
 
 const storage = new AsyncLocalStorage<unknown>()
 const traced = tracingChannel<any>('traced')
@@ -24,7 +24,7 @@ function turn(): void {
     }
   }
   const { user, system } = process.cpuUsage()
-  if (user + system < SECONDS * 1e6) return void setImmediate(turn)
+  if (user + system < seconds * 1e6) return void setImmediate(turn)
   process.stdout.write(JSON.stringify({ resources: process.getActiveResourcesInfo(), isHeard: heard > 0 }))
 }
 

@@ -4,7 +4,7 @@ import { tracingChannel } from 'tracescope'
 
 // Traces many iterators, leaves some unfinished, and counts what is alive of them: `node --expose-gc many-iterators`.
 
-const COUNT = 2_000
+const COUNT = 500
 const channel = tracingChannel<any>('many-iterators')
 let ended = 0
 channel.start.bindStore(new AsyncLocalStorage())

@@ -2,6 +2,10 @@ import { implementation, type Mode } from '../support/implementation.js'
 
 // Traces many promises at once, and counts what is alive of them: `node --expose-gc many-promises api`.
 
+/** Many times what is kept for the next traces. */
+const COUNT = 20_000
+const WARM_UP = 4_000
+
 const [mode] = process.argv.slice(2)
 const { tracingChannel } = implementation(mode as Mode)
 const traced = tracingChannel('many-promises')
@@ -40,21 +44,21 @@ function alive(references: readonly WeakRef<object>[]): number {
 }
 
 async function main(): Promise<void> {
-  traceMany(10_000).settle.forEach((settle) => settle({}))
+  traceMany(WARM_UP).settle.forEach((settle) => settle({}))
   await collectGarbage()
   const heapBefore = process.memoryUsage().heapUsed
   const heapGrowth = (): number => process.memoryUsage().heapUsed - heapBefore
 
-  const pending = traceMany(100_000)
+  const pending = traceMany(COUNT)
   await collectGarbage()
   const whilePending = { alive: alive(pending.contexts), heapGrowth: heapGrowth() }
   pending.settle.length = 0
   await collectGarbage()
-  const dropped = { alive: alive(pending.contexts), continuations: continuations - 10_000 }
+  const dropped = { alive: alive(pending.contexts), continuations: continuations - WARM_UP }
   pending.contexts.length = 0
 
   continuations = 0
-  const settled = traceMany(100_000)
+  const settled = traceMany(COUNT)
   for (const settle of settled.settle) settle({})
   settled.settle.length = 0
   await collectGarbage()

@@ -4,8 +4,8 @@ import { tracingChannel } from 'tracescope'
 
 // Traces many streams that nobody reads to the end, and counts what is alive of them: `node --expose-gc many-streams`.
 
-const COUNT = 100_000
-const BATCH = 10_000
+const COUNT = 6_000
+const BATCH = 2_000
 const channel = tracingChannel<any>('many-streams')
 let ended = 0
 // Not the context: on Node 20 and 22 the promises of a web stream keep the stores in which it was made.

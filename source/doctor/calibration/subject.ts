@@ -2,7 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import diagnosticsChannel, { channel, tracingChannel, type Channel } from 'node:diagnostics_channel'
 import { storagesUseAsyncHooks } from '../../context/storages-use-async-hooks.js'
 import type { AnyFunction } from '../../types.js'
-import { EVENTS, type Kind, type Shape } from '../shapes.js'
+import { EVENTS, STORAGE_KINDS, type Kind, type Shape } from '../shapes.js'
 
 /** Makes so many calls. */
 type Loop = (times: number) => unknown
@@ -89,43 +89,60 @@ const CALLS: Readonly<Record<Kind, readonly [call: string, without: string]>> = 
   ]
 }
 
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  fn: 'function (value) { return value }',
+  later: 'function (value) { return Promise.resolve(value) }',
+  back: 'function (value, callback) { callback(null, value) }',
+  called: 'function (error, value) { return value }'
+}
+
+/** The functions of one place. */
+interface Functions {
+  readonly subscribers: readonly AnyFunction[]
+  readonly transforms: readonly AnyFunction[]
+  loops(traced: unknown, bounded: unknown, make: (message: unknown) => void): Subject
+}
+
 let compiled = 0
 
-/** Makes a function of its code. Each has feedback of its own for V8, for no two have the same text. */
-function compile(parameters: string, body: string): AnyFunction {
-  return new Function(parameters, `/* ${compiled++} */ ${body}`) as AnyFunction
+/**
+ * Makes the functions of a place, of code. They have feedback of their own for V8, for no two places have the same
+ * text. It is one text a place, and in brackets, which V8 compiles at once: to compile took most of the time until the
+ * first call.
+ */
+function compile(
+  kind: Kind, subscribers: number, transforms: number, storage: AsyncLocalStorage<unknown> | undefined
+): Functions {
+  const [call, without] = CALLS[kind]
+  const used = Object.entries(FUNCTIONS).filter(([name]) => new RegExp(`\\b${name}\\b`).test(call))
+  const several = (count: number, code: string): string => `[${Array(count).fill(`(${code})`).join()}]`
+  const loop = (code: string): string =>
+    `((times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last })`
+  return new Function('storage, held', `/* ${compiled++} */
+    ${used.map(([name, code]) => `const ${name} = (${code})`).join('\n')}
+    return {
+      subscribers: ${several(subscribers, 'function (message) { return message }')},
+      transforms: ${several(transforms, 'function (message) { return { message } }')},
+      loops: ((traced, bounded, make) => ({ calls: ${loop(call)}, without: ${loop(without)} }))
+    }
+  `)(storage, HELD)
 }
 
 function loopsOf(
   { kind, plain, transformed, heard }: Shape, stores: ReadonlyArray<AsyncLocalStorage<unknown>>
 ): Subject {
+  const events = EVENTS.filter((_, i) => heard >> i & 1)
+  const { subscribers, transforms, loops } = compile(kind, events.length, transformed, stores[0])
+  const make = (message: unknown): void => { for (let i = 0; i < transforms.length; i++) transforms[i]!(message) }
+  if (STORAGE_KINDS.includes(kind)) return loops(undefined, undefined, make)
   const channels = Object.fromEntries(EVENTS.map((event) =>
     [event, channel(Symbol(`tracescope.calibration.${event}`))]))
   const { start, end } = channels as { start: Channel, end: Channel }
-  for (
-    const [i, event] of EVENTS.entries()
-  ) if (heard >> i & 1) channels[event]!.subscribe(compile('message', 'return message'))
-  const transforms = Array.from({ length: transformed }, () => compile('message', 'return { message }'))
+  for (const [i, event] of events.entries()) channels[event]!.subscribe(subscribers[i]!)
   for (const [i, store] of stores.slice(0, plain + transformed).entries()) {
     if (i < plain) start.bindStore(store)
     else start.bindStore(store, transforms[i - plain]!)
   }
   const { boundedChannel } = diagnosticsChannel as unknown as { boundedChannel?: (channels: object) => unknown }
-  const values: Readonly<Record<string, unknown>> = {
-    traced: tracingChannel(channels as never),
-    bounded: boundedChannel?.({ start, end }),
-    storage: stores[0],
-    held: HELD,
-    fn: compile('value', 'return value'),
-    later: compile('value', 'return Promise.resolve(value)'),
-    back: compile('value, callback', 'callback(null, value)'),
-    called: compile('error, value', 'return value'),
-    make: (message: unknown) => { for (let i = 0; i < transforms.length; i++) transforms[i]!(message) }
-  }
-  const loop = (code: string): Loop => compile(
-    Object.keys(values).join(),
-    `return (times) => { let last; for (let i = 0; i < times; i++) { ${code} } return last }`
-  )(...Object.values(values))
-  const [call, without] = CALLS[kind]
-  return { calls: loop(call), without: loop(without) }
+  return loops(tracingChannel(channels as never), boundedChannel?.({ start, end }), make)
 }
