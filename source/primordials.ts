@@ -202,13 +202,6 @@ export function areSame(list: readonly unknown[], other: readonly unknown[]): bo
   return list.length === other.length
 }
 
-/** The first values of a list. */
-function firstOf<Value>(list: readonly Value[], count: number): Value[] {
-  const first: Value[] = []
-  for (let i = 0; i < count; i++) first[i] = list[i]!
-  return first
-}
-
 const { prototype: arrays } = global.Array
 const arrayIterators = getPrototypeOf(arrays[iterator].call([]))
 const { [iterator]: iteratorAtLoad } = arrays
@@ -236,9 +229,10 @@ export function mapsIterate(): boolean {
   return maps.keys === keysAtLoad && mapIterators.next === nextOfMapsAtLoad
 }
 
-/** Some arguments, and those that follow them. */
+/** Some arguments, and those that follow them, in a list of that very length: one that grows takes room for 17. */
 export function joined(first: readonly unknown[], rest: readonly unknown[]): unknown[] {
-  const all = firstOf(first, first.length)
-  for (let i = 0; i < rest.length; i++) all[all.length] = rest[i]
+  const all: unknown[] = new Array(first.length + rest.length)
+  for (let i = 0; i < first.length; i++) all[i] = first[i]
+  for (let i = 0; i < rest.length; i++) all[first.length + i] = rest[i]
   return all
 }

@@ -43,7 +43,7 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
       const entry = bound === undefined ? null : enter(bound, data)
-      if (entry === null) return apply(instead, this, joined([data, fn, thisArg], args))
+      if (entry === null) return leaveToHost.runStores(instead, this, data, fn, thisArg, args)
       if (entry?.mayFail) return publishAndCall(this, data, entry, fn, thisArg, args)
       try {
         publishStart(this, data)
@@ -53,6 +53,19 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       }
     }
   }.runStores
+}
+
+/**
+ * Has the host make a call, by what is looked up as a property: see `elsewhere` of `slow-path.ts`. Most calls have no
+ * arguments, and the list of them is not made then.
+ */
+const leaveToHost = {
+  runStores(
+    host: AnyFunction, channel: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, args: unknown[]
+  ): unknown {
+    const first = [data, fn, thisArg]
+    return apply(host, channel, args.length === 0 ? first : joined(first, args))
+  }
 }
 
 /** The same in style `scope`, where leaving may fail: see `callAndCloseAfter` of `window.ts`. */

@@ -39,10 +39,11 @@ const LONG = ['attacks', 'doctor']
 
 /**
  * Tests that find the same in each mode of a version: of how streams are held, of workers' starts, of variables, of
- * calls that nobody listens to, and of the documents' code.
+ * calls that nobody listens to or that are left to the host, and of the documents' code.
  */
 const SAME_IN_MODES = [
-  'streams-are-collected', 'terminated-workers', 'environment-variables', 'instrument-allocates-nothing', 'readme'
+  'streams-are-collected', 'terminated-workers', 'environment-variables', 'instrument-allocates-nothing',
+  'left-to-host-allocates-little', 'readme'
 ]
 
 /** `npm run bench:check -- --all` counts the same calls on the same Nodes, and compares more of them. */
@@ -123,7 +124,7 @@ const strict = (version: string): Row => ({
     'instrument-allocates-nothing',
     // These are about what a process without strict mode does, preload it themselves, or dispose scopes in random
     // order.
-    'closures-per-call', 'storages-allocate-less', 'bench-server',
+    'closures-per-call', 'storages-allocate-less', 'left-to-host-allocates-little', 'bench-server',
     'doctor', 'strict-mode', ...STRICT_IN_ANY_MODE, 'readme',
     'register-loads-little', 'context-ways',
     'shim-is-invisible-at-random',
@@ -176,6 +177,7 @@ const ABOUT_NODE = [
   'bench-server',
   'instrument-allocates-nothing',              // the same
   'storages-allocate-less',                    // the same
+  'left-to-host-allocates-little',             // the same
   'errors-read-like-node',                     // what Node itself says of the same arguments; `bad-input` has the rest
   'doctor',                                    // preloaded by Node's flags, and of Node's own methods
   'startup-snapshot',                          // built and started by Node's flags
