@@ -37,9 +37,16 @@ export async function countObjects(subject, node) {
   return { allocationsPerCall, closuresPerCall, sites }
 }
 
-/** @param {Subject} subject @returns {Promise<number>} the bytes per call */
-async function countBytes(subject, node) {
-  return JSON.parse(await outputOf('bytes', bytes.flags, subject, node)).bytesPerCall
+/**
+ * The same, and the bytes.
+ *
+ * @param {Subject} subject
+ * @param {string} [node] the Node binary
+ * @returns {Promise<Objects & { bytesPerCall: number }>}
+ */
+export async function count(subject, node) {
+  const { bytesPerCall } = JSON.parse(await outputOf('bytes', bytes.flags, subject, node))
+  return { ...await countObjects(subject, node), bytesPerCall }
 }
 
 const run = promisify(execFile)
@@ -60,9 +67,10 @@ async function outputOf(way, flags, subject, node = process.execPath) {
  */
 export function countEach(title, node, subjects, countsBytes = () => true) {
   const countOne = async (/** @type {Each} */ subject) => {
-    const { allocationsPerCall, closuresPerCall } = await countObjects(subject, node)
-    const bytesPerCall = countsBytes(subject) ? await countBytes(subject, node) : NaN
-    return { allocationsPerCall, closuresPerCall, bytesPerCall }
+    const { sites, ...counts } = countsBytes(subject)
+      ? await count(subject, node)
+      : { ...await countObjects(subject, node), bytesPerCall: NaN }
+    return counts
   }
   const nameOf = (/** @type {Each} */ subject) => Object.values(subject).join(' ')
   return measureEach(title, subjects, countOne, nameOf, availableParallelism())
