@@ -46,7 +46,8 @@ export async function measure({ part, binary: { path, node, v8, host }, quick })
     run: {
       node, v8, machine: machine(), date: started.toISOString(),
       seconds: Math.round((Date.now() - started.getTime()) / 1000),
-      effort: quick && quickly.length ? 'quick' : 'default', build, command: ['node', `bench/${bench}.js`, ...options].join(' '), settings
+      effort: quick && quickly.length ? 'quick' : 'default', build,
+      command: ['node', `bench/${bench}.js`, ...options].join(' '), settings
     },
     rows: [...rows, ...own, ...libraries]
   }

@@ -5,8 +5,9 @@ import { enterAsHost } from '../context/enter.js'
 import { type Entered, type Entry, leaveAfter } from '../context/entry.js'
 import { backend } from '../context/select-backend.js'
 import { publishEnd, publishStart } from '../host/publish.js'
-import { apply, dispose, joined, Object } from '../primordials.js'
+import { apply, dispose, Object } from '../primordials.js'
 import type { Semantics } from '../trace/semantics.js'
+import { elsewhere } from '../trace/slow-path.js'
 import { runWindow } from '../trace/window.js'
 import type { AnyFunction, BoundStores, WindowChannels } from '../types.js'
 import type { HostBehaviour } from './observe-host.js'
@@ -43,7 +44,7 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       }
       // What is no active channel, but borrows the method, gets the host's own complaint.
       const entry = bound === undefined ? null : enter(bound, data)
-      if (entry === null) return leaveToHost.runStores(instead, this, data, fn, thisArg, args)
+      if (entry === null) return elsewhere.leaveToHost(instead, this, args, data, fn, thisArg)
       if (entry?.mayFail) return publishAndCall(this, data, entry, fn, thisArg, args)
       try {
         publishStart(this, data)
@@ -53,19 +54,6 @@ export function makeRunStores({ applies, enter, instead }: RunStoresSettings): A
       }
     }
   }.runStores
-}
-
-/**
- * Has the host make a call, by what is looked up as a property: see `elsewhere` of `slow-path.ts`. Most calls have no
- * arguments, and the list of them is not made then.
- */
-const leaveToHost = {
-  runStores(
-    host: AnyFunction, channel: Channel, data: unknown, fn: AnyFunction, thisArg: unknown, args: unknown[]
-  ): unknown {
-    const first = [data, fn, thisArg]
-    return apply(host, channel, args.length === 0 ? first : joined(first, args))
-  }
 }
 
 /** The same in style `scope`, where leaving may fail: see `callAndCloseAfter` of `window.ts`. */
@@ -170,7 +158,7 @@ export function fastBoundedRun(shim: InstalledShim, host: AnyFunction): AnyFunct
     run(this: Bounded, context: unknown, fn: AnyFunction, thisArg: unknown, ...args: unknown[]): unknown {
       if (
         !shim.on || !shim.isOwnWithScope(this.withScope)
-      ) return apply(host, this, joined([context, fn, thisArg], args))
+      ) return elsewhere.leaveToHost(host, this, args, context, fn, thisArg)
       return runWindow(shim.semantics, this, context ?? {}, fn, thisArg, args)
     }
   }.run

@@ -145,9 +145,9 @@ export const elsewhere = {
   nestCallback,
   nestSettled,
 
-  /** Has the host's own trace make the call, with the arguments `first` and then the rest. */
-  leaveToHost(trace: AnyFunction, channels: TraceChannels, args: unknown[], ...first: unknown[]): unknown {
-    return apply(trace, channels, joined(first, args))
+  /** Has the host's own method make the call, with the arguments `first` and then the rest, of which most have none. */
+  leaveToHost(method: AnyFunction, thisArg: unknown, args: unknown[], ...first: unknown[]): unknown {
+    return apply(method, thisArg, args.length === 0 ? first : joined(first, args))
   }
 }
 
