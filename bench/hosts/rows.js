@@ -3,8 +3,8 @@ import dc from 'node:diagnostics_channel'
 import * as tracescope from 'tracescope'
 import { asScope, inStores } from './by-hand.js'
 
-// What is timed on Bun and Deno: calls by the host's own channels and storages, the same by tracescope, and, where
-// there are stores, by hand.
+// What is timed on Bun and Deno: calls by the host's own channels and storages, the same by tracescope, and by hand
+// where a function written for the stores of a channel could take their place.
 
 let heard = 0
 let names = 0
@@ -14,6 +14,7 @@ const fn = (value) => {
   return value
 }
 const asyncFn = async () => 1
+const pass = (value) => value
 
 /** A channel that is listened to, with what is bound to it: each side has its own, with storages of its own. */
 function watched(stores, transforms) {
@@ -58,7 +59,32 @@ const traces = (method, fn, byHand) => (stores, transforms) => () => {
 
 const traceSync = traces('traceSync', fn, (message, i) => message.result = fn(i))
 
-const pass = (value) => value
+const CHANNELS = 8
+
+/** By eight channels in turns, each with its own function to call, as there are in a program. */
+const manyChannels = (stores, transforms) => () => {
+  const each = Array.from({ length: CHANNELS }, () => {
+    const [{ channel: host }, { name }] = Array.from({ length: 2 }, () => watched(stores, transforms))
+    const fn = /** @type {any} */ (new Function('value', `return value + ${names}`))
+    return { host, own: tracescope.tracingChannel(name), fn }
+  })
+  return {
+    host: (i) => each[i % CHANNELS].host.traceSync(each[i % CHANNELS].fn, { i }, undefined, i),
+    tracescope: (i) => each[i % CHANNELS].own.traceSync(each[i % CHANNELS].fn, { i }, undefined, i)
+  }
+}
+
+const withCallback = (value, callback) => callback(null, fn(value))
+
+const traceCallback = (stores, transforms) => () => {
+  const [{ channel: host }, { name }] = Array.from({ length: 2 }, () => watched(stores, transforms))
+  const own = tracescope.tracingChannel(name)
+  return {
+    host: (i) => host.traceCallback(withCallback, -1, { i }, undefined, i, pass),
+    tracescope: (i) => own.traceCallback(withCallback, -1, { i }, undefined, i, pass)
+  }
+}
+
 const rethrow = (error) => { throw error }
 
 // The settled promise publishes nothing: the two functions would have to know of what.
@@ -102,8 +128,14 @@ export const ROWS = {
   'traceSync, 1 store, transform': traceSync(1, true),
   'traceSync, 3 stores': traceSync(3),
   'traceSync, 3 stores, transforms': traceSync(3, true),
+  'traceSync of 8 channels, no store': manyChannels(0),
+  'traceSync of 8 channels, 1 store, transform': manyChannels(1, true),
+  'traceSync of 8 channels, 3 stores, transforms': manyChannels(3, true),
+  'traceCallback, 1 store, transform': traceCallback(1, true),
+  'traceCallback, 3 stores, transforms': traceCallback(3, true),
   'tracePromise, no store': tracePromise(0),
   'tracePromise, 1 store': tracePromise(1),
+  'tracePromise, 1 store, transform': tracePromise(1, true),
   'tracePromise, 3 stores': tracePromise(3),
   'tracePromise, 3 stores, transforms': tracePromise(3, true),
   'withStoreScope against runStores, 1 store': storeScope(1),

@@ -1,6 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import { isScopable } from '../context/custom-store.js'
-import { isNative } from '../context/native-store.js'
+import { isNative, isScopedNatively } from '../context/native-store.js'
 import { openScope, RunScope } from '../context/run-scope.js'
 import { backend } from '../context/select-backend.js'
 import { invalidArgType } from '../errors.js'
@@ -47,8 +47,9 @@ function openScopeOrRefuse(store: Store, value: unknown): Disposable {
  */
 export function withScope<T>(storage: AsyncLocalStorage<T>, value: NoInfer<T>): RunScope {
   const store = storage as unknown as Store
+  if (openOwn !== undefined && isScopedNatively(store)) return openOwn(store, value)
   if ((typeof store === 'object' || typeof store === 'function') && store !== null) {
-    if (isNative(store)) return openOwn === undefined ? new NativeScope(store, value) : openOwn(store, value)
+    if (isNative(store)) return new NativeScope(store, value)
     if (isScopable(store)) return openOther(store, value) as RunScope
   }
   throw invalidArgType('storage', 'an instance of AsyncLocalStorage', storage)

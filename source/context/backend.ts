@@ -44,32 +44,24 @@ export interface Backend {
   readonly storageMethods?: StorageMethods
 }
 
-/**
- * A call that is to be made in the stores of a channel, once a message was published to it. One object for all who pass
- * the call on: each more of them took JavaScriptCore a tenth of a trace.
- */
+/** A call that is to be made in the stores of a channel, once a message was published to it. */
 export interface CallInStores {
   readonly channel: Channel
   readonly message: unknown
   /** Makes the call. */
   readonly make: (call: any) => unknown
-  /** The stores that it is on its way into, where they are a list, and how many of them were entered. */
-  stores: readonly Store[]
-  entered: number
+  /** Where it is entered in one store after the other: what is bound, and the stores that it has yet to enter. */
+  stores: BoundStores | undefined
+  rest: Iterator<Store> | undefined
 }
 
 /** How a call is made in stores that are entered by `run`. */
 export interface Nesting {
-  /**
-   * The stores of a channel, where a call can be made in them: as a list where they are entered as it says, else as
-   * what is bound. `undefined` where none can.
-   */
-  admitted(stores: BoundStores): Admitted | undefined
+  /** Whether a call can be made in the stores of a channel. */
+  admits(stores: BoundStores): boolean
   /** Enters the stores in style `scope`, publishes the message to the channel, and makes the call. */
-  run(call: CallInStores, stores: Admitted): unknown
+  run(call: CallInStores, stores: BoundStores): unknown
 }
-
-export type Admitted = BoundStores | readonly Store[]
 
 /** Makes methods of AsyncLocalStorage that do what the host's do, in one step. */
 export interface StorageMethods {

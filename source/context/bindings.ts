@@ -84,21 +84,3 @@ export function areNative(stores: BoundStores): boolean {
   }
   return true
 }
-
-/**
- * The stores of a channel as a list, where nobody looks on while they are entered: then their order shows nowhere.
- * `undefined` where somebody does. JavaScriptCore takes less for these questions than for a walk over the map.
- */
-export function unwatchedStoresOf(stores: BoundStores): readonly Store[] | undefined {
-  let bindings = known.get(stores)
-  if (bindings === undefined || bindings.stores.length !== stores.size) bindings = findBindings(stores)
-  if (!bindings?.isSimple) return undefined
-  const { stores: list } = bindings
-  for (let i = 0; i < list.length; i++) {
-    const store = list[i]!
-    if (isNative(store) && isReadNatively(store) && stores.has(store) && stores.get(store) === undefined) continue
-    known.delete(stores)
-    return undefined
-  }
-  return list
-}

@@ -1,6 +1,6 @@
 import type { Channel } from 'node:diagnostics_channel'
 import type { BoundStores } from '../types.js'
-import type { Admitted, CallInStores, EnterStyle } from './backend.js'
+import type { CallInStores, EnterStyle } from './backend.js'
 import { storesAreVisible, storesOf } from './bound-stores.js'
 import { enterByOwnMethods } from './custom-store.js'
 import type { Entered } from './entry.js'
@@ -25,22 +25,19 @@ export function enterAsNode26(channel: Channel, message: unknown): Entered {
 export const enterForCall: typeof enterAsNode26 = backend.nesting === undefined ? enterAsNode26 : enterUnlessNested
 
 function enterUnlessNested(channel: Channel, message: unknown): Entered {
-  // A full stack may have ended the call before.
-  admitted = undefined
   const stores = storesOf(channel)
-  if (stores !== undefined && stores.size > 1) admitted = backend.nesting!.admitted(stores)
-  return admitted === undefined ? enterAsNode26(channel, message) : null
+  nestable = stores !== undefined && backend.nesting!.admits(stores) ? stores : undefined
+  return nestable === undefined ? enterAsNode26(channel, message) : null
 }
 
-/** The stores for which `null` was returned: nothing else is called before the call in them. */
-let admitted: Admitted | undefined
+/** The stores for which `null` was returned last: nothing else is called before the call in them. */
+let nestable: BoundStores | undefined
 
 /** Makes a call in the stores of its channel: by the host's `runStores`, or as that would. */
 export function callInStores(call: CallInStores): unknown {
-  const stores = admitted
-  if (stores === undefined) return runStoresOfHost(call)
-  admitted = undefined
-  return backend.nesting!.run(call, stores)
+  const stores = nestable
+  nestable = undefined
+  return stores === undefined ? runStoresOfHost(call) : backend.nesting!.run(call, stores)
 }
 
 /** With two arguments: the method may be anyone's, and is called as the host calls it. */

@@ -64,6 +64,12 @@ function isEnteredAndEnabledNatively(store: Store): boolean {
   return _enable === own._enable || _enable === enableStandIn
 }
 
+/** Whether a value is a store whose scopes enter it by AsyncLocalStorage's own methods. */
+export function isScopedNatively(store: Store | undefined | null): boolean {
+  return store !== undefined && store !== null && store.enterWith === own.enterWith &&
+    store.withScope === own.withScope && untouched
+}
+
 /** Whether a store is read by AsyncLocalStorage's own `getStore`, which looks at the context and does nothing else. */
 export function isReadNatively(store: Store): boolean {
   return store.getStore === own.getStore

@@ -30,8 +30,7 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
   const transform: Transform = (message) => { look(); return `${message} transformed` }
   const enter = (stores: BoundStores, value: unknown, fn: () => void): void => {
     const lookAround = (): void => { look(); fn(); look() }
-    const admitted = stores.size > 1 ? backend.nesting?.admitted(stores) : undefined
-    if (admitted !== undefined) backend.nesting!.run(newCall(value, lookAround), admitted)
+    if (backend.nesting?.admits(stores)) backend.nesting.run(newCall(value, lookAround), stores)
     else within(backend, stores, value, 'scope', lookAround)
     look()
   }
@@ -59,5 +58,5 @@ function takeSteps(backend: Backend, newStorage: NewStorage): unknown[] {
 }
 
 function newCall(message: unknown, make: () => void): CallInStores {
-  return { channel: newChannel(), message, make, stores: [], entered: 0 }
+  return { channel: newChannel(), message, make, stores: undefined, rest: undefined }
 }

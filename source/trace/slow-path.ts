@@ -5,76 +5,46 @@ import { use } from '../context/opened-scope.js'
 import { publishEnd } from '../host/publish.js'
 import { apply, joined } from '../primordials.js'
 import { suppress } from '../suppressed.js'
-import type { AnyFunction, Context, Store, TraceChannels, WindowChannels } from '../types.js'
+import type { AnyFunction, Context, TraceChannels, WindowChannels } from '../types.js'
 import { publishError } from './outcome.js'
 import type { Semantics } from './semantics.js'
 
-// The calls of traces whose window the host's own code has to open, most often `runStores`: it enters stores that take
-// a function to run.
-
-const NONE: readonly Store[] = []
+// The calls of traces whose window others open: the host's own code, most often `runStores`, for stores that take a
+// function to run; or the stores' own `run`, on hosts where that takes less than to enter and leave them.
 
 /** A call whose window is opened by somebody who takes a function to call in it. */
-class NestedCall implements CallInStores {
+interface NestedCall extends CallInStores {
   readonly semantics: Semantics
-  readonly channel: Channel
-  readonly end: Channel
+  /** What is published after the call. `undefined` where nothing is, or who has opened the window does it. */
+  readonly end: Channel | undefined
   /** The channels of a trace, which publishes what fn throws. */
   readonly channels: TraceChannels | undefined
   readonly message: Context
   readonly fn: AnyFunction
   readonly thisArg: unknown
   readonly args: ArrayLike<unknown>
-  /** What is made of the result of fn, in the window. */
-  readonly take: ((call: NestedCall, result: unknown) => unknown) | undefined
   readonly make: (call: NestedCall) => unknown
-  stores: readonly Store[]
-  entered: number
-
-  constructor(
-    semantics: Semantics,
-    { start, end }: WindowChannels,
-    channels: TraceChannels | undefined,
-    context: Context,
-    fn: AnyFunction,
-    thisArg: unknown,
-    args: ArrayLike<unknown>,
-    take: NestedCall['take']
-  ) {
-    this.semantics = semantics
-    this.channel = start
-    this.end = end
-    this.channels = channels
-    this.message = context
-    this.fn = fn
-    this.thisArg = thisArg
-    this.args = args
-    this.take = take
-    this.make = makeAndEnd
-    this.stores = NONE
-    this.entered = 0
-  }
 }
 
 /** Calls fn for traceSync. */
 export function nestSync(
   semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
 ): unknown {
-  return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, keepResult))
+  return nest(semantics, channels, channels, context, fn, thisArg, args, callSync)
 }
 
 /** Calls fn for tracePromise. */
 export function nestPromise(
   semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
 ): unknown {
-  return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, followResult))
+  return nest(semantics, channels, channels, context, fn, thisArg, args, callPromise)
 }
 
 /** Calls fn for traceCallback. */
 export function nestCallback(
   semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
 ): unknown {
-  return nest(new NestedCall(semantics, channels, channels, context, fn, thisArg, args, undefined))
+  return nest(semantics, channels, channels, context, fn, thisArg, args, call)
 }
 
 /** Calls fn in a window of two channels. */
@@ -86,7 +56,36 @@ export function nestWindow(
   thisArg: unknown,
   args: ArrayLike<unknown>
 ): unknown {
-  return nest(new NestedCall(semantics, channels, undefined, context, fn, thisArg, args, undefined))
+  return nest(semantics, channels, undefined, context, fn, thisArg, args, call)
+}
+
+function nest(
+  semantics: Semantics,
+  { start, end }: WindowChannels,
+  channels: TraceChannels | undefined,
+  context: Context,
+  fn: AnyFunction,
+  thisArg: unknown,
+  args: ArrayLike<unknown>,
+  make: NestedCall['make']
+): unknown {
+  const { openByHost } = semantics
+  const nested: NestedCall = {
+    channel: start,
+    message: context,
+    make,
+    stores: undefined,
+    rest: undefined,
+    semantics,
+    end: openByHost === undefined ? end : undefined,
+    channels,
+    fn,
+    thisArg,
+    args
+  }
+  return openByHost === undefined
+    ? callInStores(nested)
+    : runInScope(semantics.openByHost!(start, end, context), make, undefined, [nested])
 }
 
 /** Publishes the continuation of a settled promise. */
@@ -95,43 +94,58 @@ export function nestSettled(semantics: Semantics, asyncStart: Channel, asyncEnd:
   if (semantics.openByHost !== undefined) runInScope(semantics.openByHost(asyncStart, asyncEnd, context), () => {})
   else {
     const make = (): void => asyncEnd.publish(context)
-    callInStores({ channel: asyncStart, message: context, make, stores: NONE, entered: 0 })
+    callInStores({ channel: asyncStart, message: context, make, stores: undefined, rest: undefined })
   }
 }
 
-function keepResult(call: NestedCall, result: unknown): unknown {
-  call.message.result = result
-  return result
-}
+// Each makes its call in a `try` of its own: a function in common took JavaScriptCore a tenth of a trace.
 
-function followResult(call: NestedCall, result: unknown): unknown {
-  return call.semantics.followPromise(call.channels!, call.message, result, call.fn)
-}
-
-function nest(call: NestedCall): unknown {
-  const { semantics, channel, end, message } = call
-  return semantics.openByHost === undefined
-    ? callInStores(call)
-    : runInScope(semantics.openByHost(channel, end, message), make, undefined, [call])
-}
-
-function makeAndEnd(call: NestedCall): unknown {
+function callSync(nested: NestedCall): unknown {
+  const { message, end } = nested
   try {
-    return make(call)
-  } finally {
-    publishEnd(call.end, call.message)
-  }
-}
-
-function make(call: NestedCall): unknown {
-  const { take, channels } = call
-  try {
-    const result = apply(call.fn, call.thisArg, call.args)
-    return take === undefined ? result : take(call, result)
+    const result = callFn(nested.fn, nested.thisArg, nested.args)
+    message.result = result
+    return result
   } catch (error) {
-    if (channels !== undefined) publishError(channels, call.message, error)
+    publishError(nested.channels!, message, error)
     throw error
+  } finally {
+    if (end !== undefined) publishEnd(end, message)
   }
+}
+
+function callPromise(nested: NestedCall): unknown {
+  const { message, end, fn, channels } = nested
+  try {
+    return nested.semantics.followPromise(channels!, message, callFn(fn, nested.thisArg, nested.args), fn)
+  } catch (error) {
+    publishError(channels!, message, error)
+    throw error
+  } finally {
+    if (end !== undefined) publishEnd(end, message)
+  }
+}
+
+function call(nested: NestedCall): unknown {
+  const { message, end, channels } = nested
+  try {
+    return callFn(nested.fn, nested.thisArg, nested.args)
+  } catch (error) {
+    if (channels !== undefined) publishError(channels, message, error)
+    throw error
+  } finally {
+    if (end !== undefined) publishEnd(end, message)
+  }
+}
+
+/** Calls fn as `apply` does, which JavaScriptCore sees through only where the arguments are those of a caller. */
+function callFn(fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+  if (thisArg === undefined) {
+    if (args.length === 0) return fn()
+    if (args.length === 1) return fn(args[0])
+    if (args.length === 2) return fn(args[0], args[1])
+  }
+  return apply(fn, thisArg, args)
 }
 
 /**

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Reactions } from '../../source/trace/promise.js'
+import { Reactions } from '../../source/trace/chain.js'
 import type { Semantics } from '../../source/trace/semantics.js'
 
 // The functions given to a promise's `then` serve again once the promise is settled, however many others never are.
