@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from './async-hooks.js'
 import { codeOf, type HostPrototypes, isOfThisHost } from './methods.js'
 import { newMap, Object } from '../primordials.js'
 
-// The methods of Deno that the shim stands in for, or relies on, by a number made of how they are written: nothing else
-// says what they do to the letter. A version that has them otherwise is left as it is.
+// The methods of Bun and Deno that the shim stands in for, or relies on, by a number made of how they are written:
+// nothing else says what they do to the letter. A version that has them otherwise is left as it is.
 // `tests/hosts/shim-on-other-runtimes` tells the numbers of a new one once the shim has been held against what is new
 // in it.
 
@@ -24,6 +24,17 @@ export const DENO: KnownCode = {
   idleRunStores: 3757826664468571,
   run: 2246587709991224,
   enterWith: 4189757043448306
+}
+
+/** Those of Bun 1.4.5. */
+export const BUN: KnownCode = {
+  traceSync: 3881210224562907,
+  traceCallback: 2543744916271922,
+  tracePromise: 1567423729701191,
+  runStores: 3404726869009581,
+  idleRunStores: 3598223598430940,
+  run: 1979272679799741,
+  enterWith: 159010781320604
 }
 
 /** The methods of this host by the names that they have in {@link KnownCode}. */

@@ -3,7 +3,6 @@ import { storesAreVisible } from '../context/bound-stores.js'
 import { enterAsHost } from '../context/enter.js'
 import type { Entered } from '../context/entry.js'
 import { hasStoragesOfNode, patchedBefore } from '../context/native-store.js'
-import { forgetsSubscribers } from '../host/held-channels.js'
 import {
   findPrototypes, hasMethods, hostIsOfThisRealm, type HostPrototypes, hostTracesWork, isHostsOwn
 } from '../host/methods.js'
@@ -83,13 +82,11 @@ export class Shim implements Restorable {
     const why = whyLeft(prototypes)
     const host = why === undefined ? observeHost() : undefined
     if (why === BECAUSE.unknownHost && prototypes !== undefined && storesAreVisible) {
-      const elsewhere = installElsewhere(prototypes, (host) => new Shim(prototypes, host, leave))
+      const elsewhere = installElsewhere(prototypes, (host) => new Shim(prototypes, host, leave), leave)
       if (elsewhere !== undefined) return elsewhere
     }
     if (host === undefined) {
-      // Bun is known, and left alone all the same.
-      const isLeftBun = forgetsSubscribers && why !== BECAUSE.otherRealm
-      leaveChannels(leave, isLeftBun ? BECAUSE.storesByHost : why ?? BECAUSE.unknownHost)
+      leaveChannels(leave, why ?? BECAUSE.unknownHost)
       return undefined
     }
     for (const method of patchedBefore()) leave(`AsyncLocalStorage#${method}`, BECAUSE.patchedStorages)

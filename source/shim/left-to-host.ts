@@ -24,7 +24,6 @@ export const BECAUSE = {
     'and storages are left to the host',
   oneStep: 'it is one step on this host already',
   otherStorages: 'tracescope knows no faster way into the storages of this host than its own',
-  storesByHost: 'with a store bound to its channel this host takes no longer than tracescope',
   publicMethods: 'storages are entered by their public methods in this process'
 } as const
 

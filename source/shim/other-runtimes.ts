@@ -1,4 +1,5 @@
 import type { Channel } from 'node:diagnostics_channel'
+import { backend } from '../context/select-backend.js'
 import { forgetsSubscribers, hold } from '../host/held-channels.js'
 import type { HostPrototypes } from '../host/methods.js'
 import { publishAsyncEnd, publishAsyncStart } from '../host/publish.js'
@@ -8,7 +9,8 @@ import { resolve } from '../trace/promise.js'
 import type { Semantics } from '../trace/semantics.js'
 import { newContext } from '../trace/traces.js'
 import type { Context, TraceChannels } from '../types.js'
-import { DENO, isWrittenAs } from '../host/known-code.js'
+import { BUN, DENO, isWrittenAs } from '../host/known-code.js'
+import { BunShim } from './bun-shim.js'
 import type { Leave } from './left-to-host.js'
 import type { HostBehaviour } from './observe-host.js'
 import { AddedProperty, ReplacedMethod, type Restorable } from './patch.js'
@@ -17,18 +19,16 @@ import { AddedProperty, ReplacedMethod, type Restorable } from './patch.js'
 // place.
 
 /**
- * Installs what does just what Deno does; `undefined` on a version that has other code than is known, and on Bun.
- *
- * Bun makes a function for each call, and calls it in the `run` of the stores. Where a store is bound nothing takes
- * less: what asks first whether one is bound made a trace with a store take half as long again.
+ * Installs what does just what Bun or Deno does; `undefined` on a version that has other code than is known.
  *
  * @param installShim installs the shim of Node up to 25 for a host that behaves in some way: Deno's traces are made as
  *   those are
  */
 export function installElsewhere(
-  prototypes: HostPrototypes, installShim: (host: HostBehaviour) => Restorable
+  prototypes: HostPrototypes, installShim: (host: HostBehaviour) => Restorable, leave: Leave
 ): Restorable | undefined {
-  return isWrittenAs(DENO, prototypes) ? installShim(DENOS) : undefined
+  if (isWrittenAs(DENO, prototypes)) return installShim(DENOS)
+  return backend.nesting !== undefined && isWrittenAs(BUN, prototypes) ? new BunShim(prototypes, leave) : undefined
 }
 
 const { isPrototypeOf } = Object.getPrototypeOf({})

@@ -138,9 +138,12 @@ function call(nested: NestedCall): unknown {
   }
 }
 
-/** Calls fn as `apply` does, which JavaScriptCore sees through only where the arguments are those of a caller. */
-function callFn(fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
-  if (thisArg === undefined) {
+/**
+ * Calls fn as `apply` does, which JavaScriptCore sees through only where the arguments are those of a caller. Of what
+ * is no function `apply` itself has to complain.
+ */
+export function callFn(fn: AnyFunction, thisArg: unknown, args: ArrayLike<unknown>): unknown {
+  if (thisArg === undefined && typeof fn === 'function') {
     if (args.length === 0) return fn()
     if (args.length === 1) return fn(args[0])
     if (args.length === 2) return fn(args[0], args[1])

@@ -260,9 +260,7 @@ export const ROWS: readonly Row[] = [
   notNode(
     'bun', '1.4.5', 'traces, storages and an engine of its own; its channels forget who is subscribed',
     // Two runs of one random sequence of steps, both by public methods, don't always end alike.
-    'context-ways',
-    // Of the shim with the host's own behaviour, which leaves Bun as it is: `shim-on-other-runtimes` has that.
-    'install', 'install-behaviour', 'uninstall-restores-the-host'
+    'context-ways'
   ),
   {
     ...notNode('deno', '2.9.6', 'traces and storages of its own, on V8'),

@@ -45,16 +45,12 @@ function takesDefaultForUndefined(): boolean {
   return storage.getStore() === true && storage.run(undefined, () => storage.getStore()) === true
 }
 
-const isBun = 'Bun' in globalThis
-
-/** The methods of the host that the shim replaces, by class and name. With its own behaviour Bun has none. */
-export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = isBun
-  ? []
-  : [
-      ['ActiveChannel', 'runStores'],
-      ...(hostHasStoreScopes ? [['ActiveChannel', 'withStoreScope']] as const : []),
-      ['TracingChannel', 'traceSync'],
-      ['TracingChannel', 'tracePromise'],
-      ['TracingChannel', 'traceCallback'],
-      ...(hostHasStoreScopes ? [['BoundedChannel', 'withScope'], ['BoundedChannel', 'run']] as const : [])
-    ]
+/** The methods of the host that the shim replaces, by class and name. */
+export const replacedMethods: ReadonlyArray<readonly [string, HostMethod]> = [
+  ['ActiveChannel', 'runStores'],
+  ...(hostHasStoreScopes ? [['ActiveChannel', 'withStoreScope']] as const : []),
+  ['TracingChannel', 'traceSync'],
+  ['TracingChannel', 'tracePromise'],
+  ['TracingChannel', 'traceCallback'],
+  ...(hostHasStoreScopes ? [['BoundedChannel', 'withScope'], ['BoundedChannel', 'run']] as const : [])
+]
