@@ -4,7 +4,7 @@ import type { Failure } from '../../suppressed.js'
 import type { BoundStores, Store } from '../../types.js'
 import type { Backend, CallInStores } from '../backend.js'
 import { enterCustom, leaveCustom } from '../custom-store.js'
-import { isNative } from '../native-store.js'
+import { isNative, isReadNatively } from '../native-store.js'
 import { portable } from '../portable/portable-backend.js'
 import { callTransform, isTransform, NO_VALUE } from '../walk.js'
 import { nestedScopes } from './nested-scopes.js'
@@ -86,19 +86,19 @@ function publishAndMake(call: CallInStores): unknown {
 /** Goes on in a store with a value entered, if there is one. */
 function enterIn(call: CallInStores, store: Store, value: unknown, goOn: (call: CallInStores) => unknown): unknown {
   if (value === NO_VALUE) return goOn(call)
-  // `run` does not enter a value that is current, and would leave in its place what is entered meanwhile.
-  return isNative(store) && !is(store.getStore(), value)
-    ? store.run(value, goOn, call)
-    : enterOtherwise(call, store, value, goOn)
+  if (!isNative(store)) return leaveAfterwards(call, store, enterCustom(store, value, true), goOn)
+  const prior = store.getStore()
+  // `run` does not enter a value that is current, and would leave in its place what is entered meanwhile. Which one is
+  // current it does not ask a `getStore` that is not the host's own.
+  if (isReadNatively(store) && !is(prior, value)) return store.run(value, goOn, call)
+  store.enterWith(value)
+  return leaveAfterwards(call, store, prior, goOn)
 }
 
-/** Enters a store by `enterWith`; by its own methods where a transform has given it some. */
-function enterOtherwise(
-  call: CallInStores, store: Store, value: unknown, goOn: (call: CallInStores) => unknown
+/** Goes on in a store that was entered without `run`, and leaves it. */
+function leaveAfterwards(
+  call: CallInStores, store: Store, prior: unknown, goOn: (call: CallInStores) => unknown
 ): unknown {
-  let prior: unknown = value
-  if (isNative(store)) store.enterWith(value)
-  else prior = enterCustom(store, value, true)
   let result: unknown
   let failure: Failure | undefined
   try {
