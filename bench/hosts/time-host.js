@@ -43,15 +43,30 @@ export const rowsWith = (text) => Object.keys(ROWS).filter((name) => name.includ
 
 const inShort = (value) => Number(value.toPrecision(3))
 
-/** Times the rows whose title contains a text: medians in ns, ratios of rounds, and the least and the most of those. */
+/**
+ * Times the rows whose title contains a text: medians in ns, ratios of rounds, and the least and the most of those. The
+ * rounds are those of several processes, as an engine decides once in each what it inlines. The host with the shim is
+ * in others, and compared by tracescope, which takes the same in both.
+ */
 export function timeHost(host, { rows, quick }) {
   const child = fileURLToPath(new URL('child.js', import.meta.url))
-  const [rounds, slices] = quick ? [3, 4] : [15, 8]
+  const [processes, ...effort] = quick ? [1, 3, 3, 4] : [3, 5, 10, 8]
+  const rounds = processes * effort[0]
   const timed = rowsWith(rows).map((row) => {
-    /** @type {Record<string, number[]>} */
-    const times = JSON.parse(run(host, ...FLAGS[host], child, row, `${rounds}`, `${slices}`))
+    /** @type {(...shim: string[]) => Record<string, number[]>} */
+    const time = (...shim) => JSON.parse(run(host, ...FLAGS[host], child, row, ...effort.map(String), ...shim))
+    const hasShim = row.startsWith('trace')
+    const both = Array.from({ length: processes }, () => [time(), ...hasShim ? [time('shim')] : []])
+    const [times, shimmed] = [0, 1].map((side) => both[0][side] && mapValues(both[0][side], (_, name) => {
+      return both.flatMap((sides) => sides[side][name])
+    }))
     const { host: ofHost, tracescope, byHand } = times
-    const compared = { ratio: ratios(ofHost, tracescope), ...byHand && { byHandRatio: ratios(ofHost, byHand) } }
+    const ratio = ratios(ofHost, tracescope)
+    const compared = {
+      ratio,
+      ...byHand && { byHandRatio: ratios(ofHost, byHand) },
+      ...shimmed && { shimRatio: ratios(ratio, ratios(shimmed.host, shimmed.tracescope)) }
+    }
     return {
       row,
       ...mapValues({ ...times, ...compared }, (values) => inShort(median(values))),
@@ -61,13 +76,17 @@ export function timeHost(host, { rows, quick }) {
   return { host: nameOf(host), rounds, rows: timed }
 }
 
+const inCell = (value = '') => `${value}`
+
 /** @param {ReturnType<typeof timeHost>} timed */
 export function reportHost({ host, rounds, rows }) {
-  return `${host}: medians of ${rounds} rounds in ns per call. Ratio: the host ÷ tracescope, then the host ÷ by hand.
+  return `${host}: medians of ${rounds} rounds in ns per call. Ratio: the host ÷ tracescope, the host ÷ by hand, the
+host ÷ the same with the shim.
 ${table([
-    ['', 'host', 'tracescope', 'by hand', 'ratio', 'least … most', 'by hand'],
-    .../** @type {any[]} */ (rows).map(({ row, host, tracescope, byHand = '', ratio, byHandRatio = '', spread }) => {
-      return [row, ...[host, tracescope, byHand, ratio].map(String), fromTo(spread.ratio, 2), `${byHandRatio}`]
+    ['', 'host', 'tracescope', 'by hand', 'ratio', 'least … most', 'by hand', 'shim'],
+    .../** @type {any[]} */ (rows).map(({ row, host, tracescope, byHand, ratio, byHandRatio, shimRatio, spread }) => {
+      const [times, others] = [[host, tracescope, byHand, ratio], [byHandRatio, shimRatio]]
+      return [row, ...times.map(inCell), fromTo(spread.ratio, 2), ...others.map(inCell)]
     })
   ])}`
 }

@@ -72,7 +72,7 @@ export const FIGURES = {
   growth: (results) => tableByNode(results, Object.keys(CURVES).map((curve) => endsOf(curve, results.growth))),
 
   hosts({ hosts: { runs, rows } }) {
-    const heads = Object.values(runs).flatMap(({ node }) => [node, 'by hand'])
+    const heads = Object.values(runs).flatMap(({ node }) => [node, 'by hand', 'with the shim'])
     return markdownTable(['', ...heads], rows.map(({ case: { row }, on }) => [
       inCode(row), ...Object.keys(runs).flatMap((column) => hostCells(on[column]))
     ]))
@@ -168,11 +168,12 @@ function madeByShim({ shim, host }) {
 
 /** What tracescope takes on a host, and what the same takes by hand: each with how many times the host's own takes. */
 function hostCells(measured) {
-  if (!measured) return [NOT_MEASURED, NOT_MEASURED]
-  const { host, tracescope, byHand, ratio, byHandRatio, spread } = measured
+  if (!measured) return [NOT_MEASURED, NOT_MEASURED, NOT_MEASURED]
+  const { host, tracescope, byHand, ratio, byHandRatio, shimRatio, spread } = measured
   return [
     `${inNanoseconds(host)} → ${inNanoseconds(tracescope)} · ${withSpread(ratio, spread.ratio, 2)}`,
-    byHand ? `${inNanoseconds(byHand)} · ${withSpread(byHandRatio, spread.byHandRatio, 2)}` : NOT_MEASURED
+    byHand ? `${inNanoseconds(byHand)} · ${withSpread(byHandRatio, spread.byHandRatio, 2)}` : NOT_MEASURED,
+    shimRatio ? withSpread(shimRatio, spread.shimRatio, 2) : NOT_MEASURED
   ]
 }
 

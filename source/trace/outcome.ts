@@ -19,7 +19,7 @@ export function fail(semantics: Semantics, channels: TraceChannels, context: Con
 }
 
 /** Publishes the error of a trace. */
-export function publishError(channels: TraceChannels, context: Context, error: unknown): void {
+export function publishError(channels: Pick<TraceChannels, 'error'>, context: Context, error: unknown): void {
   context.error = error
   publish(channels.error, context)
 }

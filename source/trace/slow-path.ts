@@ -12,39 +12,43 @@ import type { Semantics } from './semantics.js'
 // The calls of traces whose window others open: the host's own code, most often `runStores`, for stores that take a
 // function to run; or the stores' own `run`, on hosts where that takes less than to enter and leave them.
 
-/** A call whose window is opened by somebody who takes a function to call in it. */
-interface NestedCall extends CallInStores {
-  readonly semantics: Semantics
+/** A call in an open window. */
+export interface TracedCall {
+  readonly semantics: Pick<Semantics, 'followPromise'>
   /** What is published after the call. `undefined` where nothing is, or who has opened the window does it. */
   readonly end: Channel | undefined
-  /** The channels of a trace, which publishes what fn throws. */
-  readonly channels: TraceChannels | undefined
+  /** The channels of a trace, which publishes what fn throws; all of them where it follows a promise. */
+  readonly channels: Pick<TraceChannels, 'error'> | undefined
   readonly message: Context
   readonly fn: AnyFunction
   readonly thisArg: unknown
   readonly args: ArrayLike<unknown>
-  readonly make: (call: NestedCall) => unknown
+}
+
+/** A call whose window is opened by somebody who takes a function to call in it. */
+interface NestedCall extends CallInStores, TracedCall {
+  readonly message: Context
 }
 
 /** Calls fn for traceSync. */
 export function nestSync(
   semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
 ): unknown {
-  return nest(semantics, channels, channels, context, fn, thisArg, args, callSync)
+  return nest(semantics, channels, channels, context, fn, thisArg, args, callSyncAndEnd)
 }
 
 /** Calls fn for tracePromise. */
 export function nestPromise(
   semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
 ): unknown {
-  return nest(semantics, channels, channels, context, fn, thisArg, args, callPromise)
+  return nest(semantics, channels, channels, context, fn, thisArg, args, callPromiseAndEnd)
 }
 
 /** Calls fn for traceCallback. */
 export function nestCallback(
   semantics: Semantics, channels: TraceChannels, context: Context, fn: AnyFunction, thisArg: unknown, args: unknown[]
 ): unknown {
-  return nest(semantics, channels, channels, context, fn, thisArg, args, call)
+  return nest(semantics, channels, channels, context, fn, thisArg, args, callAndEnd)
 }
 
 /** Calls fn in a window of two channels. */
@@ -56,7 +60,7 @@ export function nestWindow(
   thisArg: unknown,
   args: ArrayLike<unknown>
 ): unknown {
-  return nest(semantics, channels, undefined, context, fn, thisArg, args, call)
+  return nest(semantics, channels, undefined, context, fn, thisArg, args, callAndEnd)
 }
 
 function nest(
@@ -100,24 +104,27 @@ export function nestSettled(semantics: Semantics, asyncStart: Channel, asyncEnd:
 
 // Each makes its call in a `try` of its own: a function in common took JavaScriptCore a tenth of a trace.
 
-function callSync(nested: NestedCall): unknown {
-  const { message, end } = nested
+/** Makes the call of traceSync. */
+export function callSyncAndEnd(traced: TracedCall): unknown {
+  const { message, end } = traced
   try {
-    const result = callFn(nested.fn, nested.thisArg, nested.args)
+    const result = callFn(traced.fn, traced.thisArg, traced.args)
     message.result = result
     return result
   } catch (error) {
-    publishError(nested.channels!, message, error)
+    publishError(traced.channels!, message, error)
     throw error
   } finally {
     if (end !== undefined) publishEnd(end, message)
   }
 }
 
-function callPromise(nested: NestedCall): unknown {
-  const { message, end, fn, channels } = nested
+/** Makes the call of tracePromise. */
+export function callPromiseAndEnd(traced: TracedCall): unknown {
+  const { message, end, fn, channels } = traced
   try {
-    return nested.semantics.followPromise(channels!, message, callFn(fn, nested.thisArg, nested.args), fn)
+    const result = callFn(fn, traced.thisArg, traced.args)
+    return traced.semantics.followPromise(channels as TraceChannels, message, result, fn)
   } catch (error) {
     publishError(channels!, message, error)
     throw error
@@ -126,10 +133,11 @@ function callPromise(nested: NestedCall): unknown {
   }
 }
 
-function call(nested: NestedCall): unknown {
-  const { message, end, channels } = nested
+/** Makes a call whose result nobody looks at. */
+export function callAndEnd(traced: TracedCall): unknown {
+  const { message, end, channels } = traced
   try {
-    return callFn(nested.fn, nested.thisArg, nested.args)
+    return callFn(traced.fn, traced.thisArg, traced.args)
   } catch (error) {
     if (channels !== undefined) publishError(channels, message, error)
     throw error

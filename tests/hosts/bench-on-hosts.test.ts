@@ -28,9 +28,10 @@ t.test('each row is timed on both hosts, most by hand, too, and kept', async (t)
   t.equal(rows.length, 18)
   for (const { case: { row }, on } of rows) {
     t.same(Object.keys(on), Object.keys(runs), row)
-    for (const { spread: { ratio: [least, most], byHandRatio }, ...times } of Object.values<any>(on)) {
+    for (const { spread: { ratio: [least, most], byHandRatio, shimRatio }, ...times } of Object.values<any>(on)) {
       t.ok(times.host > 0 && times.tracescope > 0 && least > 0 && least <= times.ratio && times.ratio <= most, row)
       t.equal(times.byHand > 0 && byHandRatio[0] > 0, !NOT_BY_HAND.test(row), row)
+      t.equal(times.shimRatio > 0 && shimRatio[0] > 0, row.startsWith('trace'), row)
     }
   }
   t.match(report(), '2 of 2 results are there already')

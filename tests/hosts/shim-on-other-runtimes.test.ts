@@ -83,6 +83,50 @@ for (const host of ['Bun', 'Deno']) {
       t.equal(asNode26.stdout.trim(), 'start,end,asyncStart,asyncEnd', asNode26.stderr)
     })
 
+    t.test('pino, in a fetch of lru-cache, does what it does without the shim, in stores with transforms', async (t) => {
+      const code = `
+        import { AsyncLocalStorage } from 'node:async_hooks'
+        import { tracingChannel } from 'node:diagnostics_channel'
+        import { LRUCache } from 'lru-cache'
+        import pino from 'pino'
+        const storages = [new AsyncLocalStorage(), new AsyncLocalStorage()]
+        const seen = []
+        const see = (what) => seen.push([what, ...storages.map((storage) => storage.getStore())].join(' '))
+        let spans = 0
+        const held = ['pino_asJson', 'lru-cache'].map((name) => {
+          const traced = tracingChannel(name)
+          for (const storage of storages) {
+            traced.start.bindStore(storage, () => name + ++spans + '<' + (storage.getStore() ?? ''))
+          }
+          const events = ['start', 'end', 'asyncStart', 'asyncEnd', 'error']
+          traced.subscribe(Object.fromEntries(events.map((event) => [event, (message) => {
+            see(name + ' ' + event + ' ' + message.error)
+          }])))
+          return traced
+        })
+        const log = pino({ base: null, timestamp: false }, { write: see })
+        const cache = new LRUCache({
+          max: 2,
+          async fetchMethod(key) {
+            see('fetching')
+            await null
+            log.info('fetched')
+            if (key === 'fails') throw new Error('failed')
+            return key
+          }
+        })
+        log.info('begins')
+        see(await cache.fetch('a'))
+        see(await cache.fetch('fails').catch((error) => error))
+        console.log(seen.join('\\n'))
+      `
+      const stock = run(host, code)
+      t.match(stock.stdout, /pino_asJson1</, stock.stderr)
+      t.match(stock.stdout, /failed/)
+      const { stdout, stderr } = run(host, code, { flags: preload(host) })
+      t.equal(stdout, stock.stdout, stderr)
+    })
+
     t.test('with node26 a channel that nobody holds keeps its subscribers and stores', async (t) => {
       const { stdout, stderr } = run(host, `
         import { AsyncLocalStorage } from 'node:async_hooks'
