@@ -83,7 +83,7 @@ for (const host of ['Bun', 'Deno']) {
       t.equal(asNode26.stdout.trim(), 'start,end,asyncStart,asyncEnd', asNode26.stderr)
     })
 
-    t.test('pino, in a fetch of lru-cache, does what it does without the shim, in stores with transforms', async (t) => {
+    t.test('pino, in a fetch of lru-cache, does what it does without, in stores with transforms', async (t) => {
       const code = `
         import { AsyncLocalStorage } from 'node:async_hooks'
         import { tracingChannel } from 'node:diagnostics_channel'
